@@ -1,0 +1,3 @@
+//! The `modelpair` command.
+
+fn main() {}

@@ -1,0 +1,3 @@
+//! Build and release chores.
+
+fn main() {}

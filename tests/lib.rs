@@ -1,0 +1,1 @@
+//! The tests of this workspace are in `it/`; see `README.md`.
