@@ -1,0 +1,41 @@
+//! Running the scripts of `tests/browser` against the served site.
+
+use crate::page::Page;
+use crate::project;
+use crate::serve::Server;
+use crate::shell::Shell;
+use crate::tools;
+use anyhow::{Result, ensure};
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// A Node command in `tests/browser` that knows the served site and the browser.
+pub fn node(shell: &Shell, page: &Page) -> Result<Command> {
+    let folder = folder(shell);
+    tools::npm_install(shell, &folder, "install the browser tests' packages (once)")?;
+    let browser = tools::browser(shell)?;
+    // It serves as long as this program runs.
+    let server = Server::start(&page.site, 0)?;
+    let mut node = shell.command("node");
+    node.current_dir(folder)
+        .env("MODELPAIR_URL", server.url())
+        .env("CHROME", browser);
+    Ok(node)
+}
+
+/// The test files, in the order of their names.
+pub fn test_files(shell: &Shell) -> Result<Vec<PathBuf>> {
+    let is_test = |path: &Path| {
+        let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
+        name.ends_with(".test.mjs")
+    };
+    let mut files = project::files_in(&folder(shell))?;
+    files.retain(|path| is_test(path));
+    ensure!(!files.is_empty(), "tests/browser has no test");
+    Ok(files)
+}
+
+fn folder(shell: &Shell) -> PathBuf {
+    shell.project.path("tests/browser")
+}

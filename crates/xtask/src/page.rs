@@ -1,0 +1,152 @@
+//! Building the page: the wasm module, its glue, the loader, the data and the site around them.
+
+use crate::glue;
+use crate::project::{self, Project};
+use crate::shell::Shell;
+use crate::tools::{self, PageTools};
+use anyhow::{Context, Result, bail};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The names that the loader, the tests and the budgets share.
+pub const LOADER: &str = "model-pair.js";
+pub const GLUE: &str = "modelpair_embed.js";
+pub const WASM: &str = "modelpair_embed_bg.wasm";
+pub const BUNDLE: &str = "bundle.json";
+/// The default bundle in the source tree.
+pub const DEFAULT_BUNDLE: &str = "crates/modelpair/data/default-bundle.json";
+
+/// What rustc emits for wasm32; wasm-opt refuses a module with features that it was not told of.
+const WASM_FEATURES: [&str; 7] = [
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// The built page.
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// Everything that the server serves.
+    pub site: PathBuf,
+    /// Glue and wasm alone, importable by Node.
+    pub embed: PathBuf,
+    /// Whether wasm-opt had its turn.
+    pub optimized: bool,
+}
+
+/// `cargo xtask page [--out DIR]`.
+pub fn run(shell: &Shell, args: &[String]) -> Result<()> {
+    let out = match args {
+        [] => None,
+        [flag, dir] if flag == "--out" => Some(PathBuf::from(dir)),
+        _ => bail!("usage: cargo xtask page [--out DIR]"),
+    };
+    let page = build(shell)?;
+    if let Some(out) = out {
+        project::copy_files(&page.site, &out, None)?;
+    }
+    println!("the site is in {}", page.site.display());
+    Ok(())
+}
+
+/// Builds the page into `target/embed` and `target/site`.
+pub fn build(shell: &Shell) -> Result<Page> {
+    let tools = tools::page_tools(shell)?;
+    let page = Page {
+        site: shell.project.path("target/site"),
+        embed: shell.project.path("target/embed"),
+        optimized: tools.wasm_opt.is_some(),
+    };
+    project::remove_folder(&page.site)?;
+    let module = compile(shell)?;
+    bind(shell, &tools, &module, &page.embed)?;
+    assemble(&shell.project, &page)?;
+    Ok(page)
+}
+
+fn compile(shell: &Shell) -> Result<PathBuf> {
+    let mut build = shell.cargo(&["build", "--package", "modelpair-embed"]);
+    build.args(["--profile", "wasm", "--target", "wasm32-unknown-unknown"]);
+    shell.run("compile the widget to wasm", &mut build)?;
+    let folder = shell.project.cargo_target().join("wasm32-unknown-unknown");
+    Ok(folder.join("wasm/modelpair_embed.wasm"))
+}
+
+/// wasm-bindgen, our changes to its glue, wasm-opt; skipped when the module is the one of the last time.
+fn bind(shell: &Shell, tools: &PageTools, module: &Path, embed: &Path) -> Result<()> {
+    let bytes = fs::read(module).with_context(|| format!("cannot read {}", module.display()))?;
+    let stamp = embed.join(".input.wasm");
+    let stamp_tools = embed.join(".tools");
+    let versions = format!(
+        "wasm-bindgen {}, wasm-opt {}\n",
+        shell.project.wasm_bindgen_version()?,
+        tools.wasm_opt.is_some()
+    );
+    let same_module = fs::read(&stamp).is_ok_and(|old| old == bytes);
+    let same_tools = fs::read_to_string(&stamp_tools).is_ok_and(|old| old == versions);
+    if same_module && same_tools {
+        return Ok(());
+    }
+    project::remove_folder(embed)?;
+    let mut bindgen = shell.command(&tools.wasm_bindgen);
+    bindgen.args(["--target", "web", "--out-dir"]).arg(embed);
+    shell.run("write the JavaScript glue", bindgen.arg(module))?;
+    adapt_glue(shell, embed)?;
+    if let Some(wasm_opt) = &tools.wasm_opt {
+        optimize(shell, wasm_opt, &embed.join(WASM))?;
+    }
+    // Node takes a `.js` file for a module only where a manifest says so.
+    project::write(&embed.join("package.json"), "{ \"type\": \"module\" }\n")?;
+    project::write(&stamp_tools, versions)?;
+    project::write(&stamp, bytes)
+}
+
+fn adapt_glue(shell: &Shell, embed: &Path) -> Result<()> {
+    if embed.join("snippets").exists() {
+        bail!(
+            "wasm-bindgen wrote a `snippets` folder: a dependency brings JavaScript of its own, \
+             and the page promises two files"
+        );
+    }
+    let path = embed.join(GLUE);
+    let renamed = glue::rename_yew_properties(&project::read(&path)?)?;
+    project::write(&path, renamed.glue)?;
+    shell.say(&format!(
+        "  renamed Yew's properties in {} places",
+        renamed.places
+    ));
+    Ok(())
+}
+
+fn optimize(shell: &Shell, wasm_opt: &Path, module: &Path) -> Result<()> {
+    let output = module.with_extension("opt.wasm");
+    let mut command = shell.command("node");
+    command
+        .arg(wasm_opt)
+        .args(["-Oz", "--strip-debug", "--strip-producers"])
+        .args(WASM_FEATURES)
+        .arg(module)
+        .arg("-o")
+        .arg(&output);
+    shell.run("make the wasm smaller", &mut command)?;
+    fs::rename(&output, module).with_context(|| format!("cannot replace {}", module.display()))
+}
+
+fn assemble(project: &Project, page: &Page) -> Result<()> {
+    let loaders = project.path("crates/modelpair-embed/js");
+    project::copy_files(&loaders, &page.site, Some(&["js"]))?;
+    project::copy_files(&project.path("www"), &page.site, None)?;
+    project::copy(&page.embed.join(GLUE), &page.site.join(GLUE))?;
+    project::copy(&page.embed.join(WASM), &page.site.join(WASM))?;
+    project::copy(&project.path(DEFAULT_BUNDLE), &page.site.join(BUNDLE))?;
+    for name in ["index.html", LOADER] {
+        if !page.site.join(name).is_file() {
+            bail!("the site has no {name}");
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,191 @@
+//! The tools of the page and its tests: found, or installed once into `target/tools`.
+
+use crate::project;
+use crate::shell::{Shell, succeeds, version_of};
+use anyhow::{Context, Result, bail};
+use std::path::{Path, PathBuf};
+
+const WASM_TARGET: &str = "wasm32-unknown-unknown";
+/// Node 20 is the oldest that the tests run on.
+const NODE_MAJOR_MIN: u32 = 20;
+
+/// What the build of the page calls.
+#[derive(Debug)]
+pub struct PageTools {
+    pub wasm_bindgen: PathBuf,
+    /// The script of `wasm-opt`, run by Node; absent without Node.
+    pub wasm_opt: Option<PathBuf>,
+}
+
+/// Finds or installs what the build of the page needs.
+pub fn page_tools(shell: &Shell) -> Result<PageTools> {
+    wasm_target(shell)?;
+    Ok(PageTools {
+        wasm_bindgen: wasm_bindgen(shell)?,
+        wasm_opt: wasm_opt(shell)?,
+    })
+}
+
+/// Makes sure that rustc can build for wasm32.
+pub fn wasm_target(shell: &Shell) -> Result<()> {
+    let mut rustc = shell.command("rustc");
+    rustc.args(["--print", "target-libdir", "--target", WASM_TARGET]);
+    let output = rustc.output().context("cannot start rustc")?;
+    let libraries = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+    if output.status.success() && Path::new(&libraries).is_dir() {
+        return Ok(());
+    }
+    let mut rustup = shell.command("rustup");
+    rustup.args(["target", "add", WASM_TARGET]);
+    shell
+        .run("add the wasm32 target to the toolchain", &mut rustup)
+        .context("this needs rustup, or a toolchain that has the wasm32-unknown-unknown target")?;
+    Ok(())
+}
+
+/// The wasm-bindgen of exactly the pinned version: our own, the one on the search path, or a new one.
+fn wasm_bindgen(shell: &Shell) -> Result<PathBuf> {
+    let version = shell.project.wasm_bindgen_version()?;
+    let wanted = format!("wasm-bindgen {version}");
+    let root = shell.project.path("target/tools");
+    let program = format!("wasm-bindgen{}", std::env::consts::EXE_SUFFIX);
+    let own = root.join("bin").join(program);
+    for candidate in [own.clone(), PathBuf::from("wasm-bindgen")] {
+        if version_of(&candidate).as_deref() == Some(&wanted) {
+            return Ok(candidate);
+        }
+    }
+    // Not `--locked`: the lock file in this version's package does not build.
+    let mut install = shell.cargo(&["install", "wasm-bindgen-cli", "--version", &version]);
+    install.args(["--force", "--root"]).arg(&root);
+    shell.run(
+        &format!("install wasm-bindgen {version} (once, a few minutes)"),
+        &mut install,
+    )?;
+    Ok(own)
+}
+
+fn wasm_opt(shell: &Shell) -> Result<Option<PathBuf>> {
+    if let Err(reason) = node() {
+        shell.say(&format!(
+            "• leaving out wasm-opt ({reason:#}): the page works, and is larger"
+        ));
+        return Ok(None);
+    }
+    let source = shell.project.path("crates/xtask/npm");
+    let folder = shell.project.path("target/tools/npm");
+    for name in ["package.json", "package-lock.json", ".npmrc"] {
+        let content = project::read(&source.join(name))?;
+        project::write(&folder.join(name), content)?;
+    }
+    npm_install(shell, &folder, "install wasm-opt (once)")?;
+    Ok(Some(folder.join("node_modules/binaryen/bin/wasm-opt")))
+}
+
+/// Makes sure that Node is there and new enough; returns its version.
+pub fn node() -> Result<String> {
+    let Some(version) = version_of("node") else {
+        bail!("Node {NODE_MAJOR_MIN} or newer is not on the search path");
+    };
+    let major = version.trim_start_matches('v').split('.').next();
+    let major: u32 = major.and_then(|text| text.parse().ok()).unwrap_or(0);
+    if major < NODE_MAJOR_MIN {
+        bail!("Node {NODE_MAJOR_MIN} or newer is needed, and {version} is on the search path");
+    }
+    Ok(version)
+}
+
+/// Installs the locked npm packages of a folder, unless that was done for the same lock file.
+pub fn npm_install(shell: &Shell, folder: &Path, title: &str) -> Result<()> {
+    node()?;
+    let lock = project::read(&folder.join("package-lock.json"))?;
+    let stamp = folder.join("node_modules/.installed-lock.json");
+    if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == lock) {
+        return Ok(());
+    }
+    let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
+    let mut install = shell.command(npm);
+    install
+        .current_dir(folder)
+        .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
+    shell.run(title, &mut install)?;
+    project::write(&stamp, lock)
+}
+
+/// Finds Chromium or Chrome, or installs Debian's.
+pub fn browser(shell: &Shell) -> Result<PathBuf> {
+    if let Some(path) = std::env::var_os("CHROME") {
+        let path = PathBuf::from(path);
+        if version_of(&path).is_none() {
+            bail!("CHROME names {}, which does not start", path.display());
+        }
+        return Ok(path);
+    }
+    if let Some(found) = installed_browser() {
+        return Ok(found);
+    }
+    if !is_debian() {
+        bail!("no browser: install Chromium or Chrome, or name one in the variable CHROME");
+    }
+    let Some(sudo) = privilege(shell) else {
+        bail!("no browser: run `apt-get install chromium` as root, or name one in CHROME");
+    };
+    apt_get(shell, sudo, "refresh the package lists", &["update"])?;
+    let install = ["install", "-y", "--no-install-recommends", "chromium"];
+    apt_get(shell, sudo, "install Chromium (once)", &install)?;
+    installed_browser().context("chromium was installed, and does not start")
+}
+
+fn installed_browser() -> Option<PathBuf> {
+    const NAMES: [&str; 5] = [
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    ];
+    let starts = |path: &PathBuf| version_of(path).is_some();
+    NAMES
+        .into_iter()
+        .find_map(|name| on_path(name).filter(starts))
+}
+
+/// The full path of a program: Playwright does not look at the search path.
+fn on_path(name: &str) -> Option<PathBuf> {
+    if Path::new(name).is_absolute() {
+        return Some(PathBuf::from(name)).filter(|path| path.is_file());
+    }
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path)
+        .map(|folder| folder.join(name))
+        .find(|candidate| candidate.is_file())
+}
+
+/// Debian only: on its relatives the package may be an empty hull.
+fn is_debian() -> bool {
+    std::fs::read_to_string("/etc/os-release")
+        .is_ok_and(|text| text.lines().any(|line| line == "ID=debian"))
+}
+
+/// How to become root without asking anybody: not at all, or by `sudo`.
+fn privilege(shell: &Shell) -> Option<bool> {
+    let id = shell.command("id").arg("-u").output().ok()?;
+    if id.stdout.trim_ascii() == b"0" {
+        return Some(false);
+    }
+    succeeds(shell.command("sudo").args(["-n", "true"])).then_some(true)
+}
+
+fn apt_get(shell: &Shell, sudo: bool, title: &str, args: &[&str]) -> Result<()> {
+    let mut command = if sudo {
+        let mut command = shell.command("sudo");
+        command.args(["-n", "DEBIAN_FRONTEND=noninteractive", "apt-get"]);
+        command
+    } else {
+        let mut command = shell.command("apt-get");
+        command.env("DEBIAN_FRONTEND", "noninteractive");
+        command
+    };
+    shell.run(title, command.args(args))?;
+    Ok(())
+}
