@@ -183,6 +183,7 @@ fn single(context: &Context, title: &str, command: &mut Command) -> Result<Outco
 
 fn format(context: &Context) -> Result<Outcome> {
     let mut command = context.shell.cargo(&["fmt", "--all", "--check"]);
+    command.args(["--", "--color", "never"]);
     single(context, "check the format", &mut command)
 }
 
