@@ -9,6 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The names that the loader, the tests and the budgets share.
+const INDEX: &str = "index.html";
 pub const LOADER: &str = "model-pair.js";
 pub const GLUE: &str = "modelpair_embed.js";
 pub const WASM: &str = "modelpair_embed_bg.wasm";
@@ -39,6 +40,9 @@ pub struct Page {
 }
 
 /// `cargo xtask page [--out DIR]`.
+///
+/// Under `trunk serve` everything but the page itself also goes where trunk collects its site:
+/// its own copy of the page carries the script that reloads it.
 pub fn run(shell: &Shell, args: &[String]) -> Result<()> {
     let out = match args {
         [] => None,
@@ -47,7 +51,11 @@ pub fn run(shell: &Shell, args: &[String]) -> Result<()> {
     };
     let page = build(shell)?;
     if let Some(out) = out {
-        project::copy_files(&page.site, &out, None)?;
+        project::copy_files(&page.site, &out, |_| true)?;
+    }
+    if let Some(staging) = std::env::var_os("TRUNK_STAGING_DIR") {
+        let not_the_page = |name: &str| name != INDEX;
+        project::copy_files(&page.site, Path::new(&staging), not_the_page)?;
     }
     println!("the site is in {}", page.site.display());
     Ok(())
@@ -138,12 +146,12 @@ fn optimize(shell: &Shell, wasm_opt: &Path, module: &Path) -> Result<()> {
 
 fn assemble(project: &Project, page: &Page) -> Result<()> {
     let loaders = project.path("crates/modelpair-embed/js");
-    project::copy_files(&loaders, &page.site, Some(&["js"]))?;
-    project::copy_files(&project.path("www"), &page.site, None)?;
+    project::copy_files(&loaders, &page.site, |name| name.ends_with(".js"))?;
+    project::copy_files(&project.path("www"), &page.site, |_| true)?;
     project::copy(&page.embed.join(GLUE), &page.site.join(GLUE))?;
     project::copy(&page.embed.join(WASM), &page.site.join(WASM))?;
     project::copy(&project.path(DEFAULT_BUNDLE), &page.site.join(BUNDLE))?;
-    for name in ["index.html", LOADER] {
+    for name in [INDEX, LOADER] {
         if !page.site.join(name).is_file() {
             bail!("the site has no {name}");
         }

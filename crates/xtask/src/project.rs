@@ -92,18 +92,16 @@ pub fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// Copies the plain files of a folder into another, and says how many.
-pub fn copy_files(from: &Path, to: &Path, extensions: Option<&[&str]>) -> Result<usize> {
+/// Copies those plain files of a folder into another whose names are wanted.
+pub fn copy_files(from: &Path, to: &Path, wanted: impl Fn(&str) -> bool) -> Result<()> {
     fs::create_dir_all(to).with_context(|| format!("cannot make the folder {}", to.display()))?;
-    let mut copied = 0;
     for file in files_in(from)? {
-        let extension = file.extension().and_then(OsStr::to_str).unwrap_or_default();
-        if extensions.is_none_or(|wanted| wanted.contains(&extension)) {
-            copy(&file, &to.join(file.file_name().unwrap_or_default()))?;
-            copied += 1;
+        let name = file.file_name().and_then(OsStr::to_str).unwrap_or_default();
+        if wanted(name) {
+            copy(&file, &to.join(name))?;
         }
     }
-    Ok(copied)
+    Ok(())
 }
 
 /// Copies one file; the error names both ends.
