@@ -54,7 +54,7 @@ pub fn run(shell: &Shell, args: &[String]) -> Result<()> {
         project::copy_files(&page.site, &out, |_| true)?;
     }
     if let Some(staging) = std::env::var_os("TRUNK_STAGING_DIR") {
-        let not_the_page = |name: &str| name != INDEX;
+        let not_the_page = |file: &Path| !file.ends_with(INDEX);
         project::copy_files(&page.site, Path::new(&staging), not_the_page)?;
     }
     println!("the site is in {}", page.site.display());
@@ -146,7 +146,9 @@ fn optimize(shell: &Shell, wasm_opt: &Path, module: &Path) -> Result<()> {
 
 fn assemble(project: &Project, page: &Page) -> Result<()> {
     let loaders = project.path("crates/modelpair-embed/js");
-    project::copy_files(&loaders, &page.site, |name| name.ends_with(".js"))?;
+    project::copy_files(&loaders, &page.site, |file| {
+        file.extension().is_some_and(|extension| extension == "js")
+    })?;
     project::copy_files(&project.path("www"), &page.site, |_| true)?;
     project::copy(&page.embed.join(GLUE), &page.site.join(GLUE))?;
     project::copy(&page.embed.join(WASM), &page.site.join(WASM))?;

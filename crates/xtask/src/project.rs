@@ -1,7 +1,6 @@
 //! Where things are, and what the manifests pin.
 
 use anyhow::{Context, Result};
-use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -92,13 +91,12 @@ pub fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// Copies those plain files of a folder into another whose names are wanted.
-pub fn copy_files(from: &Path, to: &Path, wanted: impl Fn(&str) -> bool) -> Result<()> {
+/// Copies the wanted among the plain files of a folder into another.
+pub fn copy_files(from: &Path, to: &Path, wanted: impl Fn(&Path) -> bool) -> Result<()> {
     fs::create_dir_all(to).with_context(|| format!("cannot make the folder {}", to.display()))?;
     for file in files_in(from)? {
-        let name = file.file_name().and_then(OsStr::to_str).unwrap_or_default();
-        if wanted(name) {
-            copy(&file, &to.join(name))?;
+        if wanted(&file) {
+            copy(&file, &to.join(file.file_name().unwrap_or_default()))?;
         }
     }
     Ok(())
