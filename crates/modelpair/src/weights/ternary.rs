@@ -1,0 +1,237 @@
+//! The regions of the ternary plot: for three criteria, which alternative is best where.
+//!
+//! A weighting is a point in homogeneous barycentric coordinates, a tie of two alternatives a
+//! line, and both are three integers; a corner is the cross product of two lines. So corners never
+//! build on rounded or long fractions, and all of it fits 128 bits: values stay below 2^32,
+//! lines below 2^36, corners below 2^73, and their products below 2^111.
+
+use super::{Weightings, WeightsError};
+use crate::numbers::{Big, BigRatio, NumberError, Ratio};
+
+/// The largest distance of a value from zero: 2^31, some 2,000 times a value of 1 in parts per
+/// million.
+pub const VALUE_MAX: i64 = 1 << 31;
+
+/// The part of the triangle where one alternative scores at least as high as all others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Region {
+    /// The alternative's position in the input.
+    pub alternative: usize,
+    /// The corners of a convex polygon, in order around it; at least three.
+    pub corners: Vec<Point>,
+    /// Its part of the triangle's area, which is its first-rank share.
+    pub share: BigRatio,
+}
+
+/// A weighting of three criteria: weights `x : y : z`, not negative, without a common factor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Point(pub [i128; 3]);
+
+impl Point {
+    /// The weights, which sum to 1.
+    pub fn weights(self) -> Result<[Ratio; 3], NumberError> {
+        let [x, y, z] = self.0.map(|part| Ratio::new(part, self.sum()));
+        Ok([x?, y?, z?])
+    }
+
+    /// The weights to the nearest part per million, for drawing.
+    pub fn ppm(self) -> [i64; 3] {
+        self.weights()
+            .map_or([0; 3], |weights| weights.map(Ratio::ppm))
+    }
+
+    fn sum(self) -> i128 {
+        self.0.iter().sum()
+    }
+}
+
+/// The regions of all alternatives that are best somewhere, by position.
+///
+/// Together they cover the triangle and overlap only in edges. Of alternatives with equal values
+/// the first has the region.
+///
+/// # Errors
+/// Values beyond [`VALUE_MAX`].
+pub fn regions(values: &[[i64; 3]]) -> Result<Vec<Region>, WeightsError> {
+    regions_over(values, &Weightings::All)
+}
+
+/// The part of the weightings under which each alternative is best, by position; they sum to 1.
+pub fn first_rank_shares(
+    values: &[[i64; 3]],
+    weightings: &Weightings,
+) -> Result<Vec<BigRatio>, WeightsError> {
+    let mut shares = vec![BigRatio::zero(); values.len()];
+    for region in regions_over(values, weightings)? {
+        if let Some(share) = shares.get_mut(region.alternative) {
+            *share = region.share;
+        }
+    }
+    Ok(shares)
+}
+
+/// Regions in the coordinates of the simplex of `weightings`: its corners stand for the criteria.
+fn regions_over(values: &[[i64; 3]], weightings: &Weightings) -> Result<Vec<Region>, WeightsError> {
+    let mut ranked = Vec::with_capacity(values.len());
+    for (at, row) in values.iter().enumerate() {
+        if row
+            .iter()
+            .any(|value| value.unsigned_abs() > VALUE_MAX.unsigned_abs())
+        {
+            let error = NumberError::Overflow;
+            return Err(WeightsError::Number {
+                field: format!("values[{at}]"),
+                error,
+            });
+        }
+        ranked.push((at, at_corners(*row, weightings)));
+    }
+    // The strongest rivals first: what is best nowhere then loses its region to the first few, so
+    // that the work grows with the alternatives that are best somewhere, not with all pairs.
+    ranked.sort_by_key(|(at, row)| (-row.iter().sum::<i128>(), *at));
+    let mut regions: Vec<Region> = ranked
+        .iter()
+        .filter_map(|(at, row)| region(*at, *row, &ranked))
+        .collect();
+    regions.sort_by_key(|region| region.alternative);
+    Ok(regions)
+}
+
+/// Six times an alternative's scores at the corners of the simplex.
+fn at_corners(row: [i64; 3], weightings: &Weightings) -> [i128; 3] {
+    let row = row.map(i128::from);
+    let value = |at: usize| row.get(at).copied().unwrap_or(0);
+    match weightings {
+        Weightings::Ordered(order) => {
+            let mut ranks = order.iter().map(|at| value(*at)).chain([0; 3]);
+            let mut next = || ranks.next().unwrap_or(0);
+            let (a, b, c) = (next(), next(), next());
+            [6 * a, 3 * (a + b), 2 * (a + b + c)]
+        }
+        Weightings::All => row.map(|value| 6 * value),
+    }
+}
+
+fn region(at: usize, row: [i128; 3], rivals: &[(usize, [i128; 3])]) -> Option<Region> {
+    let mut polygon = vec![
+        Corner {
+            point: [1, 0, 0],
+            edge: [0, 0, 1],
+        },
+        Corner {
+            point: [0, 1, 0],
+            edge: [1, 0, 0],
+        },
+        Corner {
+            point: [0, 0, 1],
+            edge: [0, 1, 0],
+        },
+    ];
+    for (rival, other) in rivals {
+        let line = difference(row, *other);
+        if line == [0; 3] {
+            if *rival < at {
+                return None;
+            }
+        } else if polygon.iter().any(|corner| dot(line, corner.point) < 0) {
+            polygon = clip(&polygon, line);
+        }
+        if polygon.len() < 3 {
+            return None;
+        }
+    }
+    let corners: Vec<Point> = polygon.iter().map(|corner| Point(corner.point)).collect();
+    Some(Region {
+        alternative: at,
+        share: area(&corners),
+        corners,
+    })
+}
+
+/// A corner of a polygon, and the line of the edge to the next one.
+#[derive(Clone, Copy)]
+struct Corner {
+    point: [i128; 3],
+    edge: [i128; 3],
+}
+
+/// The part of a convex polygon where `line` is not negative.
+fn clip(polygon: &[Corner], line: [i128; 3]) -> Vec<Corner> {
+    let mut kept = Vec::with_capacity(polygon.len() + 1);
+    let nexts = polygon.iter().cycle().skip(1);
+    for (corner, next) in polygon.iter().zip(nexts) {
+        let (here, there) = (
+            dot(line, corner.point).signum(),
+            dot(line, next.point).signum(),
+        );
+        if here > 0 || (here == 0 && there >= 0) {
+            kept.push(*corner);
+        } else if here == 0 {
+            kept.push(Corner {
+                edge: line,
+                ..*corner
+            });
+        }
+        if here * there < 0 {
+            let edge = if here > 0 { line } else { corner.edge };
+            kept.push(Corner {
+                point: meet(corner.edge, line),
+                edge,
+            });
+        }
+    }
+    kept
+}
+
+/// The point on two lines, with positive coordinates and no common factor.
+fn meet(a: [i128; 3], b: [i128; 3]) -> [i128; 3] {
+    let ([ax, ay, az], [bx, by, bz]) = (a, b);
+    let point = [ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx];
+    let common = point
+        .iter()
+        .fold(0, |common, part| crate::numbers::gcd(common, *part))
+        .max(1);
+    let sign = point.iter().sum::<i128>().signum();
+    point.map(|part| part * sign / common)
+}
+
+fn dot(a: [i128; 3], b: [i128; 3]) -> i128 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
+fn difference(a: [i128; 3], b: [i128; 3]) -> [i128; 3] {
+    let ([ax, ay, az], [bx, by, bz]) = (a, b);
+    [ax - bx, ay - by, az - bz]
+}
+
+/// The part of the triangle that a convex polygon covers: over its fan of triangles, the sum of
+/// `det(p, q, r) / (|p| |q| |r|)`, where `|p|` is the sum of the coordinates.
+fn area(corners: &[Point]) -> BigRatio {
+    let Some((apex, rest)) = corners.split_first() else {
+        return BigRatio::zero();
+    };
+    // One denominator for all: the product of all sums. Reducing once is faster than each time.
+    let sums: Vec<Big> = rest.iter().map(|point| Big::from(point.sum())).collect();
+    let all = |skip: usize| {
+        let kept = sums
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| *at != skip && *at != skip + 1);
+        kept.fold(Big::one(), |product, (_, sum)| product.times(sum))
+    };
+    let mut total = Big::default();
+    for (at, (q, r)) in rest.iter().zip(rest.iter().skip(1)).enumerate() {
+        total = total.plus(&determinant(*apex, *q, *r).abs().times(&all(at)));
+    }
+    let denominator = all(usize::MAX - 1).times(&Big::from(apex.sum()));
+    BigRatio::new(&total, &denominator).unwrap_or_else(BigRatio::zero)
+}
+
+fn determinant(p: Point, q: Point, r: Point) -> Big {
+    let ([px, py, pz], [qx, qy, qz], [rx, ry, rz]) =
+        (p.0.map(Big::from), q.0.map(Big::from), r.0.map(Big::from));
+    let minor = |a: &Big, b: &Big, c: &Big, d: &Big| a.times(d).minus(&b.times(c));
+    px.times(&minor(&qy, &qz, &ry, &rz))
+        .minus(&py.times(&minor(&qx, &qz, &rx, &rz)))
+        .plus(&pz.times(&minor(&qx, &qy, &rx, &ry)))
+}
