@@ -1,1 +1,29 @@
-//! To be written.
+//! The recommender as it is drawn in a page: Yew components over the pure state behind them.
+//!
+//! With the feature `csr` the component [`App`] runs in a browser; with `ssr` [`render_html`] prints the same answer
+//! as static HTML.
+//! The state, the answers and the words need neither.
+//!
+//! # Scope
+//!
+//! This crate decides nothing: every verdict, number and reason comes from `modelpair` and is drawn as it is.
+
+mod answers;
+#[cfg(feature = "csr")]
+mod app;
+mod format;
+mod look;
+#[cfg(feature = "ssr")]
+mod render;
+mod state;
+mod strings;
+mod view;
+
+pub use answers::{Question, choose, choices, current};
+#[cfg(feature = "csr")]
+pub use app::{App, AppProps, Shared};
+pub use look::STYLE;
+#[cfg(feature = "ssr")]
+pub use render::{StaticProps, render_html};
+pub use state::{Action, CRITERIA, State};
+pub use strings::{Lang, Strings};

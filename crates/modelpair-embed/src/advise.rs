@@ -1,0 +1,45 @@
+//! The answer without a page: what the command line prints, byte for byte.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use modelpair::{Advisor, Situation};
+use wasm_bindgen::prelude::*;
+
+thread_local! {
+    /// The last bundle and what was read from it: many elements of a page share one.
+    static LAST: RefCell<Option<(String, Rc<Advisor>)>> = const { RefCell::new(None) };
+}
+
+/// The record for a situation.
+#[wasm_bindgen]
+pub fn advise_json(bundle_json: &str, situation_json: &str) -> Result<String, JsError> {
+    let advisor = advisor(bundle_json)?;
+    Ok(modelpair::to_json(&advisor.recommend(&situation(&advisor, situation_json)?)))
+}
+
+/// The verdict for every option and role.
+#[wasm_bindgen]
+pub fn verdicts_json(bundle_json: &str, situation_json: &str) -> Result<String, JsError> {
+    let advisor = advisor(bundle_json)?;
+    Ok(modelpair::to_json(&advisor.verdicts(&situation(&advisor, situation_json)?)))
+}
+
+/// The advisor for a bundle; a bundle is read once.
+pub fn advisor(bundle_json: &str) -> Result<Rc<Advisor>, JsError> {
+    let known = LAST.with_borrow(|last| match last {
+        Some((text, advisor)) if text == bundle_json => Some(Rc::clone(advisor)),
+        _ => None,
+    });
+    if let Some(advisor) = known {
+        return Ok(advisor);
+    }
+    let advisor = Rc::new(Advisor::from_bundle_json(bundle_json).map_err(|error| JsError::new(&error.to_string()))?);
+    LAST.set(Some((bundle_json.to_owned(), Rc::clone(&advisor))));
+    Ok(advisor)
+}
+
+/// The situation in JSON text.
+pub fn situation(advisor: &Advisor, json: &str) -> Result<Situation, JsError> {
+    Situation::from_json(advisor, json).map_err(|error| JsError::new(&error.to_string()))
+}

@@ -1,0 +1,136 @@
+//! The component that runs in a page: state in, markup out, events to the element around it.
+
+use std::rc::Rc;
+
+use gloo::timers::callback::Timeout;
+use modelpair::Advisor;
+use modelpair::record::Record;
+use yew::prelude::*;
+
+use crate::state::{Action, State};
+use crate::strings::Lang;
+use crate::view::{View, summary, widget};
+
+/// How long nothing may change before the answer is read out.
+const QUIET_MS: u32 = 500;
+
+/// Something that several places share; two are equal when they are one.
+pub struct Shared<T>(pub Rc<T>);
+
+impl<T> Clone for Shared<T> {
+    fn clone(&self) -> Shared<T> {
+        Shared(Rc::clone(&self.0))
+    }
+}
+
+impl<T> PartialEq for Shared<T> {
+    fn eq(&self, other: &Shared<T>) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// What the element sets.
+#[derive(Clone, PartialEq, Properties)]
+pub struct AppProps {
+    /// Facts and rules.
+    pub advisor: Shared<Advisor>,
+    /// The state to begin with.
+    pub start: Shared<State>,
+    /// The language that the element asks for.
+    pub lang: Lang,
+    /// The profile that the element asks for; empty when it leaves that to the start.
+    pub profile: AttrValue,
+    /// The level of the first heading.
+    pub level: u8,
+    /// Only the question and the pair.
+    pub compact: bool,
+    /// Called with every new answer.
+    pub on_change: Callback<Rc<Record>>,
+}
+
+/// What happens inside.
+pub enum Message {
+    /// The reader did something.
+    Act(Action),
+    /// It has been quiet for a while: say the answer.
+    Announce,
+}
+
+/// The widget.
+pub struct App {
+    state: State,
+    record: Rc<Record>,
+    status: String,
+    quiet: Option<Timeout>,
+}
+
+impl App {
+    /// The answer that is on the page.
+    pub fn record(&self) -> &Record {
+        &self.record
+    }
+
+    /// The state behind it.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    fn act(&mut self, context: &Context<App>, action: &Action) {
+        let props = context.props();
+        self.state = self.state.apply(&props.advisor.0, action);
+        if !matches!(action, Action::Speak(_)) {
+            self.record = Rc::new(props.advisor.0.recommend(&self.state.situation));
+            props.on_change.emit(Rc::clone(&self.record));
+        }
+        let link = context.link().clone();
+        self.quiet = Some(Timeout::new(QUIET_MS, move || link.send_message(Message::Announce)));
+    }
+
+    fn view_of<'a>(&'a self, context: &'a Context<App>) -> View<'a> {
+        let props = context.props();
+        View {
+            record: &self.record,
+            profiles: props.advisor.0.profiles(),
+            profile: &self.state.profile,
+            lang: self.state.lang,
+            level: props.level,
+            compact: props.compact,
+            act: Some(context.link().callback(Message::Act)),
+        }
+    }
+}
+
+impl Component for App {
+    type Message = Message;
+    type Properties = AppProps;
+
+    fn create(context: &Context<App>) -> App {
+        let props = context.props();
+        let state = State::clone(&props.start.0);
+        let record = Rc::new(props.advisor.0.recommend(&state.situation));
+        App { state, record, status: String::new(), quiet: None }
+    }
+
+    fn changed(&mut self, context: &Context<App>, before: &AppProps) -> bool {
+        let props = context.props();
+        if props.lang != before.lang {
+            self.act(context, &Action::Speak(props.lang));
+        }
+        if props.profile != before.profile {
+            self.act(context, &Action::Profile(props.profile.to_string()));
+        }
+        true
+    }
+
+    fn update(&mut self, context: &Context<App>, message: Message) -> bool {
+        match message {
+            Message::Act(action) => self.act(context, &action),
+            Message::Announce => self.status = summary(&self.view_of(context)),
+        }
+        true
+    }
+
+    fn view(&self, context: &Context<App>) -> Html {
+        widget(&self.view_of(context), &self.status)
+    }
+}
