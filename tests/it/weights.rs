@@ -2,9 +2,9 @@
 
 use modelpair::numbers::{BigRatio, Interval, Ratio};
 use modelpair::weights::{
-    Robustness, Weightings, WeightsError, contributions, first_rank_shares, flip_alone,
-    flip_toward, max_regrets, normalized, pairwise_share, pareto_front, rank_order_centroid,
-    regions, score,
+    Number, Robustness, WeighInput, Weighed, Weightings, WeightsError, contributions,
+    first_rank_shares, flip_alone, flip_toward, max_regrets, normalized, pairwise_share,
+    pareto_front, rank_order_centroid, regions, score, weigh,
 };
 use proptest::prelude::*;
 use serde_json::Value;
@@ -173,7 +173,153 @@ fn published_acceptabilities() {
             serde_json::from_value(case["first_rank_acceptability"].clone()).unwrap();
         let shares = first_rank_shares(&TZENG_HUANG, &weightings).unwrap();
         assert_eq!(written(&shares), expected, "{name}");
+        let order = match weightings {
+            Weightings::All => "null".to_owned(),
+            Weightings::Ordered(order) => format!("{order:?}"),
+        };
+        let text = format!(r#"{{"values": {TZENG_HUANG_JSON}, "order": {order}}}"#);
+        let found = weigh_json(&text).unwrap();
+        assert_eq!(written(&found.shares), expected, "{name}");
+        let means = case["central_weights"].as_array().unwrap();
+        for (ours, theirs) in found.central_weights.iter().zip(means) {
+            let theirs: Option<Vec<Number>> = serde_json::from_value(theirs.clone()).unwrap();
+            assert_eq!(ours.is_some(), theirs.is_some(), "{name}");
+            for (ours, theirs) in ours.iter().flatten().zip(theirs.iter().flatten()) {
+                let Number::Number(theirs) = theirs else {
+                    panic!("a number")
+                };
+                assert_eq!(
+                    ours.ppm(),
+                    theirs.to_string().parse::<Ratio>().unwrap().ppm()
+                );
+            }
+        }
     }
+}
+
+fn weigh_json(text: &str) -> Result<Weighed, WeightsError> {
+    weigh(&serde_json::from_str(text).unwrap())
+}
+
+const TZENG_HUANG_JSON: &str = r#"[[0, 1, 0], ["2/3", 0.5, 1], [1, 1, 0.5], ["2/3", "0", "0.5"]]"#;
+
+#[test]
+fn any_matrix_is_weighed() {
+    let text = format!(
+        r#"{{"values": {TZENG_HUANG_JSON}, "weights": [0.3, 0.4, 0.3], "order": [2, 1, 0]}}"#
+    );
+    let found = weigh_json(&text).unwrap();
+    assert_eq!(written(&found.totals), ["2/5", "7/10", "17/20", "7/20"]);
+    assert_eq!(found.ranking, [2, 1, 0, 3]);
+    assert_eq!(written(&found.shares), ["0", "9/11", "2/11", "0"]);
+    assert_eq!(written(&found.regrets), ["1", "1/9", "1/2", "1/2"]);
+    assert_eq!(found.robustness, Some(Robustness::YourCall));
+    let pairwise: Vec<_> = found
+        .pairwise_shares
+        .iter()
+        .map(|row| written(row))
+        .collect();
+    assert_eq!(pairwise[1], ["1", "0", "9/11", "1"]);
+    let central = found.central_weights[1].as_deref().unwrap();
+    assert_eq!(written(central), ["1/11", "17/66", "43/66"]);
+    let last = found
+        .flip_points
+        .iter()
+        .find(|flip| (flip.criterion, flip.rival) == (2, 1));
+    let toward = last.unwrap().toward.as_ref().unwrap();
+    assert_eq!(toward.weight.to_string(), "6/13");
+}
+
+#[test]
+fn an_order_gives_the_weights() {
+    let text = |order: &str| {
+        let criteria = r#"["quality", "control", "cost"]"#;
+        format!(r#"{{"values": {TZENG_HUANG_JSON}, "criteria": {criteria}, "order": {order}}}"#)
+    };
+    for order in [
+        r#"["cost", "quality", "control"]"#,
+        "[2, 0, 1]",
+        "[3, 1, 2]",
+    ] {
+        let found = weigh_json(&text(order)).unwrap();
+        assert_eq!(written(&found.weights), ["5/18", "1/9", "11/18"], "{order}");
+    }
+    for (order, message) in [
+        (
+            r#"["cost", "cost", "control"]"#,
+            "`order` names `cost` twice",
+        ),
+        (
+            r#"["cost", "quality", "speed"]"#,
+            "`order` names `speed`, which is no criterion",
+        ),
+        ("[1, 2]", "`order` has 2 entries, expected 3"),
+        ("[0, 1, 3]", "`order` names `3`, which is no criterion"),
+    ] {
+        assert_eq!(weigh_json(&text(order)).unwrap_err().to_string(), message);
+    }
+}
+
+#[test]
+fn bad_matrices_are_refused() {
+    for (text, message) in [
+        (r#"{"values": []}"#, "`values` is empty"),
+        (r#"{"values": [[]]}"#, "`values` is empty"),
+        (
+            r#"{"values": [[1, 2], [1]]}"#,
+            "`values[1]` has 1 entries, expected 2",
+        ),
+        (
+            r#"{"values": [[1, 2, 3, 4, 5, 6, 7, 8, 9]]}"#,
+            "`values` has more than 8 entries",
+        ),
+        (
+            r#"{"values": [[1, "a"]]}"#,
+            "`values[0][1]`: expected an integer, a decimal or a fraction such as `3/10`",
+        ),
+        (
+            r#"{"values": [[1, "1/0"]]}"#,
+            "`values[0][1]`: division by zero",
+        ),
+        (
+            r#"{"values": [[1, 1e99]]}"#,
+            "`values[0][1]`: the number is too large to be computed exactly",
+        ),
+        (
+            r#"{"values": [[1, 2]], "weights": [1]}"#,
+            "`weights` has 1 entries, expected 2",
+        ),
+        (
+            r#"{"values": [[1, 2]], "weights": [0.5, 0.6]}"#,
+            "`weights` sum to 11/10, expected 1",
+        ),
+        (
+            r#"{"values": [[1, 2]], "weights": [2, -1]}"#,
+            "`weights[1]` is negative",
+        ),
+    ] {
+        assert_eq!(weigh_json(text).unwrap_err().to_string(), message);
+    }
+    assert!(serde_json::from_str::<WeighInput>(r#"{"values": [[1]], "wieghts": [1]}"#).is_err());
+}
+
+#[test]
+fn six_criteria() {
+    // Each alternative is best on one criterion only: all are alike.
+    let identity = "[[1,0,0,0,0,0],[0,1,0,0,0,0],[0,0,1,0,0,0],[0,0,0,1,0,0],[0,0,0,0,1,0],\
+                    [0,0,0,0,0,1]]";
+    let found = weigh_json(&format!(r#"{{"values": {identity}}}"#)).unwrap();
+    assert_eq!(written(&found.shares), ["1/6"; 6]);
+    assert_eq!(written(&found.regrets), ["1"; 6]);
+    // The first weight is then the largest one, of which the mean is the rank order centroid.
+    let central = found.central_weights[0].as_deref().unwrap();
+    assert_eq!(central[0].to_string(), "49/120");
+    let ordered = format!(r#"{{"values": {identity}, "order": [1,2,3,4,5,6]}}"#);
+    let found = weigh_json(&ordered).unwrap();
+    assert_eq!(written(&found.shares), ["1", "0", "0", "0", "0", "0"]);
+    // A constant of 1/3 against one criterion: the share with w1 <= 1/3 is 1 - (2/3)^5.
+    let found = weigh_json(r#"{"values": [["1/3","1/3","1/3","1/3","1/3","1/3"], [1,0,0,0,0,0]]}"#);
+    assert_eq!(written(&found.unwrap().shares), ["211/243", "32/243"]);
 }
 
 #[test]
@@ -271,7 +417,7 @@ fn regrets_at_the_worst_weighting() {
 fn flips_of_the_weights() {
     // Third against second at 3/10, 2/5, 3/10: 17/20 against 7/10; second wins the last criterion.
     let lead = ratio("3/20");
-    let toward = flip_toward(lead, ratio("-1/2"), ratio("3/10"), Ratio::ONE)
+    let toward = flip_toward(&lead, &ratio("-1/2"), &ratio("3/10"), &Ratio::ONE)
         .unwrap()
         .unwrap();
     assert_eq!(
@@ -279,22 +425,22 @@ fn flips_of_the_weights() {
         (ratio("3/13"), ratio("6/13"))
     );
     assert_eq!(
-        flip_toward(lead, ratio("1/2"), ratio("2/5"), Ratio::ONE).unwrap(),
+        flip_toward(&lead, &ratio("1/2"), &ratio("2/5"), &Ratio::ONE).unwrap(),
         None
     );
-    let alone = flip_alone(lead, ratio("1/2"), Ratio::ONE, ratio("3/10"))
+    let alone = flip_alone(&lead, &ratio("1/2"), &Ratio::ONE, &ratio("3/10"))
         .unwrap()
         .unwrap();
     assert_eq!((alone.change, alone.weight), (ratio("3/10"), ratio("3/5")));
     // On the second criterion the winner leads: its weight would have to fall to 1/10.
-    let alone = flip_alone(lead, Ratio::ONE, ratio("1/2"), ratio("2/5"))
+    let alone = flip_alone(&lead, &Ratio::ONE, &ratio("1/2"), &ratio("2/5"))
         .unwrap()
         .unwrap();
     assert_eq!(
         (alone.change, alone.weight),
         (ratio("-3/10"), ratio("1/10"))
     );
-    let below = flip_alone(lead, Ratio::ONE, ratio("2/3"), ratio("3/10")).unwrap();
+    let below = flip_alone(&lead, &Ratio::ONE, &ratio("2/3"), &ratio("3/10")).unwrap();
     assert_eq!(below, None);
 }
 
@@ -413,6 +559,40 @@ proptest! {
         let weights = [3, 5, 9].map(Ratio::whole);
         let larger = weights.map(|weight| weight.times(Ratio::whole(factor)).unwrap());
         prop_assert_eq!(normalized(&weights).unwrap(), normalized(&larger).unwrap());
+    }
+
+    /// For three criteria the general volumes are the areas of the regions.
+    #[test]
+    fn volumes_are_areas(values in prop_oneof![matrix(), coarse()], weightings in orders()) {
+        let order = match &weightings {
+            Weightings::All => None,
+            Weightings::Ordered(order) => Some(order),
+        };
+        let input = serde_json::json!({ "values": values, "order": order });
+        let found = weigh(&serde_json::from_value(input).unwrap()).unwrap();
+        prop_assert_eq!(found.shares, first_rank_shares(&values, &weightings).unwrap());
+    }
+
+    /// For any number of criteria shares sum to one, and two alternatives share as Varsi says.
+    #[test]
+    fn volumes_of_any_dimension(
+        (rows, ordered) in (1_usize..7).prop_flat_map(|criteria| (
+            prop::collection::vec(prop::collection::vec(-5_i64..5, criteria), 1..7),
+            any::<bool>(),
+        )),
+    ) {
+        let order: Option<Vec<usize>> = ordered.then(|| (0..rows[0].len()).rev().collect());
+        let weighed = |rows: &[Vec<i64>]| {
+            let input = serde_json::json!({ "values": rows, "order": order });
+            weigh(&serde_json::from_value(input).unwrap()).unwrap()
+        };
+        let found = weighed(&rows);
+        prop_assert_eq!(sum(&found.shares), BigRatio::one());
+        if rows.len() > 1 && rows[0] != rows[1] {
+            let two = weighed(&rows[..2]);
+            prop_assert_eq!(&two.shares[0], &two.pairwise_shares[0][1]);
+            prop_assert_eq!(&two.shares[0], &found.pairwise_shares[0][1]);
+        }
     }
 
     /// The two ways to compare two alternatives agree.

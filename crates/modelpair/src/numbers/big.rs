@@ -262,6 +262,20 @@ impl BigRatio {
         Self::reduced(&num, &self.den.times(&other.den))
     }
 
+    /// `self - other`.
+    #[must_use]
+    pub fn minus(&self, other: &Self) -> Self {
+        self.plus(&Self {
+            num: other.num.negated(),
+            den: other.den.clone(),
+        })
+    }
+
+    /// `self / other`; `None` when `other` is zero.
+    pub fn over(&self, other: &Self) -> Option<Self> {
+        Self::new(&self.num.times(&other.den), &self.den.times(&other.num))
+    }
+
     /// `self * other`.
     #[must_use]
     pub fn times(&self, other: &Self) -> Self {
@@ -277,9 +291,9 @@ impl BigRatio {
             let middle = i64::midpoint(below, above);
             let odd = Big::from(2 * i128::from(middle) - 1);
             if odd.times(&self.den) <= double {
-                below = middle
+                below = middle;
             } else {
-                above = middle
+                above = middle;
             }
         }
         below

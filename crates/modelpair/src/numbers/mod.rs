@@ -4,11 +4,13 @@
 //! wasm module compute the same digits.
 
 mod big;
+mod exact;
 mod fit;
 mod ratio;
 mod scale;
 
 pub use big::{Big, BigRatio};
+pub use exact::Exact;
 pub use fit::{Estimate, LinearFit, fit};
 pub use ratio::Ratio;
 pub(crate) use ratio::gcd;

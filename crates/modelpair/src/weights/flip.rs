@@ -1,37 +1,38 @@
 //! The smallest change of a weight that makes a rival overtake.
 
-use super::WeightsError;
-use crate::numbers::{NumberError, Ratio};
+use serde::Serialize;
+
+use crate::numbers::{Exact, NumberError, Ratio};
 
 /// Where a rival draws level when one criterion counts for more or less.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Flip {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Flip<N> {
     /// How far to go: a part of the way toward a corner, or the change of one weight.
-    pub change: Ratio,
+    pub change: N,
     /// The criterion's weight at that point.
-    pub weight: Ratio,
+    pub weight: N,
 }
 
 /// The part t of the way from the present weights toward a corner at which a rival draws level:
 /// `t = D(w) / (D(w) - D(corner))`, with D the winner's score less the rival's.
 ///
-/// `None` when it does not on the way. `weight` is that of `criterion` at the point
-/// `(1-t) w + t corner`.
-pub fn flip_toward(
-    lead: Ratio,
-    lead_at_corner: Ratio,
-    weight: Ratio,
-    weight_at_corner: Ratio,
-) -> Result<Option<Flip>, NumberError> {
-    let fall = lead.minus(lead_at_corner)?;
-    if lead.signum() < 0 || lead_at_corner.signum() > 0 || fall.signum() <= 0 {
+/// `None` when it does not on the way. `weight` is that of a criterion now, and the flip's is its
+/// weight at the point `(1-t) w + t corner`.
+pub fn flip_toward<N: Exact>(
+    lead: &N,
+    lead_at_corner: &N,
+    weight: &N,
+    weight_at_corner: &N,
+) -> Result<Option<Flip<N>>, NumberError> {
+    let fall = lead.difference(lead_at_corner)?;
+    if lead.sign() < 0 || lead_at_corner.sign() > 0 || fall.sign() <= 0 {
         return Ok(None);
     }
-    let change = lead.over(fall)?;
-    let step = weight_at_corner.minus(weight)?.times(change)?;
+    let change = lead.quotient(&fall)?;
+    let step = weight_at_corner.difference(weight)?.product(&change)?;
     Ok(Some(Flip {
         change,
-        weight: weight.plus(step)?,
+        weight: weight.sum(&step)?,
     }))
 }
 
@@ -40,20 +41,17 @@ pub fn flip_toward(
 ///
 /// Triantaphyllou and Sanchez 1997; the weights may afterwards be normalized. `None` when the two
 /// are equal on the criterion or the weight would fall below zero.
-pub fn flip_alone(
-    lead: Ratio,
-    value: Ratio,
-    rival_value: Ratio,
-    weight: Ratio,
-) -> Result<Option<Flip>, WeightsError> {
-    let gap = rival_value.minus(value)?;
-    if gap == Ratio::ZERO {
+pub fn flip_alone<N: Exact>(
+    lead: &N,
+    value: &N,
+    rival_value: &N,
+    weight: &N,
+) -> Result<Option<Flip<N>>, NumberError> {
+    let gap = rival_value.difference(value)?;
+    if gap.sign() == 0 {
         return Ok(None);
     }
-    let delta = lead.negated().over(gap)?;
-    let weight = weight.minus(delta)?;
-    Ok((weight.signum() >= 0).then_some(Flip {
-        change: delta.negated(),
-        weight,
-    }))
+    let change = lead.quotient(&gap)?;
+    let weight = weight.sum(&change)?;
+    Ok((weight >= N::from(Ratio::ZERO)).then_some(Flip { change, weight }))
 }

@@ -1,7 +1,7 @@
 //! From an order of criteria to weights.
 
 use super::WeightsError;
-use crate::numbers::{NumberError, Ratio};
+use crate::numbers::{Exact, NumberError, Ratio};
 
 /// The weightings that an answer leaves open: a simplex, given by its corners.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,17 +111,18 @@ pub fn normalized(weights: &[Ratio]) -> Result<Vec<Ratio>, WeightsError> {
 }
 
 /// What each criterion adds to the score: weight times value. They sum to [`score`].
-pub fn contributions(values: &[Ratio], weights: &[Ratio]) -> Result<Vec<Ratio>, NumberError> {
+pub fn contributions<N: Exact>(values: &[N], weights: &[N]) -> Result<Vec<N>, NumberError> {
     values
         .iter()
         .zip(weights)
-        .map(|(value, weight)| value.times(*weight))
+        .map(|(value, weight)| value.product(weight))
         .collect()
 }
 
 /// The weighted sum of an alternative's values.
-pub fn score(values: &[Ratio], weights: &[Ratio]) -> Result<Ratio, NumberError> {
-    contributions(values, weights)?
-        .into_iter()
-        .try_fold(Ratio::ZERO, Ratio::plus)
+pub fn score<N: Exact>(values: &[N], weights: &[N]) -> Result<N, NumberError> {
+    let contributions = contributions(values, weights)?;
+    contributions
+        .iter()
+        .try_fold(N::from(Ratio::ZERO), |sum, part| sum.sum(part))
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Weightings, WeightsError};
-use crate::numbers::{Big, BigRatio, NumberError, Ratio};
+use crate::numbers::{Big, BigRatio, Exact, NumberError, Ratio};
 
 /// A share of weightings as a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -70,22 +70,21 @@ pub(super) fn varsi(corner_values: &[Big]) -> BigRatio {
 ///
 /// # Errors
 /// Numbers too large to be computed exactly.
-pub fn max_regrets(
-    values: &[Vec<Ratio>],
+pub fn max_regrets<N: Exact>(
+    values: &[Vec<N>],
     weightings: &Weightings,
-) -> Result<Vec<Ratio>, WeightsError> {
+) -> Result<Vec<N>, WeightsError> {
     let criteria = values.first().map_or(0, Vec::len);
-    let mut regrets = vec![Ratio::ZERO; values.len()];
+    let mut regrets = vec![N::from(Ratio::ZERO); values.len()];
     for corner in weightings.corners(criteria)? {
-        let scores: Vec<Ratio> = values
-            .iter()
-            .map(|row| super::score(row, &corner))
-            .collect::<Result<_, NumberError>>()?;
+        let corner: Vec<N> = corner.into_iter().map(N::from).collect();
+        let scores = values.iter().map(|row| super::score(row, &corner));
+        let scores: Vec<N> = scores.collect::<Result<_, NumberError>>()?;
         let Some(best) = scores.iter().max() else {
             continue;
         };
         for (regret, score) in regrets.iter_mut().zip(&scores) {
-            *regret = best.minus(*score)?.max(*regret);
+            *regret = best.difference(score)?.max(regret.clone());
         }
     }
     Ok(regrets)

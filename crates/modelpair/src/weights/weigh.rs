@@ -1,0 +1,357 @@
+//! The general entry point: any matrix of values, any number of criteria.
+
+use serde::{Deserialize, Serialize};
+
+use super::volume::{Acceptability, acceptabilities};
+use super::{
+    Flip, Robustness, Weightings, WeightsError, flip_alone, flip_toward, max_regrets, robustness,
+    score,
+};
+use crate::numbers::{Big, BigRatio, NumberError, Ratio};
+
+/// The most criteria that are weighed; volumes grow steeply with them.
+pub const CRITERIA_MAX: usize = 8;
+
+/// The most alternatives that are weighed.
+pub const ALTERNATIVES_MAX: usize = 100;
+
+/// A question to weigh; what a file for `modelpair weigh` holds.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WeighInput {
+    /// One row per alternative, one number per criterion; more is better. A number is exact as it
+    /// is written, up to 15 digits; as a string, `"0.35"` or `"7/20"`, always.
+    pub values: Vec<Vec<Number>>,
+    /// Weights that sum to 1. Without them: the centroid of the order, or equal weights.
+    #[serde(default)]
+    pub weights: Option<Vec<Number>>,
+    /// The criteria by name or position (from 0, or from 1), most important first. Shares and
+    /// regrets are then those of all weightings that agree with it, else of all weightings.
+    #[serde(default)]
+    pub order: Option<Vec<Criterion>>,
+    /// The names of the criteria.
+    #[serde(default)]
+    pub criteria: Option<Vec<String>>,
+    /// The names of the alternatives.
+    #[serde(default)]
+    pub alternatives: Option<Vec<String>>,
+}
+
+/// A number as it was written.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum Number {
+    /// A JSON number.
+    Number(serde_json::Number),
+    /// A fraction or decimal.
+    Text(String),
+}
+
+/// A criterion in an order.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum Criterion {
+    /// By position.
+    Position(u32),
+    /// By name.
+    Name(String),
+}
+
+/// Everything about a weighed matrix. Lists are in the order of the input, positions count from 0,
+/// and fractions are exact.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Weighed {
+    /// The names of the alternatives, where they were given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alternatives: Option<Vec<String>>,
+    /// The names of the criteria, where they were given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub criteria: Option<Vec<String>>,
+    /// The weights that the totals are computed with.
+    pub weights: Vec<BigRatio>,
+    /// The weighted sum of each alternative.
+    pub totals: Vec<BigRatio>,
+    /// The alternatives by total, best first; equal ones in the order of the input.
+    pub ranking: Vec<u32>,
+    /// The part of the weightings under which each is best. They sum to 1: of alternatives with
+    /// equal values the first has the share.
+    pub shares: Vec<BigRatio>,
+    /// The mean of the weightings under which each is best; `null` where there are none.
+    pub central_weights: Vec<Option<Vec<BigRatio>>>,
+    /// Row by row, the part of the weightings under which the alternative beats each other one.
+    pub pairwise_shares: Vec<Vec<BigRatio>>,
+    /// What choosing each costs, in total, at the worst weighting.
+    pub regrets: Vec<BigRatio>,
+    /// How firmly the one with the highest total wins.
+    pub robustness: Option<Robustness>,
+    /// Where its rivals draw level.
+    pub flip_points: Vec<FlipPoint>,
+}
+
+/// Where a rival draws level with the winner when one criterion counts for more or less.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FlipPoint {
+    /// The criterion.
+    pub criterion: u32,
+    /// The rival.
+    pub rival: u32,
+    /// Moving all weights evenly toward the criterion.
+    pub toward: Option<Flip<BigRatio>>,
+    /// Changing its weight alone.
+    pub alone: Option<Flip<BigRatio>>,
+}
+
+/// Weighs a matrix.
+///
+/// # Errors
+/// An input that is empty, ragged, too large or unreadable; weights that are negative or do not
+/// sum to 1; an order that is no order of the criteria. The error names the field.
+pub fn weigh(input: &WeighInput) -> Result<Weighed, WeightsError> {
+    let values = matrix(input)?;
+    let criteria = values.first().map_or(0, Vec::len);
+    check_length("criteria", input.criteria.as_deref(), criteria)?;
+    check_length("alternatives", input.alternatives.as_deref(), values.len())?;
+    let weightings = weightings(input, criteria)?;
+    let weights = weights(input, &weightings, criteria)?;
+    let corners = weightings.corners(criteria)?;
+    let corners: Vec<Vec<BigRatio>> = corners
+        .into_iter()
+        .map(|corner| corner.into_iter().map(BigRatio::from).collect())
+        .collect();
+    let at_corners =
+        |row: &Vec<BigRatio>| corners.iter().map(|corner| score(row, corner)).collect();
+    let scores: Vec<Vec<BigRatio>> = values.iter().map(at_corners).collect::<Result<_, _>>()?;
+    let totals = values
+        .iter()
+        .map(|row| score(row, &weights))
+        .collect::<Result<Vec<_>, _>>()?;
+    let ranking = ranking(&totals);
+    let acceptabilities = acceptabilities(&scores)?;
+    let winner = ranking.first().and_then(|at| acceptabilities.get(*at));
+    Ok(Weighed {
+        alternatives: input.alternatives.clone(),
+        criteria: input.criteria.clone(),
+        flip_points: flip_points(&values, &weights, &totals, &ranking)?,
+        robustness: winner.map(|winner| Robustness::of(&winner.share)),
+        shares: acceptabilities
+            .iter()
+            .map(|found| found.share.clone())
+            .collect(),
+        central_weights: acceptabilities
+            .iter()
+            .map(|found| central(found, &corners))
+            .collect(),
+        pairwise_shares: pairwise(&scores),
+        regrets: max_regrets(&values, &weightings)?,
+        ranking: ranking.into_iter().map(position).collect(),
+        weights,
+        totals,
+    })
+}
+
+fn matrix(input: &WeighInput) -> Result<Vec<Vec<BigRatio>>, WeightsError> {
+    let field = "values";
+    let expected = input.values.first().map_or(0, Vec::len);
+    if expected == 0 {
+        return Err(WeightsError::Empty { field });
+    }
+    for (len, limit) in [
+        (expected, CRITERIA_MAX),
+        (input.values.len(), ALTERNATIVES_MAX),
+    ] {
+        if len > limit {
+            return Err(WeightsError::TooMany { field, limit });
+        }
+    }
+    let rows = input.values.iter().enumerate().map(|(row, numbers)| {
+        if numbers.len() != expected {
+            let found = numbers.len();
+            return Err(WeightsError::Length {
+                field,
+                row: Some(row),
+                expected,
+                found,
+            });
+        }
+        numbers
+            .iter()
+            .enumerate()
+            .map(|(at, number)| exact(number, || format!("values[{row}][{at}]")))
+            .collect()
+    });
+    rows.collect()
+}
+
+fn exact(number: &Number, field: impl Fn() -> String) -> Result<BigRatio, WeightsError> {
+    let ratio: Result<Ratio, NumberError> = match number {
+        Number::Number(number) => number.to_string().parse(),
+        Number::Text(text) => text.parse(),
+    };
+    ratio
+        .map(BigRatio::from)
+        .map_err(|error| WeightsError::Number {
+            field: field(),
+            error,
+        })
+}
+
+fn check_length<T>(
+    field: &'static str,
+    list: Option<&[T]>,
+    expected: usize,
+) -> Result<(), WeightsError> {
+    match list.map(<[T]>::len) {
+        Some(found) if found != expected => Err(WeightsError::Length {
+            field,
+            row: None,
+            expected,
+            found,
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// The order's weightings. Positions may count from 0 or from 1: an order names all of them, so
+/// the one that is out of place tells.
+fn weightings(input: &WeighInput, criteria: usize) -> Result<Weightings, WeightsError> {
+    let Some(order) = &input.order else {
+        return Ok(Weightings::All);
+    };
+    let from_zero = order
+        .iter()
+        .any(|name| matches!(name, Criterion::Position(0)));
+    let names = input.criteria.as_deref().unwrap_or_default();
+    let mut positions = Vec::with_capacity(order.len());
+    for criterion in order {
+        let (written, found) = match criterion {
+            Criterion::Name(name) => (name.clone(), names.iter().position(|other| other == name)),
+            Criterion::Position(at) => {
+                let from_zero = at.checked_sub(u32::from(!from_zero));
+                (
+                    at.to_string(),
+                    from_zero.and_then(|at| usize::try_from(at).ok()),
+                )
+            }
+        };
+        let Some(at) = found.filter(|at| *at < criteria) else {
+            return Err(WeightsError::Unknown { criterion: written });
+        };
+        if positions.contains(&at) {
+            return Err(WeightsError::Twice { criterion: written });
+        }
+        positions.push(at);
+    }
+    Weightings::ordered(&positions, criteria)
+}
+
+fn weights(
+    input: &WeighInput,
+    weightings: &Weightings,
+    criteria: usize,
+) -> Result<Vec<BigRatio>, WeightsError> {
+    let Some(weights) = &input.weights else {
+        return Ok(weightings
+            .centroid(criteria)?
+            .into_iter()
+            .map(BigRatio::from)
+            .collect());
+    };
+    check_length("weights", Some(weights), criteria)?;
+    let read = |(at, number)| exact(number, || format!("weights[{at}]"));
+    let weights: Vec<BigRatio> = weights
+        .iter()
+        .enumerate()
+        .map(read)
+        .collect::<Result<_, _>>()?;
+    if let Some(at) = weights.iter().position(|weight| *weight < BigRatio::zero()) {
+        return Err(WeightsError::Negative { at });
+    }
+    let sum = weights
+        .iter()
+        .fold(BigRatio::zero(), |sum, weight| sum.plus(weight));
+    if sum != BigRatio::one() {
+        return Err(WeightsError::Sum {
+            sum: sum.to_string(),
+        });
+    }
+    Ok(weights)
+}
+
+fn ranking(totals: &[BigRatio]) -> Vec<usize> {
+    let mut ranking: Vec<usize> = (0..totals.len()).collect();
+    ranking.sort_by(|a, b| totals.get(*b).cmp(&totals.get(*a)));
+    ranking
+}
+
+fn position(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+/// From coordinates of the simplex's corners to weights.
+fn central(found: &Acceptability, corners: &[Vec<BigRatio>]) -> Option<Vec<BigRatio>> {
+    let central = found.central.as_ref()?;
+    let criteria = corners.first().map_or(0, Vec::len);
+    let weight = |criterion: usize| {
+        let parts = central
+            .iter()
+            .zip(corners)
+            .filter_map(|(part, corner)| Some(part.times(corner.get(criterion)?)));
+        parts.fold(BigRatio::zero(), |sum, part| sum.plus(&part))
+    };
+    Some((0..criteria).map(weight).collect())
+}
+
+fn pairwise(scores: &[Vec<BigRatio>]) -> Vec<Vec<BigRatio>> {
+    let beats = |row: &Vec<BigRatio>, other: &Vec<BigRatio>| {
+        let gaps: Vec<BigRatio> = other.iter().zip(row).map(|(o, r)| o.minus(r)).collect();
+        let scale = gaps
+            .iter()
+            .fold(Big::one(), |scale, gap| scale.times(gap.den()));
+        let whole = |gap: &BigRatio| {
+            let factor = BigRatio::new(&scale, gap.den()).unwrap_or_else(BigRatio::zero);
+            gap.num().times(factor.num())
+        };
+        robustness::varsi(&gaps.iter().map(whole).collect::<Vec<_>>())
+    };
+    scores
+        .iter()
+        .map(|row| scores.iter().map(|other| beats(row, other)).collect())
+        .collect()
+}
+
+/// Every flip against every rival, criterion by criterion, the nearest first.
+fn flip_points(
+    values: &[Vec<BigRatio>],
+    weights: &[BigRatio],
+    totals: &[BigRatio],
+    ranking: &[usize],
+) -> Result<Vec<FlipPoint>, WeightsError> {
+    let Some((winner, rivals)) = ranking.split_first() else {
+        return Ok(Vec::new());
+    };
+    let (Some(best), Some(total)) = (values.get(*winner), totals.get(*winner)) else {
+        return Ok(Vec::new());
+    };
+    let mut points = Vec::new();
+    for (criterion, (value, weight)) in best.iter().zip(weights).enumerate() {
+        for rival in rivals {
+            let row = values.get(*rival).and_then(|row| row.get(criterion));
+            let (Some(other), Some(rival_total)) = (row, totals.get(*rival)) else {
+                continue;
+            };
+            let lead = total.minus(rival_total);
+            let toward = flip_toward(&lead, &value.minus(other), weight, &BigRatio::one())?;
+            let alone = flip_alone(&lead, value, other, weight)?;
+            if toward.is_some() || alone.is_some() {
+                let (criterion, rival) = (position(criterion), position(*rival));
+                points.push(FlipPoint {
+                    criterion,
+                    rival,
+                    toward,
+                    alone,
+                });
+            }
+        }
+    }
+    Ok(points)
+}
