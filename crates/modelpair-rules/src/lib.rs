@@ -1,1 +1,117 @@
-//! To be written.
+//! A small policy engine.
+//!
+//! Rules are written in TOML; their conditions are [CEL](https://cel.dev) syntax over facts that a schema declares.
+//! Evaluation is three-valued: a fact may be unknown, and then a rule may be neither in effect nor out of it.
+//! A deny overrides everything, and an unknown fact in a deny never permits anything.
+//! Every verdict names the rules that made it, the facts they rest on, and the facts that are missing.
+//!
+//! ```
+//! # #[cfg(feature = "authoring")] {
+//! use modelpair_rules::{Diagnostics, Facts, Outcome, Pack, Ruleset, Schema, Source, Sources, Value, parse_toml};
+//!
+//! let mut sources = Sources::new();
+//! let mut found = Diagnostics::new();
+//! let mut read = |name: &str, text: &str| {
+//!     let id = sources.add(Source { name: name.to_owned(), text: text.to_owned() });
+//!     parse_toml(id, &sources, &mut found).expect("valid TOML")
+//! };
+//! let schema = read("schema.toml", r#"
+//!     [fact."trip.abroad"]
+//!     type = "boolean"
+//!     group = "situation"
+//!     label = { en = "abroad?", es = "¿al extranjero?" }
+//!     [fact."trip.days"]
+//!     type = "integer"
+//!     group = "situation"
+//!     label = { en = "days", es = "días" }
+//! "#);
+//! let pack = read("trips.toml", r#"
+//!     [pack]
+//!     id = "trips"
+//!     title = { en = "Business trips", es = "Viajes de trabajo" }
+//!     source = "handbook"
+//!     [rule.long]
+//!     applies = "trip.abroad"
+//!     when = "trip.days > 30"
+//!     effect = "deny"
+//!     because = { en = "Trips abroad last 30 days at most", es = "Los viajes al extranjero duran 30 días como máximo" }
+//!     remedy = { en = "Plan two trips", es = "Planifica dos viajes" }
+//!     clause = "4.2"
+//!     verified = { on = "2026-11-22", confidence = "primary" }
+//! "#);
+//! let schema = Schema::read(&schema, &mut found).expect("a valid schema");
+//! let pack = Pack::read(&pack, &schema, &mut found).expect("a valid pack");
+//! let ruleset = Ruleset::compile(vec![pack], &schema);
+//!
+//! let days = schema.fact("trip.days").expect("declared");
+//! let mut facts = Facts::new(&schema);
+//! facts.set(days, Value::Integer(40));
+//! let verdict = ruleset.evaluate(&facts);
+//! assert_eq!(verdict.outcome, Outcome::Undetermined);
+//! assert_eq!(verdict.missing, [schema.fact("trip.abroad").expect("declared")]);
+//! # }
+//! ```
+//!
+//! # Scope
+//!
+//! The engine knows no model, no license and no provider; rules can be about anything.
+//! It reads no file and no clock: texts are handed in, and today's date is the fact `today`.
+//! There are no loops, no fractions and no string functions in conditions, so that every question about
+//! a rule ("can it ever fire?", "which facts decide?") has an answer.
+
+#![forbid(unsafe_code)]
+#![deny(
+    clippy::expect_used,
+    clippy::float_arithmetic,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::todo,
+    clippy::unimplemented,
+    clippy::unreachable,
+    clippy::unwrap_used
+)]
+
+mod code;
+mod date;
+pub mod diag;
+mod expr;
+mod facts;
+#[cfg(feature = "authoring")]
+mod lower;
+#[cfg(feature = "authoring")]
+mod node;
+mod policy;
+mod program;
+#[cfg(feature = "authoring")]
+mod reader;
+mod render;
+mod ruleset;
+mod schema;
+mod source;
+mod suggest;
+mod symbols;
+mod text;
+mod verdict;
+
+pub use code::Code;
+pub use date::{Date, NotADate};
+pub use diag::{Diagnostic, Diagnostics, Label, Severity};
+pub use expr::Expr;
+#[cfg(feature = "authoring")]
+pub use expr::{Sets, condition_from_code, parse_condition};
+pub use facts::{Facts, Value};
+#[cfg(feature = "authoring")]
+pub use lower::{check_packs, is_id, read_verified};
+#[cfg(feature = "authoring")]
+pub use node::{Key, NESTING_MAX, Node, NodeValue, TEXT_BYTES_MAX, Table, parse_json, parse_toml};
+pub use policy::{Confidence, Effect, Evidence, Exception, Pack, Reading, Rule};
+#[cfg(feature = "authoring")]
+pub use reader::{Reader, SpannedText};
+pub use render::{RenderStyle, render};
+pub use ruleset::{PackHead, Prepared, Ruleset};
+pub use schema::{FactDecl, FactId, Group, Kind, Part, Schema, Vocabulary, VocabularyId};
+pub use source::{ColumnUnit, LineIndex, Position, Source, SourceId, Sources, Span};
+pub use symbols::{Symbol, SymbolSet};
+pub use text::{Language, Text};
+pub use verdict::{Excepted, ExceptionId, Finding, Outcome, RuleId, Verdict};

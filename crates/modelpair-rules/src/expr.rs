@@ -1,0 +1,118 @@
+//! Conditions: CEL syntax over declared facts, evaluated in Kleene's three-valued logic.
+
+#[cfg(feature = "authoring")]
+pub(crate) mod ast;
+#[cfg(feature = "authoring")]
+mod check;
+mod code;
+mod condition;
+mod evaluate;
+#[cfg(feature = "authoring")]
+mod lexer;
+#[cfg(feature = "authoring")]
+pub(crate) mod parser;
+mod residual;
+#[cfg(feature = "authoring")]
+mod sets;
+
+#[cfg(feature = "authoring")]
+pub(crate) use check::parse_condition_noting;
+#[cfg(feature = "authoring")]
+pub use check::{condition_from_code, parse_condition};
+pub(crate) use condition::{Atom, Compare, Condition, Place};
+#[cfg(feature = "authoring")]
+pub use sets::Sets;
+
+use crate::facts::Facts;
+use crate::schema::FactId;
+use crate::source::Span;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// A condition, checked against a schema.
+///
+/// It is written to a bundle as a short list of numbers, without its text.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(try_from = "Vec<i64>", into = "Vec<i64>")]
+pub struct Expr {
+    pub(crate) condition: Condition,
+    /// Where each comparison stands in the text, by [`Place`]; empty when the condition came without text.
+    pub(crate) spans: Vec<Span>,
+}
+
+impl Expr {
+    /// A condition that always holds.
+    pub fn always() -> Self {
+        Self::from_condition(Condition::Constant(true))
+    }
+
+    /// Whether the condition holds; nothing when that depends on facts that are not known.
+    pub fn evaluate(&self, facts: &Facts) -> Option<bool> {
+        self.condition.truth(facts)
+    }
+
+    /// The facts that the condition mentions.
+    pub fn facts(&self) -> BTreeSet<FactId> {
+        let mut facts = BTreeSet::new();
+        self.condition.mentions(&mut facts);
+        facts
+    }
+
+    /// The unknown facts on which an undecided condition depends.
+    pub fn missing(&self, facts: &Facts) -> BTreeSet<FactId> {
+        let mut missing = BTreeSet::new();
+        self.condition.missing(facts, &mut missing);
+        missing
+    }
+
+    pub(crate) fn from_condition(condition: Condition) -> Self {
+        Self {
+            condition,
+            spans: Vec::new(),
+        }
+    }
+}
+
+impl PartialEq for Expr {
+    /// Two conditions are equal when they say the same, wherever they stand.
+    fn eq(&self, other: &Self) -> bool {
+        Vec::from(self.clone()) == Vec::from(other.clone())
+    }
+}
+
+impl Eq for Expr {}
+
+/// Whether a name is an identifier of CEL and none of its reserved words.
+pub(crate) fn is_plain_identifier(name: &str) -> bool {
+    let mut letters = name.chars();
+    let first = letters
+        .next()
+        .is_some_and(|letter| letter.is_ascii_alphabetic() || letter == '_');
+    let rest = letters.all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
+    first && rest && !RESERVED.contains(&name)
+}
+
+/// The words that CEL reserves.
+pub(crate) const RESERVED: &[&str] = &[
+    "as",
+    "break",
+    "const",
+    "continue",
+    "else",
+    "false",
+    "for",
+    "function",
+    "if",
+    "import",
+    "in",
+    "let",
+    "loop",
+    "namespace",
+    "null",
+    "package",
+    "return",
+    "true",
+    "var",
+    "void",
+    "while",
+];

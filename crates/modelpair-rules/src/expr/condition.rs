@@ -1,0 +1,238 @@
+//! A condition as it is meant: every name resolved, every type checked.
+
+use crate::date::Date;
+use crate::schema::FactId;
+use crate::symbols::{Symbol, SymbolSet};
+use std::collections::BTreeSet;
+
+/// A condition.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Condition {
+    Constant(bool),
+    Not(Box<Condition>),
+    And(Vec<Condition>),
+    Or(Vec<Condition>),
+    /// `a ? b : c`.
+    If(Box<[Condition; 3]>),
+    /// `a == b` of two conditions.
+    Same(Box<[Condition; 2]>),
+    Atom(Atom, Place),
+}
+
+/// Which comparison of the text an atom is; zero when that is not known.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Place(pub u32);
+
+/// A comparison of facts with constants, or of facts of one enumeration.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Atom {
+    /// A boolean fact.
+    Is(FactId),
+    /// An integer fact against a number.
+    Integer(FactId, Compare, i64),
+    /// A date fact against a day.
+    Date(FactId, Compare, Date),
+    /// A text fact against a text.
+    Text(FactId, Compare, Box<str>),
+    /// The number of elements of a set, or of letters of a text.
+    Size(FactId, Compare, i64),
+    /// An enumerated fact has one value.
+    Equal(FactId, Symbol),
+    /// An enumerated fact has one of several values.
+    OneOf(FactId, SymbolSet),
+    /// Two enumerated facts have the same value.
+    SameFact(FactId, FactId),
+    /// A value is in a set fact.
+    Holds(FactId, Symbol),
+    /// The value of the first fact is in the second, a set.
+    In(FactId, FactId),
+    /// A relation of two sets.
+    Sets(SetTest, Operand, Operand),
+}
+
+/// A set: a fact or a constant.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Operand {
+    Fact(FactId),
+    Set(SymbolSet),
+}
+
+/// A relation of two sets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SetTest {
+    Contains,
+    Intersects,
+    Equivalent,
+}
+
+/// An order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Compare {
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
+
+impl PartialEq for Place {
+    /// Conditions are the same wherever they stand.
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Condition {
+    /// A conjunction, as simple as its parts allow.
+    pub fn and(parts: impl IntoIterator<Item = Condition>) -> Self {
+        Self::join(parts, false, Self::And)
+    }
+
+    /// A disjunction, as simple as its parts allow.
+    pub fn or(parts: impl IntoIterator<Item = Condition>) -> Self {
+        Self::join(parts, true, Self::Or)
+    }
+
+    fn join(
+        parts: impl IntoIterator<Item = Condition>,
+        decides: bool,
+        join: fn(Vec<Condition>) -> Condition,
+    ) -> Self {
+        let mut kept = Vec::new();
+        for part in parts {
+            match part {
+                Self::Constant(value) if value == decides => return part,
+                Self::Constant(_) => {}
+                Self::And(parts) if !decides => kept.extend(parts),
+                Self::Or(parts) if decides => kept.extend(parts),
+                part => kept.push(part),
+            }
+        }
+        match kept.len() {
+            0 => Self::Constant(!decides),
+            1 => kept.pop().unwrap_or(Self::Constant(!decides)),
+            _ => join(kept),
+        }
+    }
+
+    /// The opposite.
+    pub fn not(self) -> Self {
+        match self {
+            Self::Constant(value) => Self::Constant(!value),
+            Self::Not(inner) => *inner,
+            other => Self::Not(Box::new(other)),
+        }
+    }
+
+    /// `condition ? yes : no`, as simple as its parts allow.
+    pub fn choice(condition: Condition, yes: Condition, no: Condition) -> Self {
+        match condition {
+            Self::Constant(true) => yes,
+            Self::Constant(false) => no,
+            _ if yes == no && matches!(yes, Self::Constant(_)) => yes,
+            condition => Self::If(Box::new([condition, yes, no])),
+        }
+    }
+
+    /// `left == right`, as simple as its parts allow.
+    pub fn same(left: Condition, right: Condition) -> Self {
+        match (left, right) {
+            (Self::Constant(true), other) | (other, Self::Constant(true)) => other,
+            (Self::Constant(false), other) | (other, Self::Constant(false)) => other.not(),
+            (left, right) => Self::Same(Box::new([left, right])),
+        }
+    }
+
+    /// The facts that are mentioned.
+    pub fn mentions(&self, out: &mut BTreeSet<FactId>) {
+        if let Self::Atom(atom, _) = self {
+            out.extend(atom.facts());
+        }
+        for part in self.parts() {
+            part.mentions(out);
+        }
+    }
+
+    /// The conditions of which this one consists.
+    pub fn parts(&self) -> &[Condition] {
+        match self {
+            Self::Constant(_) | Self::Atom(..) => &[],
+            Self::Not(inner) => std::slice::from_ref(inner),
+            Self::And(parts) | Self::Or(parts) => parts,
+            Self::If(parts) => parts.as_slice(),
+            Self::Same(parts) => parts.as_slice(),
+        }
+    }
+
+    /// How many parts it has, itself included.
+    pub fn size(&self) -> usize {
+        1 + self.parts().iter().map(Condition::size).sum::<usize>()
+    }
+}
+
+impl Atom {
+    /// The facts that are compared: one, or two.
+    pub fn facts(&self) -> impl Iterator<Item = FactId> {
+        let (first, second) = match self {
+            Self::Is(fact)
+            | Self::Integer(fact, ..)
+            | Self::Date(fact, ..)
+            | Self::Text(fact, ..)
+            | Self::Size(fact, ..)
+            | Self::Equal(fact, _)
+            | Self::OneOf(fact, _)
+            | Self::Holds(fact, _) => (Some(*fact), None),
+            Self::SameFact(left, right) | Self::In(left, right) => (Some(*left), Some(*right)),
+            Self::Sets(_, left, right) => (left.fact(), right.fact()),
+        };
+        first.into_iter().chain(second)
+    }
+}
+
+impl Operand {
+    /// The fact, if it is one.
+    pub fn fact(&self) -> Option<FactId> {
+        match self {
+            Self::Fact(fact) => Some(*fact),
+            Self::Set(_) => None,
+        }
+    }
+}
+
+impl SetTest {
+    /// Whether the relation holds.
+    pub fn holds(self, left: &SymbolSet, right: &SymbolSet) -> bool {
+        match self {
+            Self::Contains => left.contains_all(right),
+            Self::Intersects => left.intersects(right),
+            Self::Equivalent => left == right,
+        }
+    }
+}
+
+impl Compare {
+    /// Whether the order holds.
+    pub fn holds<T: Ord + ?Sized>(self, left: &T, right: &T) -> bool {
+        match self {
+            Self::Equal => left == right,
+            Self::NotEqual => left != right,
+            Self::Less => left < right,
+            Self::LessOrEqual => left <= right,
+            Self::Greater => left > right,
+            Self::GreaterOrEqual => left >= right,
+        }
+    }
+
+    /// The order with its sides exchanged.
+    #[cfg(feature = "authoring")]
+    pub fn turned(self) -> Self {
+        match self {
+            Self::Less => Self::Greater,
+            Self::LessOrEqual => Self::GreaterOrEqual,
+            Self::Greater => Self::Less,
+            Self::GreaterOrEqual => Self::LessOrEqual,
+            same => same,
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! The truth of a condition: true, false, or not known.
+//!
+//! Kleene's logic: what is not known stays unknown unless it cannot matter.
+
+use super::condition::{Atom, Condition, Operand, SetTest};
+use crate::facts::{Lookup, Value};
+use crate::schema::FactId;
+use crate::source::offset;
+use crate::symbols::{Symbol, SymbolSet};
+use std::collections::BTreeSet;
+
+impl Condition {
+    /// Whether the condition holds; nothing when that depends on facts that are not known.
+    pub fn truth<L: Lookup>(&self, facts: &L) -> Option<bool> {
+        match self {
+            Self::Constant(value) => Some(*value),
+            Self::Not(inner) => inner.truth(facts).map(|value| !value),
+            Self::And(parts) => all(parts, facts, false),
+            Self::Or(parts) => all(parts, facts, true),
+            Self::If(parts) => {
+                let [condition, yes, no] = parts.as_ref();
+                match condition.truth(facts) {
+                    Some(true) => yes.truth(facts),
+                    Some(false) => no.truth(facts),
+                    None => {
+                        let yes = yes.truth(facts)?;
+                        (no.truth(facts)? == yes).then_some(yes)
+                    }
+                }
+            }
+            Self::Same(parts) => {
+                let [left, right] = parts.as_ref();
+                Some(left.truth(facts)? == right.truth(facts)?)
+            }
+            Self::Atom(atom, _) => atom.truth(facts),
+        }
+    }
+
+    /// Collects the unknown facts on which an undecided condition depends.
+    pub fn missing<L: Lookup>(&self, facts: &L, out: &mut BTreeSet<FactId>) {
+        if self.truth(facts).is_some() {
+            return;
+        }
+        match self {
+            Self::Atom(atom, _) => {
+                out.extend(atom.facts().filter(|fact| facts.value(*fact).is_none()))
+            }
+            Self::If(parts) => {
+                let [condition, yes, no] = parts.as_ref();
+                let known = condition.truth(facts);
+                condition.missing(facts, out);
+                if known != Some(false) {
+                    yes.missing(facts, out);
+                }
+                if known != Some(true) {
+                    no.missing(facts, out);
+                }
+            }
+            _ => {
+                for part in self.parts() {
+                    part.missing(facts, out);
+                }
+            }
+        }
+    }
+
+    /// A small set of known facts that alone make the condition what it is.
+    pub fn support<L: Lookup>(&self, facts: &L) -> BTreeSet<FactId> {
+        let Some(value) = self.truth(facts) else {
+            return BTreeSet::new();
+        };
+        match self {
+            Self::Constant(_) => BTreeSet::new(),
+            Self::Not(inner) => inner.support(facts),
+            Self::And(parts) => support_of(parts, facts, value, false),
+            Self::Or(parts) => support_of(parts, facts, value, true),
+            Self::If(parts) => {
+                let [condition, yes, no] = parts.as_ref();
+                let chosen = match condition.truth(facts) {
+                    Some(true) => [condition, yes],
+                    Some(false) => [condition, no],
+                    None => [yes, no],
+                };
+                chosen.iter().flat_map(|part| part.support(facts)).collect()
+            }
+            Self::Same(parts) => parts.iter().flat_map(|part| part.support(facts)).collect(),
+            Self::Atom(atom, _) => atom.support(facts),
+        }
+    }
+}
+
+/// `&&` when false decides, `||` when true does.
+fn all<L: Lookup>(parts: &[Condition], facts: &L, decides: bool) -> Option<bool> {
+    let mut result = Some(!decides);
+    for part in parts {
+        match part.truth(facts) {
+            Some(value) if value == decides => return Some(decides),
+            Some(_) => {}
+            None => result = None,
+        }
+    }
+    result
+}
+
+fn support_of<L: Lookup>(
+    parts: &[Condition],
+    facts: &L,
+    value: bool,
+    decides: bool,
+) -> BTreeSet<FactId> {
+    if value == decides {
+        // One part is enough: the one that rests on the fewest facts, the first of these.
+        let deciding = parts
+            .iter()
+            .filter(|part| part.truth(facts) == Some(decides));
+        let supports = deciding.map(|part| part.support(facts));
+        supports.min_by_key(BTreeSet::len).unwrap_or_default()
+    } else {
+        parts.iter().flat_map(|part| part.support(facts)).collect()
+    }
+}
+
+impl Atom {
+    /// Whether the comparison holds.
+    ///
+    /// A value of another type than declared counts as unknown: it can then neither permit nor deny.
+    pub fn truth<L: Lookup>(&self, facts: &L) -> Option<bool> {
+        match self {
+            Self::Is(fact) => match facts.value(*fact)? {
+                Value::Boolean(value) => Some(*value),
+                _ => None,
+            },
+            Self::Integer(fact, compare, constant) => match facts.value(*fact)? {
+                Value::Integer(value) => Some(compare.holds(value, constant)),
+                _ => None,
+            },
+            Self::Date(fact, compare, constant) => match facts.value(*fact)? {
+                Value::Date(value) => Some(compare.holds(value, constant)),
+                _ => None,
+            },
+            Self::Text(fact, compare, constant) => match facts.value(*fact)? {
+                Value::Text(value) => Some(compare.holds(value.as_str(), constant.as_ref())),
+                _ => None,
+            },
+            Self::Size(fact, compare, constant) => match facts.value(*fact)? {
+                Value::Set(set) => Some(compare.holds(&i64::from(set.len()), constant)),
+                Value::Text(text) => {
+                    let letters = i64::from(offset(text.chars().count()));
+                    Some(compare.holds(&letters, constant))
+                }
+                _ => None,
+            },
+            Self::Equal(fact, constant) => Some(symbol(facts, *fact)? == *constant),
+            Self::OneOf(fact, constants) => Some(constants.contains(symbol(facts, *fact)?)),
+            Self::SameFact(left, right) => Some(symbol(facts, *left)? == symbol(facts, *right)?),
+            Self::Holds(fact, constant) => Some(set(facts, *fact)?.contains(*constant)),
+            Self::In(fact, within) => match (symbol(facts, *fact), set(facts, *within)?) {
+                (_, within) if within.is_empty() => Some(false),
+                (symbol, within) => Some(within.contains(symbol?)),
+            },
+            Self::Sets(test, left, right) => {
+                let (left, right) = (left.set(facts), right.set(facts));
+                match (left, right) {
+                    (Some(left), Some(right)) => Some(test.holds(left, right)),
+                    _ => test.decided_by_one(left, right),
+                }
+            }
+        }
+    }
+
+    /// The facts that decide the comparison.
+    fn support<L: Lookup>(&self, facts: &L) -> BTreeSet<FactId> {
+        let decided_alone = match self {
+            Self::In(_, within) => set(facts, *within)
+                .is_some_and(SymbolSet::is_empty)
+                .then_some(*within),
+            Self::Sets(test, left, right) => {
+                let alone = |left: &Operand, right: &Operand, turned: bool| {
+                    let known = left.set(facts);
+                    let decided = match turned {
+                        false => test.decided_by_one(known, None),
+                        true => test.decided_by_one(None, known),
+                    };
+                    left.fact()
+                        .filter(|_| decided.is_some() && right.fact().is_some())
+                };
+                alone(left, right, false).or_else(|| alone(right, left, true))
+            }
+            _ => None,
+        };
+        match decided_alone {
+            Some(fact) => BTreeSet::from([fact]),
+            None => self.facts().collect(),
+        }
+    }
+}
+
+impl SetTest {
+    /// What an empty set decides whatever the other one is.
+    pub fn decided_by_one(
+        self,
+        left: Option<&SymbolSet>,
+        right: Option<&SymbolSet>,
+    ) -> Option<bool> {
+        let empty = |set: Option<&SymbolSet>| set.is_some_and(SymbolSet::is_empty);
+        match self {
+            Self::Contains => empty(right).then_some(true),
+            Self::Intersects => (empty(left) || empty(right)).then_some(false),
+            Self::Equivalent => None,
+        }
+    }
+}
+
+impl Operand {
+    /// The set, if it is known.
+    pub fn set<'a, L: Lookup>(&'a self, facts: &'a L) -> Option<&'a SymbolSet> {
+        match self {
+            Self::Fact(fact) => set(facts, *fact),
+            Self::Set(set) => Some(set),
+        }
+    }
+}
+
+/// The value of an enumerated fact.
+pub(super) fn symbol(facts: &impl Lookup, fact: FactId) -> Option<Symbol> {
+    match facts.value(fact)? {
+        Value::Symbol(symbol) => Some(*symbol),
+        _ => None,
+    }
+}
+
+/// The value of a set fact.
+pub(super) fn set(facts: &impl Lookup, fact: FactId) -> Option<&SymbolSet> {
+    match facts.value(fact)? {
+        Value::Set(set) => Some(set),
+        _ => None,
+    }
+}

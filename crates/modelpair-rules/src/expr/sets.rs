@@ -1,0 +1,102 @@
+//! Named sets of constants, which conditions use by their names.
+
+use crate::diag::{self, Diagnostics};
+use crate::node::Table;
+use crate::reader::SpannedText;
+use crate::schema::Schema;
+use crate::source::Span;
+use std::collections::BTreeMap;
+
+/// Named sets. A name that is also a fact is refused.
+#[derive(Clone, Debug, Default)]
+pub struct Sets {
+    sets: BTreeMap<String, Declared>,
+}
+
+#[derive(Clone, Debug)]
+struct Declared {
+    values: Vec<(String, Option<Span>)>,
+    span: Option<Span>,
+}
+
+impl Sets {
+    /// None.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Declares a set that does not come from a text, such as the countries of a region.
+    pub fn insert(&mut self, name: &str, values: impl IntoIterator<Item = String>) {
+        let values = values.into_iter().map(|value| (value, None)).collect();
+        self.sets
+            .insert(name.to_owned(), Declared { values, span: None });
+    }
+
+    /// Reads the `[sets]` of a pack, and checks their names.
+    pub(crate) fn read(&mut self, table: &Table, schema: &Schema, out: &mut Diagnostics) {
+        for (key, node) in table {
+            let fact = schema.fact(&key.name).is_some();
+            if !super::is_plain_identifier(&key.name) {
+                out.push(diag::bad_name(key.span, "a set", &key.name));
+            } else if fact || self.sets.contains_key(&key.name) {
+                let first = self.sets.get(&key.name).and_then(|set| set.span);
+                out.push(diag::duplicate_id(key.span, "names", &key.name, first));
+            }
+            let Some(elements) = node.array() else {
+                out.push(diag::wrong_type(
+                    node.span,
+                    &key.name,
+                    "a list of texts",
+                    node.kind(),
+                ));
+                continue;
+            };
+            let mut values: Vec<SpannedText> = Vec::new();
+            for element in elements {
+                match element.text() {
+                    Some(text) if values.iter().any(|value| value.text == text) => {
+                        let first = values.iter().find(|value| value.text == text);
+                        let first = first.map(|value| value.span);
+                        out.push(diag::duplicate_id(element.span, "value", text, first));
+                    }
+                    Some(text) => {
+                        values.push(SpannedText {
+                            text: text.to_owned(),
+                            span: element.span,
+                        });
+                    }
+                    None => out.push(diag::wrong_type(
+                        element.span,
+                        &key.name,
+                        "a list of texts",
+                        element.kind(),
+                    )),
+                }
+            }
+            let values = values
+                .into_iter()
+                .map(|value| (value.text, Some(value.span)))
+                .collect();
+            let declared = Declared {
+                values,
+                span: Some(key.span),
+            };
+            self.sets.insert(key.name.clone(), declared);
+        }
+    }
+
+    /// The values of a set, each with its place.
+    pub(crate) fn get(&self, name: &str) -> Option<&[(String, Option<Span>)]> {
+        self.sets.get(name).map(|set| set.values.as_slice())
+    }
+
+    /// All names.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.sets.keys().map(String::as_str)
+    }
+
+    /// Where a set is declared, if it is in a text.
+    pub(crate) fn span(&self, name: &str) -> Option<Span> {
+        self.sets.get(name).and_then(|set| set.span)
+    }
+}

@@ -1,0 +1,94 @@
+//! Values of facts, and which of them are known.
+
+use crate::date::Date;
+use crate::schema::{FactId, Schema};
+use crate::symbols::{Symbol, SymbolSet};
+
+/// The value of a fact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// Yes or no.
+    Boolean(bool),
+    /// A whole number.
+    Integer(i64),
+    /// A day.
+    Date(Date),
+    /// Any text.
+    Text(String),
+    /// One value of an enumeration.
+    Symbol(Symbol),
+    /// Several values of an enumeration, in no order.
+    Set(SymbolSet),
+}
+
+/// What is known: for each declared fact its value, or nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    slots: Vec<Option<Value>>,
+}
+
+/// Where the value of a fact is looked up.
+pub(crate) trait Lookup {
+    /// The value, if it is known.
+    fn value(&self, fact: FactId) -> Option<&Value>;
+}
+
+/// Facts of two origins; the first wins.
+pub(crate) struct Layered<'a>(pub &'a Facts, pub &'a Facts);
+
+impl Facts {
+    /// Nothing is known.
+    pub fn new(schema: &Schema) -> Self {
+        Self {
+            slots: vec![None; schema.facts().count()],
+        }
+    }
+
+    /// Learns a fact.
+    pub fn set(&mut self, fact: FactId, value: Value) {
+        let index = fact.index();
+        if self.slots.len() <= index {
+            self.slots.resize(index + 1, None);
+        }
+        if let Some(slot) = self.slots.get_mut(index) {
+            *slot = Some(value);
+        }
+    }
+
+    /// Makes a fact unknown.
+    pub fn forget(&mut self, fact: FactId) {
+        if let Some(slot) = self.slots.get_mut(fact.index()) {
+            *slot = None;
+        }
+    }
+
+    /// The value of a fact; nothing when it is unknown.
+    pub fn get(&self, fact: FactId) -> Option<&Value> {
+        self.slots.get(fact.index()).and_then(Option::as_ref)
+    }
+
+    /// All facts that are known.
+    pub fn known(&self) -> impl Iterator<Item = (FactId, &Value)> {
+        let slots = (0..=u16::MAX).zip(&self.slots);
+        slots.filter_map(|(index, slot)| slot.as_ref().map(|value| (FactId::new(index), value)))
+    }
+
+    /// Learns every fact that is known elsewhere.
+    pub fn learn(&mut self, other: &Facts) {
+        for (fact, value) in other.known() {
+            self.set(fact, value.clone());
+        }
+    }
+}
+
+impl Lookup for Facts {
+    fn value(&self, fact: FactId) -> Option<&Value> {
+        self.get(fact)
+    }
+}
+
+impl Lookup for Layered<'_> {
+    fn value(&self, fact: FactId) -> Option<&Value> {
+        self.0.get(fact).or_else(|| self.1.get(fact))
+    }
+}

@@ -1,0 +1,332 @@
+//! From the written form of a pack (a tree with places) to what it means, collecting every fault.
+
+use crate::diag::{self, Diagnostics};
+use crate::expr::{Expr, Sets, parse_condition_noting};
+use crate::node::{Key, Node, Table};
+use crate::policy::{Confidence, Effect, Evidence, Exception, Pack, Reading, Rule};
+use crate::reader::Reader;
+use crate::schema::Schema;
+use crate::text::Text;
+use std::collections::{BTreeMap, BTreeSet};
+
+impl Pack {
+    /// Reads a pack. Nothing is returned when there is an error in it.
+    pub fn read(node: &Node, schema: &Schema, out: &mut Diagnostics) -> Option<Self> {
+        Self::read_with(node, schema, &Sets::new(), out)
+    }
+
+    /// Reads a pack that may also use sets declared elsewhere.
+    pub fn read_with(
+        node: &Node,
+        schema: &Schema,
+        sets: &Sets,
+        out: &mut Diagnostics,
+    ) -> Option<Self> {
+        let mut found = Diagnostics::new();
+        let pack = read_pack(node, schema, sets, &mut found);
+        let failed = found.has_errors();
+        out.extend(found);
+        pack.filter(|_| !failed)
+    }
+}
+
+/// Whether a text is an id: small letters, digits, `-` and `.`, beginning with a letter or a digit.
+pub fn is_id(text: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    text.bytes().next().is_some_and(plain)
+        && text
+            .bytes()
+            .all(|byte| plain(byte) || byte == b'-' || byte == b'.')
+}
+
+/// Reports what only shows when all packs are together: names given twice, exceptions from no rule.
+pub fn check_packs(packs: &[Pack], out: &mut Diagnostics) {
+    let mut ids: BTreeMap<&str, Option<crate::source::Span>> = BTreeMap::new();
+    let mut rules: BTreeMap<&str, &Rule> = BTreeMap::new();
+    for pack in packs {
+        let span = pack.rules.first().and_then(|rule| rule.span);
+        if let Some(first) = ids.insert(&pack.id, span) {
+            out.push(diag::duplicate_id(span, "packs", &pack.id, first));
+        }
+        for rule in &pack.rules {
+            if let Some(first) = rules.insert(&rule.id, rule) {
+                out.push(diag::duplicate_id(rule.span, "rules", &rule.id, first.span));
+            }
+        }
+    }
+    for exception in packs.iter().flat_map(|pack| &pack.exceptions) {
+        match rules.get(exception.rule.as_str()) {
+            None => {
+                let known = rules.keys().copied();
+                out.push(diag::unknown_reference(
+                    exception.span,
+                    "rule",
+                    &exception.rule,
+                    known,
+                ));
+            }
+            Some(rule) if rule.effect != Effect::Deny => {
+                let name = format!("exception from {}", exception.rule);
+                out.push(
+                    diag::never_used(exception.span, "exception", &name)
+                        .help("an exception covers a deny; this rule is none"),
+                );
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+/// What all conditions of a pack are checked against.
+struct Context<'a> {
+    schema: &'a Schema,
+    sets: &'a Sets,
+    used: BTreeSet<String>,
+}
+
+/// What the `[pack]` table says.
+struct Head {
+    id: String,
+    title: Option<Text>,
+    source: Option<String>,
+}
+
+fn read_pack(node: &Node, schema: &Schema, sets: &Sets, out: &mut Diagnostics) -> Option<Pack> {
+    let mut reader = Reader::new(node, "a pack", out);
+    let head_node = reader.required_node("pack");
+    let set_table = reader.table("sets");
+    let rule_table = reader.table("rule");
+    let exception_nodes = reader.list("exception").unwrap_or_default();
+    reader.finish();
+
+    let head = head_node.map(|node| read_head(node, out));
+    let mut all_sets = sets.clone();
+    if let Some(table) = set_table {
+        all_sets.read(table, schema, out);
+    }
+    let mut context = Context {
+        schema,
+        sets: &all_sets,
+        used: BTreeSet::new(),
+    };
+    let mut rules = Vec::new();
+    let mut written = 0_usize;
+    let unnamed = Head {
+        id: String::new(),
+        title: None,
+        source: None,
+    };
+    for (key, node) in rule_table.into_iter().flatten() {
+        written += 1;
+        rules.extend(read_rule(
+            key,
+            node,
+            head.as_ref().unwrap_or(&unnamed),
+            &mut context,
+            out,
+        ));
+    }
+    let mut exceptions = Vec::new();
+    for node in exception_nodes {
+        written += 1;
+        exceptions.extend(read_exception(
+            node,
+            head.as_ref().unwrap_or(&unnamed),
+            &mut context,
+            out,
+        ));
+    }
+    if rules.len() + exceptions.len() == written {
+        report_unused_sets(set_table, &context, out);
+    }
+    rules.sort_by(|a, b| a.id.cmp(&b.id));
+    let head = head?;
+    Some(Pack {
+        id: head.id,
+        title: head.title?,
+        source: head.source?,
+        rules,
+        exceptions,
+    })
+}
+
+fn read_head(node: &Node, out: &mut Diagnostics) -> Head {
+    let mut reader = Reader::new(node, "`[pack]`", out);
+    let id = reader.required_text("id");
+    let title = reader.required_localized("title");
+    let source = reader.required_text("source");
+    if let Some(id) = id.as_deref().filter(|id| !is_id(id)) {
+        let diagnostic = diag::bad_id(reader.span_of("id"), "a pack", id);
+        reader.diagnostics().push(diagnostic);
+    }
+    reader.finish();
+    Head {
+        id: id.unwrap_or_default(),
+        title,
+        source,
+    }
+}
+
+fn report_unused_sets(table: Option<&Table>, context: &Context<'_>, out: &mut Diagnostics) {
+    for (key, _) in table.into_iter().flatten() {
+        if !context.used.contains(&key.name) {
+            out.push(diag::never_used(
+                context.sets.span(&key.name),
+                "set",
+                &key.name,
+            ));
+        }
+    }
+}
+
+const EFFECTS: &[(&str, Effect)] = &[
+    ("deny", Effect::Deny),
+    ("require", Effect::Require),
+    ("warn", Effect::Warn),
+];
+
+fn read_rule(
+    key: &Key,
+    node: &Node,
+    head: &Head,
+    context: &mut Context<'_>,
+    out: &mut Diagnostics,
+) -> Option<Rule> {
+    if !is_id(&key.name) {
+        out.push(diag::bad_id(key.span, "a rule", &key.name));
+    }
+    let mut reader = Reader::new(node, "a rule", out);
+    let applies = reader.node("applies");
+    let when = reader.required_node("when");
+    let effect = reader.required_choice("effect", EFFECTS);
+    let because = reader.required_localized("because");
+    let remedy = match effect {
+        Some(Effect::Deny) => reader.required_localized("remedy"),
+        _ => reader.localized("remedy"),
+    };
+    let clause = reader.required_text("clause");
+    let source = reader.text("source").or_else(|| head.source.clone());
+    let verified = reader.required_node("verified");
+    let reading = reader.choice("reading", &[("house", Reading::House)]);
+    let applies_from = reader.date("applies_from");
+    let applies_until = reader.date("applies_until");
+    if let (Some(from), Some(until)) = (applies_from, applies_until)
+        && until < from
+    {
+        let span = reader.span_of("applies_until");
+        let reason = format!("it ends on {until}, before it begins on {from}");
+        reader
+            .diagnostics()
+            .push(diag::never_true(span, "the rule", &reason));
+    }
+    if (applies_from.is_some() || applies_until.is_some()) && context.schema.fact("today").is_none()
+    {
+        let span = reader.span_of(if applies_from.is_some() {
+            "applies_from"
+        } else {
+            "applies_until"
+        });
+        reader
+            .diagnostics()
+            .push(diag::unknown_fact(span, "today", []));
+    }
+    reader.finish();
+    let applies = match applies {
+        Some(node) => condition(node, context, out),
+        None => Some(Expr::always()),
+    };
+    let when = when.and_then(|node| condition(node, context, out));
+    let (verified_on, confidence) = read_verified(verified?, out)?;
+    Some(Rule {
+        id: format!("{}/{}", head.id, key.name),
+        applies: applies?,
+        when: when?,
+        effect: effect?,
+        because: because?,
+        remedy,
+        clause: clause?,
+        source: source?,
+        verified_on,
+        confidence,
+        reading,
+        applies_from,
+        applies_until,
+        span: Some(key.span),
+    })
+}
+
+fn condition(node: &Node, context: &mut Context<'_>, out: &mut Diagnostics) -> Option<Expr> {
+    parse_condition_noting(node, context.schema, context.sets, &mut context.used, out)
+}
+
+/// `{ on = "2026-11-22", confidence = "primary" }`.
+pub fn read_verified(
+    node: &Node,
+    out: &mut Diagnostics,
+) -> Option<(crate::date::Date, Confidence)> {
+    let mut reader = Reader::new(node, "`verified`", out);
+    let on = reader.required_date("on");
+    let confidence = reader.required_choice("confidence", Confidence::CHOICES);
+    reader.finish();
+    Some((on?, confidence?))
+}
+
+fn read_exception(
+    node: &Node,
+    head: &Head,
+    context: &mut Context<'_>,
+    out: &mut Diagnostics,
+) -> Option<Exception> {
+    let mut reader = Reader::new(node, "an exception", out);
+    let rule = reader.required_text("rule");
+    let rule_span = reader.span_of("rule");
+    let when = reader.required_node("when");
+    let owner = reader.required_text("owner");
+    let reason = reader.required_localized("reason");
+    let evidence = reader.required_node("evidence");
+    let expires = reader.required_date("expires");
+    if context.schema.fact("today").is_none() {
+        let diagnostic = diag::unknown_fact(reader.span_of("expires"), "today", []);
+        reader.diagnostics().push(diagnostic);
+    }
+    reader.finish();
+    let when = when.and_then(|node| condition(node, context, out));
+    let evidence = evidence.and_then(|node| read_evidence(node, out));
+    Some(Exception {
+        pack: head.id.clone(),
+        rule: rule?,
+        when: when?,
+        owner: owner?,
+        reason: reason?,
+        evidence: evidence?,
+        expires: expires?,
+        span: Some(rule_span),
+    })
+}
+
+fn read_evidence(node: &Node, out: &mut Diagnostics) -> Option<Evidence> {
+    let mut reader = Reader::new(node, "`evidence`", out);
+    let url = reader.text("url");
+    let title = reader.text("title");
+    let sha256 = reader.required_text("sha256");
+    if url.is_none() && title.is_none() {
+        let diagnostic = diag::missing_key(reader.span(), "url", "`evidence` without a `title`");
+        reader.diagnostics().push(diagnostic);
+    }
+    let hash = |text: &str| text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if let Some(text) = sha256.as_deref().filter(|text| !hash(text)) {
+        let diagnostic = diag::wrong_type(
+            reader.span_of("sha256"),
+            "sha256",
+            "64 hexadecimal digits",
+            &format!("{} characters", text.chars().count()),
+        );
+        reader.diagnostics().push(diagnostic);
+    }
+    reader.finish();
+    Some(Evidence {
+        url,
+        title,
+        sha256: sha256?,
+    })
+}

@@ -1,0 +1,106 @@
+//! TOML to nodes.
+
+use super::{Key, NESTING_MAX, Node, NodeValue, TEXT_BYTES_MAX, Table, span};
+use crate::diag::{self, Diagnostics};
+use crate::source::{SourceId, Sources, Span};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// Reads a text as TOML. What is wrong is reported; nothing is returned unless the whole text was understood.
+pub fn parse_toml(id: SourceId, sources: &Sources, out: &mut Diagnostics) -> Option<Node> {
+    // After so many errors the text is no TOML at all.
+    const ERRORS_MAX: usize = 20;
+    let source = sources.get(id);
+    let whole = Span::new(id, 0, 0);
+    if source.text.len() > TEXT_BYTES_MAX {
+        out.push(diag::too_large(
+            whole,
+            &source.name,
+            source.text.len(),
+            TEXT_BYTES_MAX,
+        ));
+        return None;
+    }
+    let (table, errors) = DeTable::parse_recoverable(&source.text);
+    if !errors.is_empty() {
+        for error in errors.iter().take(ERRORS_MAX) {
+            let at = error.span().map_or(whole, |range| span(id, range));
+            out.push(diag::toml_syntax(at, error.message()));
+        }
+        return None;
+    }
+    let mut reader = FromToml {
+        id,
+        text: &source.text,
+        out,
+        failed: false,
+    };
+    let entries = reader.entries(table.into_inner(), 0);
+    let node = Node::new(whole, NodeValue::Table(entries));
+    (!reader.failed).then_some(node)
+}
+
+struct FromToml<'a> {
+    id: SourceId,
+    text: &'a str,
+    out: &'a mut Diagnostics,
+    failed: bool,
+}
+
+impl FromToml<'_> {
+    fn entries(&mut self, table: DeTable<'_>, depth: u32) -> Table {
+        let mut entries: Vec<(Key, Node)> = Vec::with_capacity(table.len());
+        for (key, value) in table {
+            let key_span = span(self.id, key.span());
+            let key = Key {
+                name: key.into_inner().into_owned(),
+                span: key_span,
+            };
+            let node = self.node(value, depth + 1);
+            entries.push((key, node));
+        }
+        // The map is sorted by name; files are read as they were written.
+        entries.sort_by_key(|(key, _)| key.span.start);
+        Table::new(entries)
+    }
+
+    fn node(&mut self, value: Spanned<DeValue<'_>>, depth: u32) -> Node {
+        let at = span(self.id, value.span());
+        if depth > NESTING_MAX {
+            return self.fail(at, diag::too_deep(at, NESTING_MAX));
+        }
+        let value = match value.into_inner() {
+            DeValue::Boolean(value) => NodeValue::Boolean(value),
+            DeValue::String(text) => {
+                return Node::from_text(at, text.into_owned(), self.raw(at));
+            }
+            DeValue::Integer(number) => {
+                match i64::from_str_radix(number.as_str(), number.radix()) {
+                    Ok(number) => NodeValue::Integer(number),
+                    Err(_) => return self.fail(at, diag::integer_too_large(at, self.raw(at))),
+                }
+            }
+            DeValue::Float(_) => return self.fail(at, diag::fraction(at, self.raw(at))),
+            DeValue::Datetime(date) => NodeValue::Text(date.to_string()),
+            DeValue::Array(array) => NodeValue::Array(
+                array
+                    .into_iter()
+                    .map(|value| self.node(value, depth + 1))
+                    .collect(),
+            ),
+            DeValue::Table(table) => NodeValue::Table(self.entries(table, depth)),
+        };
+        Node::new(at, value)
+    }
+
+    fn raw(&self, at: Span) -> &'_ str {
+        let range = crate::source::index(at.start)..crate::source::index(at.end);
+        self.text.get(range).unwrap_or_default()
+    }
+
+    fn fail(&mut self, at: Span, diagnostic: diag::Diagnostic) -> Node {
+        self.failed = true;
+        self.out.push(diagnostic);
+        Node::new(at, NodeValue::Null)
+    }
+}

@@ -1,0 +1,277 @@
+//! The evaluation of many rules: deny overrides, obligations add up, and what is not known stays open.
+
+use crate::expr::{Atom, Condition};
+use crate::facts::{Facts, Lookup, Value};
+use crate::policy::Effect;
+use crate::schema::FactId;
+use crate::verdict::{Excepted, ExceptionId, Finding, Outcome, RuleId, Verdict};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Rules as conditions, found quickly.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Program {
+    // INVARIANT: sorted by rule.
+    lines: Vec<Line>,
+    index: Index,
+}
+
+/// One rule.
+#[derive(Clone, Debug)]
+pub(crate) struct Line {
+    pub rule: RuleId,
+    pub effect: Effect,
+    /// When it takes effect, dates included.
+    pub condition: Condition,
+    /// The exceptions from it.
+    pub covers: Vec<Cover>,
+}
+
+/// An exception from a rule.
+#[derive(Clone, Debug)]
+pub(crate) struct Cover {
+    pub exception: ExceptionId,
+    pub when: Condition,
+    pub in_force: Condition,
+}
+
+/// Which rules can take effect, by the values of enumerated facts.
+#[derive(Clone, Debug, Default)]
+struct Index {
+    /// Rules that must always be looked at.
+    always: Vec<u32>,
+    /// Rules that need a fact to have one value: by fact, then by the number of the value.
+    by_value: Vec<(FactId, BTreeMap<u32, Vec<u32>>)>,
+}
+
+/// What is known about one rule.
+enum Status {
+    /// It does not take effect.
+    Idle,
+    /// It takes effect; with an expired exception, if there is one.
+    Fires(Option<Excepted>),
+    /// It would deny, and an exception lifts that.
+    Covered(ExceptionId),
+    /// It depends on facts that are not known.
+    Open,
+}
+
+impl Program {
+    /// Indexes rules that are sorted by id.
+    pub fn new(lines: Vec<Line>) -> Self {
+        let index = Index::new(&lines);
+        Self { lines, index }
+    }
+
+    /// How many rules there are.
+    pub fn len(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// The program with facts put in; rules that cannot take effect any more are gone.
+    pub fn residual(&self, facts: &Facts) -> Self {
+        let mut lines = Vec::new();
+        for line in self.candidates(facts) {
+            let condition = line.condition.residual(facts);
+            if condition == Condition::Constant(false) {
+                continue;
+            }
+            let covers = line.covers.iter().map(|cover| Cover {
+                exception: cover.exception,
+                when: cover.when.residual(facts),
+                in_force: cover.in_force.residual(facts),
+            });
+            let covers = covers.collect();
+            lines.push(Line {
+                rule: line.rule,
+                effect: line.effect,
+                condition,
+                covers,
+            });
+        }
+        Self::new(lines)
+    }
+
+    /// What the rules say. `whole` is the program before facts were put in, and `all` has those facts too:
+    /// from them comes what a finding rests on.
+    pub fn evaluate<F: Lookup, A: Lookup>(&self, facts: &F, whole: &Self, all: &A) -> Verdict {
+        let mut verdict = Verdict {
+            outcome: Outcome::Permitted,
+            reasons: Vec::new(),
+            obligations: Vec::new(),
+            warnings: Vec::new(),
+            excepted: Vec::new(),
+            missing: Vec::new(),
+            open: Vec::new(),
+        };
+        let mut open: [Vec<&Line>; 3] = Default::default();
+        for line in self.candidates(facts) {
+            match line.status(facts) {
+                Status::Idle => {}
+                Status::Open => {
+                    verdict.open.push(line.rule);
+                    let [denies, requires, warns] = &mut open;
+                    match line.effect {
+                        Effect::Deny => denies.push(line),
+                        Effect::Require => requires.push(line),
+                        Effect::Warn => warns.push(line),
+                    }
+                }
+                Status::Covered(exception) => {
+                    let exception = Some(Excepted::Holds(exception));
+                    verdict
+                        .excepted
+                        .push(whole.finding(line.rule, exception, all));
+                }
+                Status::Fires(exception) => {
+                    let finding = whole.finding(line.rule, exception, all);
+                    match line.effect {
+                        Effect::Deny => verdict.reasons.push(finding),
+                        Effect::Require => verdict.obligations.push(finding),
+                        Effect::Warn => verdict.warnings.push(finding),
+                    }
+                }
+            }
+        }
+        let [denies, requires, _] = &open;
+        let (outcome, undecided) = if !verdict.reasons.is_empty() {
+            (Outcome::Denied, None)
+        } else if !denies.is_empty() {
+            (Outcome::Undetermined, Some(denies))
+        } else if !verdict.obligations.is_empty() {
+            (Outcome::Conditional, None)
+        } else if !requires.is_empty() {
+            (Outcome::Undetermined, Some(requires))
+        } else {
+            (Outcome::Permitted, None)
+        };
+        verdict.outcome = outcome;
+        let mut missing = BTreeSet::new();
+        for line in undecided.into_iter().flatten() {
+            line.missing(facts, &mut missing);
+        }
+        verdict.missing = missing.into_iter().collect();
+        verdict
+    }
+
+    /// The rules that the index does not rule out, in their order.
+    fn candidates<L: Lookup>(&self, facts: &L) -> impl Iterator<Item = &Line> {
+        let positions = self.index.candidates(facts);
+        positions
+            .into_iter()
+            .filter_map(|at| self.lines.get(crate::source::index(at)))
+    }
+
+    fn finding<L: Lookup>(&self, rule: RuleId, exception: Option<Excepted>, facts: &L) -> Finding {
+        let line = self.lines.binary_search_by_key(&rule, |line| line.rule);
+        let line = line.ok().and_then(|at| self.lines.get(at));
+        let support = line
+            .map(|line| line.condition.support(facts))
+            .unwrap_or_default();
+        Finding {
+            rule,
+            support: support.into_iter().collect(),
+            exception,
+        }
+    }
+}
+
+impl Line {
+    fn status<L: Lookup>(&self, facts: &L) -> Status {
+        let fires = self.condition.truth(facts);
+        if fires == Some(false) {
+            return Status::Idle;
+        }
+        let covers = if self.effect == Effect::Deny {
+            self.covers.as_slice()
+        } else {
+            &[]
+        };
+        let mut undecided = false;
+        let mut expired = None;
+        for cover in covers {
+            match (cover.when.truth(facts), cover.in_force.truth(facts)) {
+                (Some(true), Some(true)) if fires.is_some() => {
+                    return Status::Covered(cover.exception);
+                }
+                // Whether the rule takes effect or not, it does not deny.
+                (Some(true), Some(true)) => return Status::Idle,
+                (Some(true), Some(false)) => expired = Some(Excepted::Expired(cover.exception)),
+                (Some(false), _) | (_, Some(false)) => {}
+                _ => undecided = true,
+            }
+        }
+        if fires.is_none() || undecided {
+            Status::Open
+        } else {
+            Status::Fires(expired)
+        }
+    }
+
+    /// The unknown facts on which it depends whether the rule takes effect.
+    fn missing<L: Lookup>(&self, facts: &L, out: &mut BTreeSet<FactId>) {
+        self.condition.missing(facts, out);
+        for cover in &self.covers {
+            let states = (cover.when.truth(facts), cover.in_force.truth(facts));
+            if states.0 != Some(false) && states.1 != Some(false) {
+                cover.when.missing(facts, out);
+                cover.in_force.missing(facts, out);
+            }
+        }
+    }
+}
+
+impl Index {
+    fn new(lines: &[Line]) -> Self {
+        // The fact that the most rules can be found by is the one to find them by.
+        let mut uses: BTreeMap<FactId, usize> = BTreeMap::new();
+        for (fact, _) in lines.iter().flat_map(|line| keys(&line.condition)) {
+            *uses.entry(fact).or_default() += 1;
+        }
+        let mut index = Self::default();
+        let mut by_value: BTreeMap<FactId, BTreeMap<u32, Vec<u32>>> = BTreeMap::new();
+        for (at, line) in (0..).zip(lines) {
+            let keys = keys(&line.condition);
+            let best = keys.max_by_key(|(fact, _)| (uses.get(fact), std::cmp::Reverse(*fact)));
+            match best {
+                Some((fact, value)) => {
+                    by_value
+                        .entry(fact)
+                        .or_default()
+                        .entry(value)
+                        .or_default()
+                        .push(at);
+                }
+                None => index.always.push(at),
+            }
+        }
+        index.by_value = by_value.into_iter().collect();
+        index
+    }
+
+    /// Positions of rules, sorted.
+    fn candidates<L: Lookup>(&self, facts: &L) -> Vec<u32> {
+        let mut positions = self.always.clone();
+        for (fact, values) in &self.by_value {
+            match facts.value(*fact) {
+                Some(Value::Symbol(symbol)) => {
+                    positions.extend(values.get(&symbol.number()).into_iter().flatten());
+                }
+                _ => positions.extend(values.values().flatten()),
+            }
+        }
+        positions.sort_unstable();
+        positions
+    }
+}
+
+/// The values that enumerated facts must have for a condition to hold.
+fn keys(condition: &Condition) -> impl Iterator<Item = (FactId, u32)> {
+    let parts = match condition {
+        Condition::And(parts) => parts.as_slice(),
+        other => std::slice::from_ref(other),
+    };
+    parts.iter().filter_map(|part| match part {
+        Condition::Atom(Atom::Equal(fact, symbol), _) => Some((*fact, symbol.number())),
+        _ => None,
+    })
+}

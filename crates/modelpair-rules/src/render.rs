@@ -1,0 +1,242 @@
+//! Diagnostics as text for a terminal.
+
+use crate::diag::{Diagnostic, Diagnostics, Severity, is_invisible};
+use crate::source::{ColumnUnit, LineIndex, Sources, Span};
+use std::fmt::Write;
+
+/// Whether the text carries terminal colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RenderStyle {
+    /// Plain text.
+    Plain,
+    /// ANSI colours.
+    Ansi,
+}
+
+/// All diagnostics as text, each with the line it is about.
+pub fn render(diagnostics: &Diagnostics, sources: &Sources, style: RenderStyle) -> String {
+    let mut text = String::new();
+    for (index, diagnostic) in diagnostics.iter().enumerate() {
+        if index > 0 {
+            text.push('\n');
+        }
+        render_one(&mut text, diagnostic, sources, style);
+    }
+    text
+}
+
+fn render_one(text: &mut String, diagnostic: &Diagnostic, sources: &Sources, style: RenderStyle) {
+    let paint = Paint { style };
+    let color = match diagnostic.severity {
+        Severity::Error => "1;31",
+        Severity::Warning => "1;33",
+    };
+    let head = paint.with(
+        color,
+        &format!("{}[{}]", diagnostic.severity, diagnostic.code),
+    );
+    line(
+        text,
+        &format!("{head}: {}", paint.with("1", &diagnostic.message)),
+    );
+    let main = diagnostic.span.map(|span| (span, ""));
+    let places: Vec<(Span, &str)> = main
+        .into_iter()
+        .chain(
+            diagnostic
+                .labels
+                .iter()
+                .map(|label| (label.span, label.message.as_str())),
+        )
+        .collect();
+    let numbers = places
+        .iter()
+        .map(|(span, _)| sources.position(*span, ColumnUnit::Characters));
+    let margin = numbers
+        .map(|at| at.line.to_string().len())
+        .max()
+        .unwrap_or(1);
+    for (index, (span, words)) in places.iter().enumerate() {
+        let mark = if index == 0 && diagnostic.span.is_some() {
+            ('^', color)
+        } else {
+            ('-', "1;34")
+        };
+        excerpt(
+            text,
+            (*span, words),
+            sources,
+            paint,
+            (margin, index == 0, mark),
+        );
+    }
+    if let Some(help) = &diagnostic.help {
+        let blank = " ".repeat(margin);
+        line(
+            text,
+            &format!("{blank} {} {help}", paint.with("1;34", "= help:")),
+        );
+    }
+}
+
+type Shape = (usize, bool, (char, &'static str));
+
+/// The place, the line and the mark under it.
+fn excerpt(
+    text: &mut String,
+    (span, words): (Span, &str),
+    sources: &Sources,
+    paint: Paint,
+    (margin, first, (mark, color)): Shape,
+) {
+    let source = sources.get(span.source);
+    let index = LineIndex::new(&source.text);
+    let start = index.position(span.start, ColumnUnit::Characters);
+    let end = index.position(span.end.max(span.start), ColumnUnit::Characters);
+    let shown = clean(index.line(start.line));
+    let arrow = paint.with("1;34", if first { "-->" } else { ":::" });
+    let blank = " ".repeat(margin);
+    let bar = paint.with("1;34", "|");
+    line(
+        text,
+        &format!(
+            "{blank}{arrow} {}:{}:{}",
+            source.name, start.line, start.column
+        ),
+    );
+    line(text, &format!("{blank} {bar}"));
+
+    // A very long line is shown from a little before the mark.
+    const BEFORE_MAX: u32 = 60;
+    const AFTER_MAX: usize = 60;
+    let skipped = start.column.saturating_sub(BEFORE_MAX + 1);
+    let cut = if skipped > 0 { "…" } else { "" };
+    let width = shown.chars().count();
+    let column = start.column - skipped + u32::from(skipped > 0);
+    let last = if end.line == start.line {
+        end.column
+    } else {
+        crate::source::offset(width + 1)
+    };
+    let marks = crate::source::index(last.saturating_sub(start.column).max(1)).min(AFTER_MAX * 2);
+    let visible_max = crate::source::index(column) + marks + AFTER_MAX;
+    let mut part: String = shown
+        .chars()
+        .skip(crate::source::index(skipped))
+        .take(visible_max)
+        .collect();
+    if width > crate::source::index(skipped) + visible_max {
+        part.push('…');
+    }
+    let number = paint.with("1;34", &format!("{:>margin$}", start.line));
+    line(text, format!("{number} {bar} {cut}{part}").trim_end());
+    let indent = " ".repeat(crate::source::index(column.saturating_sub(1)));
+    let marks = mark.to_string().repeat(marks);
+    let words = if words.is_empty() {
+        String::new()
+    } else {
+        format!(" {words}")
+    };
+    line(
+        text,
+        &format!(
+            "{blank} {bar} {indent}{}",
+            paint.with(color, &format!("{marks}{words}"))
+        ),
+    );
+}
+
+/// A source line as it can be shown: one column per letter, nothing that moves the cursor.
+fn clean(line: &str) -> String {
+    let shown = |letter| match letter {
+        '\t' => ' ',
+        letter if is_invisible(letter) => '\u{fffd}',
+        letter => letter,
+    };
+    line.chars().map(shown).collect()
+}
+
+fn line(text: &mut String, words: &str) {
+    // Writing into a String cannot fail.
+    let _ = writeln!(text, "{words}");
+}
+
+#[derive(Clone, Copy)]
+struct Paint {
+    style: RenderStyle,
+}
+
+impl Paint {
+    fn with(self, color: &str, words: &str) -> String {
+        match self.style {
+            RenderStyle::Plain => words.to_owned(),
+            RenderStyle::Ansi => format!("\u{1b}[{color}m{words}\u{1b}[0m"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag;
+    use crate::source::Source;
+
+    fn check(source: &str, start: usize, end: usize, expected: &str) {
+        let mut sources = Sources::new();
+        let name = "a/ñ.toml".to_owned();
+        let id = sources.add(Source {
+            name,
+            text: source.to_owned(),
+        });
+        let found = diag::unknown_key(Span::new(id, start, end), "efect", "a rule", ["effect"]);
+        let text = render(&found.into(), &sources, RenderStyle::Plain);
+        assert_eq!(text.trim_end(), expected.trim_end());
+    }
+
+    #[test]
+    fn the_mark_stands_under_the_word() {
+        check(
+            "x = 1\n[a]\n\"ñandú\".efect = 2\n",
+            20,
+            25,
+            "error[unknown-key]: a rule has no key `efect`
+ --> a/ñ.toml:3:9
+  |
+3 | \"ñandú\".efect = 2
+  |         ^^^^^
+  = help: did you mean `effect`?",
+        );
+    }
+
+    #[test]
+    fn odd_spans_are_shown_too() {
+        check(
+            "",
+            5,
+            2,
+            "error[unknown-key]: a rule has no key `efect`
+ --> a/ñ.toml:1:1
+  |
+1 |
+  | ^
+  = help: did you mean `effect`?",
+        );
+    }
+
+    #[test]
+    fn long_lines_are_cut() {
+        let long = format!("{}efect{}", "x".repeat(5000), "y".repeat(5000));
+        let mut sources = Sources::new();
+        let id = sources.add(Source {
+            name: "f".to_owned(),
+            text: long,
+        });
+        let found = diag::missing_key(Span::new(id, 5000, 5005), "k", "it");
+        let text = render(&found.into(), &sources, RenderStyle::Plain);
+        assert!(
+            text.lines().all(|line| line.chars().count() < 220),
+            "{text}"
+        );
+        assert!(text.contains("^^^^^\n"), "{text}");
+    }
+}

@@ -1,0 +1,221 @@
+//! All rules together, ready to be evaluated.
+
+use crate::expr::{Atom, Compare, Condition, Place};
+use crate::facts::{Facts, Layered};
+use crate::policy::{Exception, Pack, Rule};
+use crate::program::{Cover, Line, Program};
+use crate::schema::{FactId, Schema};
+use crate::text::Text;
+use crate::verdict::{ExceptionId, RuleId, Verdict};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The rules of several packs, compiled. The order in which the packs were given does not matter.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(from = "Written", into = "Written")]
+pub struct Ruleset {
+    packs: Vec<PackHead>,
+    // INVARIANT: sorted by id; a `RuleId` is a position here.
+    rules: Vec<Rule>,
+    exceptions: Vec<Exception>,
+    today: Option<FactId>,
+    program: Program,
+}
+
+/// What a pack is, without its rules.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PackHead {
+    /// The name.
+    pub id: String,
+    /// What it is called.
+    pub title: Text,
+    /// The text that the rules come from.
+    pub source: String,
+}
+
+/// A ruleset with the facts of a situation put in, to be asked about many options.
+#[derive(Clone, Debug)]
+pub struct Prepared<'a> {
+    ruleset: &'a Ruleset,
+    situation: Facts,
+    program: Program,
+}
+
+/// The ruleset as it is written to a bundle.
+#[derive(Serialize, Deserialize)]
+struct Written {
+    packs: Vec<PackHead>,
+    rules: Vec<Rule>,
+    exceptions: Vec<Exception>,
+    today: Option<FactId>,
+}
+
+impl Ruleset {
+    /// Puts packs together. What is wrong between packs, [`crate::check_packs`] reports.
+    pub fn compile(packs: Vec<Pack>, schema: &Schema) -> Self {
+        let mut written = Written {
+            packs: Vec::new(),
+            rules: Vec::new(),
+            exceptions: Vec::new(),
+            today: schema.fact("today"),
+        };
+        for pack in packs {
+            let Pack {
+                id,
+                title,
+                source,
+                rules,
+                exceptions,
+            } = pack;
+            written.packs.push(PackHead { id, title, source });
+            written.rules.extend(rules);
+            written.exceptions.extend(exceptions);
+        }
+        Self::from(written)
+    }
+
+    /// The packs, sorted by id.
+    pub fn packs(&self) -> &[PackHead] {
+        &self.packs
+    }
+
+    /// The rules, sorted by id.
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    /// The exceptions, sorted by rule and owner.
+    pub fn exceptions(&self) -> &[Exception] {
+        &self.exceptions
+    }
+
+    /// A rule.
+    pub fn rule(&self, id: RuleId) -> Option<&Rule> {
+        self.rules.get(id.index())
+    }
+
+    /// The rule with this name.
+    pub fn find(&self, id: &str) -> Option<RuleId> {
+        let index = self
+            .rules
+            .binary_search_by(|rule| rule.id.as_str().cmp(id))
+            .ok()?;
+        Some(RuleId(crate::source::offset(index)))
+    }
+
+    /// An exception.
+    pub fn exception(&self, id: ExceptionId) -> Option<&Exception> {
+        self.exceptions.get(id.index())
+    }
+
+    /// What the rules say about these facts.
+    pub fn evaluate(&self, facts: &Facts) -> Verdict {
+        self.program.evaluate(facts, &self.program, facts)
+    }
+
+    /// Puts the facts of a situation in, so that many options can be asked about quickly.
+    pub fn prepare(&self, situation: &Facts) -> Prepared<'_> {
+        Prepared {
+            ruleset: self,
+            situation: situation.clone(),
+            program: self.program.residual(situation),
+        }
+    }
+}
+
+impl<'a> Prepared<'a> {
+    /// What the rules say about these facts and those of the situation, which need not be repeated.
+    /// Where both speak of a fact, the situation is right.
+    pub fn evaluate(&self, facts: &Facts) -> Verdict {
+        let all = Layered(&self.situation, facts);
+        self.program.evaluate(facts, &self.ruleset.program, &all)
+    }
+
+    /// The ruleset that was prepared.
+    pub fn ruleset(&self) -> &'a Ruleset {
+        self.ruleset
+    }
+
+    /// How many rules can still take effect.
+    pub fn rules_left(&self) -> usize {
+        self.program.len()
+    }
+}
+
+impl From<Written> for Ruleset {
+    fn from(written: Written) -> Self {
+        let Written {
+            mut packs,
+            mut rules,
+            mut exceptions,
+            today,
+        } = written;
+        packs.sort_by(|a, b| a.id.cmp(&b.id));
+        rules.sort_by(|a, b| (&a.id, &a.because.en).cmp(&(&b.id, &b.because.en)));
+        exceptions.sort_by(|a, b| {
+            let key = |e: &Exception| (e.rule.clone(), e.pack.clone(), e.owner.clone(), e.expires);
+            key(a).cmp(&key(b))
+        });
+        let mut covers: BTreeMap<&str, Vec<Cover>> = BTreeMap::new();
+        for (index, exception) in (0..).zip(&exceptions) {
+            let cover = Cover {
+                exception: ExceptionId(index),
+                when: exception.when.condition.clone(),
+                in_force: date(today, Compare::LessOrEqual, exception.expires),
+            };
+            covers.entry(&exception.rule).or_default().push(cover);
+        }
+        let lines = (0..).zip(&rules).map(|(index, rule)| Line {
+            rule: RuleId(index),
+            effect: rule.effect,
+            condition: whole_condition(rule, today),
+            covers: covers.get(rule.id.as_str()).cloned().unwrap_or_default(),
+        });
+        let program = Program::new(lines.collect());
+        Self {
+            packs,
+            rules,
+            exceptions,
+            today,
+            program,
+        }
+    }
+}
+
+impl From<Ruleset> for Written {
+    fn from(ruleset: Ruleset) -> Self {
+        let Ruleset {
+            packs,
+            rules,
+            exceptions,
+            today,
+            ..
+        } = ruleset;
+        Self {
+            packs,
+            rules,
+            exceptions,
+            today,
+        }
+    }
+}
+
+/// When a rule takes effect: it applies, its condition holds, and it is in force today.
+fn whole_condition(rule: &Rule, today: Option<FactId>) -> Condition {
+    let from = rule
+        .applies_from
+        .map(|day| date(today, Compare::GreaterOrEqual, day));
+    let until = rule
+        .applies_until
+        .map(|day| date(today, Compare::LessOrEqual, day));
+    let written = [rule.applies.condition.clone(), rule.when.condition.clone()];
+    Condition::and(written.into_iter().chain(from).chain(until))
+}
+
+/// A comparison of today with a day. A schema without `today` was refused when the rule was read.
+fn date(today: Option<FactId>, compare: Compare, day: crate::date::Date) -> Condition {
+    match today {
+        Some(today) => Condition::Atom(Atom::Date(today, compare, day), Place::default()),
+        None => Condition::Constant(false),
+    }
+}

@@ -1,0 +1,32 @@
+//! Words for people, in every language the project speaks.
+
+use serde::{Deserialize, Serialize};
+
+/// One sentence in English and in Spanish; both are always there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Text {
+    /// The English words.
+    pub en: String,
+    /// The Spanish words.
+    pub es: String,
+}
+
+/// A language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Language {
+    /// English.
+    En,
+    /// Spanish.
+    Es,
+}
+
+impl Text {
+    /// The words in one language.
+    pub fn get(&self, language: Language) -> &str {
+        match language {
+            Language::En => &self.en,
+            Language::Es => &self.es,
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! What the rules say about one set of facts, and why.
+
+use crate::schema::FactId;
+use serde::{Deserialize, Serialize};
+
+/// Names a rule of a ruleset. Rules are numbered in the order of their ids.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct RuleId(pub(crate) u32);
+
+/// Names an exception of a ruleset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ExceptionId(pub(crate) u32);
+
+/// The answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// Yes.
+    Permitted,
+    /// Yes, with obligations.
+    Conditional,
+    /// No.
+    Denied,
+    /// It depends on facts that are not known.
+    Undetermined,
+}
+
+/// The answer with its reasons. All lists are sorted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// The answer.
+    pub outcome: Outcome,
+    /// The denials, each a reason by itself.
+    pub reasons: Vec<Finding>,
+    /// The obligations.
+    pub obligations: Vec<Finding>,
+    /// What somebody should know.
+    pub warnings: Vec<Finding>,
+    /// The denials that an exception covers today; each is worth a warning.
+    pub excepted: Vec<Finding>,
+    /// For `undetermined`: the facts whose knowledge would decide.
+    pub missing: Vec<FactId>,
+    /// The rules that may or may not take effect, depending on facts that are not known.
+    pub open: Vec<RuleId>,
+}
+
+/// A rule that took effect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule.
+    pub rule: RuleId,
+    /// Known facts that alone made it take effect.
+    pub support: Vec<FactId>,
+    /// The exception from it, if there is one whose condition holds.
+    pub exception: Option<Excepted>,
+}
+
+/// An exception whose condition holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Excepted {
+    /// It is in force: the denial is lifted.
+    Holds(ExceptionId),
+    /// It has expired: the denial stands.
+    Expired(ExceptionId),
+}
+
+impl RuleId {
+    /// The position of the rule among all rules.
+    pub fn index(self) -> usize {
+        crate::source::index(self.0)
+    }
+}
+
+impl ExceptionId {
+    /// The position of the exception among all exceptions.
+    pub fn index(self) -> usize {
+        crate::source::index(self.0)
+    }
+}
+
+impl Outcome {
+    /// The word in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Permitted => "permitted",
+            Self::Conditional => "conditional",
+            Self::Denied => "denied",
+            Self::Undetermined => "undetermined",
+        }
+    }
+}
