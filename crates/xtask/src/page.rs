@@ -101,7 +101,9 @@ fn bind(shell: &Shell, tools: &PageTools, module: &Path, embed: &Path) -> Result
     }
     project::remove_folder(embed)?;
     let mut bindgen = shell.command(&tools.wasm_bindgen);
-    bindgen.args(["--target", "web", "--out-dir"]).arg(embed);
+    // The loader says where the wasm is, so the glue need not guess.
+    bindgen.args(["--target", "web", "--omit-default-module-path"]);
+    bindgen.arg("--out-dir").arg(embed);
     shell.run("write the JavaScript glue", bindgen.arg(module))?;
     adapt_glue(shell, embed)?;
     if let Some(wasm_opt) = &tools.wasm_opt {

@@ -23,6 +23,9 @@ const ABSENT_FROM_PAGE: [&str; 8] = [
     "url",
 ];
 
+/// No test may hang; these are milliseconds for one file.
+const BROWSER_TIMEOUT: &str = "--test-timeout=600000";
+
 /// One step: its name on the command line, whether it needs the page, and what it does.
 struct Step {
     name: &'static str,
@@ -305,7 +308,7 @@ fn parity(context: &Context) -> Result<Outcome> {
 fn browser_tests(context: &Context) -> Result<Outcome> {
     let shell = context.shell;
     let mut node = browser::node(shell, context.page()?)?;
-    node.args(["--test", "--test-reporter=spec"])
+    node.args(["--test", "--test-reporter=spec", BROWSER_TIMEOUT])
         .args(browser::test_files(shell)?);
     let finished = shell.try_run("test in the browser", &mut node)?;
     let count = Count::from_node(&finished.output);

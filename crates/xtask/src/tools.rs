@@ -57,7 +57,9 @@ fn wasm_bindgen(shell: &Shell) -> Result<PathBuf> {
     }
     // Not `--locked`: the lock file in this version's package does not build.
     let mut install = shell.cargo(&["install", "wasm-bindgen-cli", "--version", &version]);
-    install.args(["--force", "--root"]).arg(&root);
+    install
+        .args(["--bin", "wasm-bindgen", "--force", "--root"])
+        .arg(&root);
     shell.run(
         &format!("install wasm-bindgen {version} (once, a few minutes)"),
         &mut install,

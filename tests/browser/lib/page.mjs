@@ -5,12 +5,14 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { setTimeout } from "node:timers/promises";
 import { chromium } from "playwright-core";
 
 /** The widths in CSS pixels that every page is looked at. */
 export const WIDTHS = [320, 680, 1200];
 
 const TIMEOUT_MS = 15_000;
+const SETTLE_MS = 50;
 
 /** Where the site is, with a slash at its end. */
 export function siteUrl() {
@@ -59,7 +61,7 @@ export async function withPage(browser, options, look) {
     await page.goto(new URL(path, siteUrl()).href);
     await look(page);
     // A violation is reported by an event of its own, a moment after its cause.
-    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 50)));
+    await setTimeout(SETTLE_MS);
     assert.deepEqual(complaints, [], "the page complained");
   } finally {
     await context.close();
