@@ -6,7 +6,7 @@ use crate::code::Code;
 use crate::source::Span;
 use crate::suggest::nearest;
 use serde::Serialize;
-use std::fmt;
+use std::fmt::{self, Write};
 
 /// One thing that is wrong, or worth a warning.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -228,7 +228,8 @@ pub(crate) fn visible(text: &str) -> String {
             break;
         }
         if is_invisible(letter) {
-            shown.push_str(&format!("\\u{{{:x}}}", u32::from(letter)));
+            // Writing into a String cannot fail.
+            let _ = write!(shown, "\\u{{{:x}}}", u32::from(letter));
         } else {
             shown.push(letter);
         }

@@ -65,6 +65,22 @@ impl Expr {
         missing
     }
 
+    /// What is known about each comparison, in the order in which they are written, with its place.
+    ///
+    /// Empty when the condition came without text: from a bundle, or from a program.
+    pub fn comparisons(&self, facts: &Facts) -> Vec<(Span, Option<bool>)> {
+        let mut found = Vec::new();
+        self.condition.visit_atoms(&mut |atom, place| {
+            let index = crate::source::index(place.0);
+            if let Some(span) = self.spans.get(index).filter(|_| index > 0) {
+                found.push((*span, atom.truth(facts)));
+            }
+        });
+        found.sort_by_key(|(span, _)| *span);
+        found.dedup();
+        found
+    }
+
     pub(crate) fn from_condition(condition: Condition) -> Self {
         Self {
             condition,
@@ -83,6 +99,7 @@ impl PartialEq for Expr {
 impl Eq for Expr {}
 
 /// Whether a name is an identifier of CEL and none of its reserved words.
+#[cfg(feature = "authoring")]
 pub(crate) fn is_plain_identifier(name: &str) -> bool {
     let mut letters = name.chars();
     let first = letters
@@ -93,6 +110,7 @@ pub(crate) fn is_plain_identifier(name: &str) -> bool {
 }
 
 /// The words that CEL reserves.
+#[cfg(feature = "authoring")]
 pub(crate) const RESERVED: &[&str] = &[
     "as",
     "break",
@@ -116,3 +134,6 @@ pub(crate) const RESERVED: &[&str] = &[
     "void",
     "while",
 ];
+
+#[cfg(all(test, feature = "authoring"))]
+mod tests;

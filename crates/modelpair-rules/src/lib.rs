@@ -91,6 +91,8 @@ mod schema;
 mod source;
 mod suggest;
 mod symbols;
+#[cfg(all(test, feature = "authoring"))]
+mod testing;
 mod text;
 mod verdict;
 

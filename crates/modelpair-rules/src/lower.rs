@@ -330,3 +330,6 @@ fn read_evidence(node: &Node, out: &mut Diagnostics) -> Option<Evidence> {
         sha256: sha256?,
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -79,6 +79,10 @@ fn render_one(text: &mut String, diagnostic: &Diagnostic, sources: &Sources, sty
     }
 }
 
+/// How much of a long line is shown before and after the mark.
+const BEFORE_MAX: u32 = 60;
+const AFTER_MAX: usize = 60;
+
 type Shape = (usize, bool, (char, &'static str));
 
 /// The place, the line and the mark under it.
@@ -107,8 +111,6 @@ fn excerpt(
     line(text, &format!("{blank} {bar}"));
 
     // A very long line is shown from a little before the mark.
-    const BEFORE_MAX: u32 = 60;
-    const AFTER_MAX: usize = 60;
     let skipped = start.column.saturating_sub(BEFORE_MAX + 1);
     let cut = if skipped > 0 { "…" } else { "" };
     let width = shown.chars().count();

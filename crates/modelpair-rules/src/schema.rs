@@ -308,3 +308,6 @@ impl From<Schema> for Written {
         }
     }
 }
+
+#[cfg(all(test, feature = "authoring"))]
+mod tests;

@@ -47,10 +47,10 @@ pub(crate) enum AstKind {
         target: Option<Box<Ast>>,
         arguments: Vec<Ast>,
     },
-    /// `(x).name`.
-    Select(Box<Ast>, String),
-    /// `x[i]`.
-    Index(Box<[Ast; 2]>),
+    /// `(x).name`: the name. Refused, so the value is not kept.
+    Select(String),
+    /// `x[i]`. Refused, so its parts are not kept.
+    Index,
 }
 
 /// An operator with two sides.

@@ -218,13 +218,13 @@ impl Checker<'_> {
                 target,
                 arguments,
             } => self.call((name, *name_span), target.as_deref(), arguments, ast.span),
-            AstKind::Select(_, name) => self.unsupported(
+            AstKind::Select(name) => self.unsupported(
                 ast.span,
                 &format!("`.{name}` of a value"),
                 "values have no parts",
                 "write the full name of a fact",
             ),
-            AstKind::Index(_) => self.unsupported(
+            AstKind::Index => self.unsupported(
                 ast.span,
                 "indexing",
                 "it fails where there is no such element",

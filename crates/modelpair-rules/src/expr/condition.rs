@@ -165,9 +165,14 @@ impl Condition {
         }
     }
 
-    /// How many parts it has, itself included.
-    pub fn size(&self) -> usize {
-        1 + self.parts().iter().map(Condition::size).sum::<usize>()
+    /// Shows every comparison to a function.
+    pub fn visit_atoms(&self, see: &mut impl FnMut(&Atom, Place)) {
+        if let Self::Atom(atom, place) = self {
+            see(atom, *place);
+        }
+        for part in self.parts() {
+            part.visit_atoms(see);
+        }
     }
 }
 

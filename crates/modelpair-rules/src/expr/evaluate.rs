@@ -43,7 +43,7 @@ impl Condition {
         }
         match self {
             Self::Atom(atom, _) => {
-                out.extend(atom.facts().filter(|fact| facts.value(*fact).is_none()))
+                out.extend(atom.facts().filter(|fact| facts.value(*fact).is_none()));
             }
             Self::If(parts) => {
                 let [condition, yes, no] = parts.as_ref();
@@ -177,9 +177,10 @@ impl Atom {
             Self::Sets(test, left, right) => {
                 let alone = |left: &Operand, right: &Operand, turned: bool| {
                     let known = left.set(facts);
-                    let decided = match turned {
-                        false => test.decided_by_one(known, None),
-                        true => test.decided_by_one(None, known),
+                    let decided = if turned {
+                        test.decided_by_one(None, known)
+                    } else {
+                        test.decided_by_one(known, None)
                     };
                     left.fact()
                         .filter(|_| decided.is_some() && right.fact().is_some())

@@ -82,7 +82,7 @@ impl<'a> Lexer<'a> {
             return Ok(TokenKind::End);
         };
         if let Some(prefix) = string_prefix(rest) {
-            return self.string(prefix);
+            return self.string(&prefix);
         }
         if first.is_ascii_digit()
             || (first == '.' && second(rest).is_some_and(|b| b.is_ascii_digit()))
@@ -184,7 +184,7 @@ impl<'a> Lexer<'a> {
             .map_err(|_| diag::integer_too_large(span, shown))
     }
 
-    fn string(&mut self, prefix: Prefix) -> Result<TokenKind, Diagnostic> {
+    fn string(&mut self, prefix: &Prefix) -> Result<TokenKind, Diagnostic> {
         let start = self.at;
         if prefix.bytes {
             let span = self.place.span_inside(start, start + 1);
@@ -286,10 +286,10 @@ fn string_prefix(rest: &str) -> Option<Prefix> {
         .bytes()
         .take_while(|byte| b"rRbB".contains(byte))
         .count();
-    let (prefix, quoted) = (rest.get(..letters)?, rest.get(letters..)?);
+    let (prefix, body) = (rest.get(..letters)?, rest.get(letters..)?);
     let quotes = ["\"\"\"", "'''", "\"", "'"]
         .into_iter()
-        .find(|quotes| quoted.starts_with(quotes))?;
+        .find(|quotes| body.starts_with(quotes))?;
     let prefix = prefix.to_ascii_lowercase();
     let known = ["", "r", "b", "rb", "br"].contains(&prefix.as_str());
     known.then(|| Prefix {

@@ -57,7 +57,7 @@ impl Parser<'_> {
             let no = self.choice()?;
             let span = condition.span.to(no.span);
             let depth = condition.depth.max(yes.depth).max(no.depth);
-            self.limited(AstKind::Choice(Box::new([condition, yes, no])), span, depth)?
+            limited(AstKind::Choice(Box::new([condition, yes, no])), span, depth)?
         } else {
             condition
         };
@@ -91,7 +91,7 @@ impl Parser<'_> {
             depth = depth.max(next.depth);
             parts.push(next);
         }
-        self.limited(join(parts), span, depth)
+        limited(join(parts), span, depth)
     }
 
     /// Operators that bind at least so strongly, from left to right.
@@ -113,7 +113,7 @@ impl Parser<'_> {
             let span = left.span.to(right.span);
             let depth = left.depth.max(right.depth);
             let kind = AstKind::Binary(operator, operator_span, Box::new([left, right]));
-            left = self.limited(kind, span, depth)?;
+            left = limited(kind, span, depth)?;
         }
     }
 
@@ -151,7 +151,7 @@ impl Parser<'_> {
             } else {
                 AstKind::Negate(value_box)
             };
-            value = self.limited(kind, span, depth)?;
+            value = limited(kind, span, depth)?;
         }
         Ok(value)
     }
@@ -174,7 +174,7 @@ impl Parser<'_> {
                 let end = self.span();
                 self.expect("]", "`]`")?;
                 let (span, depth) = (value.span.to(end), value.depth.max(index.depth));
-                value = self.limited(AstKind::Index(Box::new([value, index])), span, depth)?;
+                value = limited(AstKind::Index, span, depth)?;
             } else if self.kind_mark() == Some("{") && matches!(value.kind, AstKind::Name(_)) {
                 return Err(self.no_maps());
             } else {
@@ -189,13 +189,11 @@ impl Parser<'_> {
             let depth = value.depth;
             return self.call(name, name_span, Some(Box::new(value)), depth);
         }
-        match value.kind {
-            AstKind::Name(path) => Ok(Ast::leaf(AstKind::Name(format!("{path}.{name}")), span)),
-            _ => {
-                let depth = value.depth;
-                self.limited(AstKind::Select(Box::new(value), name), span, depth)
-            }
+        if let AstKind::Name(path) = value.kind {
+            return Ok(Ast::leaf(AstKind::Name(format!("{path}.{name}")), span));
         }
+        let depth = value.depth;
+        limited(AstKind::Select(name), span, depth)
     }
 
     /// The arguments of a call whose opening parenthesis was read.
@@ -218,7 +216,7 @@ impl Parser<'_> {
             target,
             arguments,
         };
-        self.limited(kind, start.to(end), depth)
+        limited(kind, start.to(end), depth)
     }
 
     /// Values up to a closing bracket, and the place of that bracket.
@@ -262,7 +260,7 @@ impl Parser<'_> {
                 self.at += 1;
                 let (values, end) = self.list("]", true)?;
                 let depth = values.iter().map(|value| value.depth).max().unwrap_or(0);
-                return self.limited(AstKind::List(values), span.to(end), depth);
+                return limited(AstKind::List(values), span.to(end), depth);
             }
             TokenKind::Mark(".") => {
                 self.at += 1;
@@ -317,13 +315,6 @@ impl Parser<'_> {
             "facts are plain values and sets",
             "compare the facts one by one",
         )
-    }
-
-    fn limited(&self, kind: AstKind, span: Span, depth: u16) -> Parsed {
-        if depth >= DEPTH_MAX {
-            return Err(diag::too_deep(span, u32::from(DEPTH_MAX)));
-        }
-        Ok(Ast::above(kind, span, depth))
     }
 
     fn kind(&self) -> &TokenKind {
@@ -395,4 +386,12 @@ impl Parser<'_> {
 /// `(a.b)` is a value, and no longer the beginning of a longer name.
 fn parenthesized(inner: Ast, span: Span) -> Ast {
     Ast { span, ..inner }
+}
+
+/// A part above others, unless it is nested too deeply.
+fn limited(kind: AstKind, span: Span, depth: u16) -> Parsed {
+    if depth >= DEPTH_MAX {
+        return Err(diag::too_deep(span, u32::from(DEPTH_MAX)));
+    }
+    Ok(Ast::above(kind, span, depth))
 }

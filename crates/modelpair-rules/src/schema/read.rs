@@ -20,7 +20,7 @@ impl Schema {
         let mut vocabularies = Vec::new();
         for (key, node) in vocabulary_tables.into_iter().flatten() {
             check_name(key, "an enumeration", out);
-            vocabularies.extend(read_vocabulary(key, node, out));
+            vocabularies.push(read_vocabulary(key, node, out));
         }
         let mut facts = Vec::new();
         for (key, node) in fact_tables.into_iter().flatten() {
@@ -91,7 +91,7 @@ fn wrong_element(path: &str, node: &Node) -> diag::Diagnostic {
     diag::wrong_type(wrong.span, path, "a list of texts", wrong.kind())
 }
 
-fn read_vocabulary(key: &Key, node: &Node, out: &mut Diagnostics) -> Option<Vocabulary> {
+fn read_vocabulary(key: &Key, node: &Node, out: &mut Diagnostics) -> Vocabulary {
     let mut reader = Reader::new(node, "an enumeration", out);
     let open = reader.boolean("open").unwrap_or(false);
     let values = if open {
@@ -120,7 +120,7 @@ fn read_vocabulary(key: &Key, node: &Node, out: &mut Diagnostics) -> Option<Voca
     }
     reader.finish();
     let values = values.into_iter().map(|value| value.text).collect();
-    Some(Vocabulary::new(key.name.clone(), open, values, labels))
+    Vocabulary::new(key.name.clone(), open, values, labels)
 }
 
 fn read_fact(

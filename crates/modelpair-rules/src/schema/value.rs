@@ -7,7 +7,7 @@ use crate::facts::Value;
 use crate::source::Span;
 use crate::symbols::{Symbol, SymbolSet};
 use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Visitor};
-use std::fmt;
+use std::fmt::{self, Write};
 
 /// A value before its type is known, as JSON says it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +24,10 @@ pub enum Part {
 
 /// What is wrong with a value, and in which element of it.
 pub(super) struct Fault {
+    #[cfg_attr(
+        not(feature = "authoring"),
+        expect(dead_code, reason = "only files have places")
+    )]
     pub element: Option<usize>,
     pub diagnostic: Diagnostic,
 }
@@ -217,7 +221,10 @@ pub(crate) fn json_text(text: &str) -> String {
             '\t' => json.push_str("\\t"),
             '\u{8}' => json.push_str("\\b"),
             '\u{c}' => json.push_str("\\f"),
-            letter if letter < ' ' => json.push_str(&format!("\\u{:04x}", u32::from(letter))),
+            letter if letter < ' ' => {
+                // Writing into a String cannot fail.
+                let _ = write!(json, "\\u{:04x}", u32::from(letter));
+            }
             letter => json.push(letter),
         }
     }

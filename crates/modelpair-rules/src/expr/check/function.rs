@@ -235,7 +235,11 @@ impl Checker<'_> {
         };
         if let (true, Some(test)) = (on_sets, test) {
             let [left, right] = arguments else {
-                let found = format!("{} arguments", arguments.len());
+                let found = match arguments.len() {
+                    0 => "none".to_owned(),
+                    1 => "one".to_owned(),
+                    count => count.to_string(),
+                };
                 return self.fail(diag::cel_type(span, "two sets", &found));
             };
             let (left_term, right_term) = (self.term(left), self.term(right));
