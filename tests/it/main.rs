@@ -1,1 +1,3 @@
 //! Every behaviour, natively.
+
+mod tidy;
