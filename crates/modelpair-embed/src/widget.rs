@@ -100,7 +100,7 @@ fn detail(record: &Record) -> String {
         "order": record.situation.facts.get("preferences.order"),
         "primary": pair.map(|pair| member(&pair.primary)),
         "partner": pair.map(|pair| member(&pair.partner)),
-        "total_micro_usd": pair.map(|pair| pair.cost.total_micro_usd),
+        "total_micro_usd": pair.map(|pair| pair.cost.total_micro_usd.0),
         "bundle": record.bundle.hash,
     })
     .to_string()

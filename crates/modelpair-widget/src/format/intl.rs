@@ -1,116 +1,72 @@
 //! By `Intl`, which knows both languages and costs no bytes of ours.
 
-use std::cell::RefCell;
-
-use js_sys::{Object, Reflect};
+use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
 use crate::strings::Lang;
 
 #[wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(js_namespace = Intl)]
-    type NumberFormat;
-    #[wasm_bindgen(constructor, js_namespace = Intl)]
-    fn new(locale: &str, options: &JsValue) -> NumberFormat;
-    #[wasm_bindgen(method)]
-    fn format(this: &NumberFormat, value: f64) -> String;
-
-    #[wasm_bindgen(js_namespace = Intl)]
-    type DateTimeFormat;
-    #[wasm_bindgen(constructor, js_namespace = Intl)]
-    fn new(locale: &str, options: &JsValue) -> DateTimeFormat;
-    #[wasm_bindgen(method)]
-    fn format(this: &DateTimeFormat, value: f64) -> String;
-
-    #[wasm_bindgen(js_namespace = Intl)]
-    type DisplayNames;
-    #[wasm_bindgen(constructor, js_namespace = Intl)]
-    fn new(locale: &str, options: &JsValue) -> DisplayNames;
-    #[wasm_bindgen(method, catch)]
-    fn of(this: &DisplayNames, code: &str) -> Result<Option<String>, JsValue>;
-
-    #[wasm_bindgen(js_namespace = Intl)]
-    type PluralRules;
-    #[wasm_bindgen(constructor, js_namespace = Intl)]
-    fn new(locale: &str) -> PluralRules;
-    #[wasm_bindgen(method)]
-    fn select(this: &PluralRules, value: f64) -> String;
+    #[wasm_bindgen(thread_local_v2, js_name = Intl)]
+    static INTL: Object;
 
     #[wasm_bindgen(js_namespace = Date, js_name = UTC)]
     fn utc(year: u32, month: u32, day: u32) -> f64;
 }
 
-/// What a number is formatted as; each with its own formatter, made once for each language.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Style {
-    Decimal(u32),
-    Money(u32),
-    Compact(bool),
-}
-
-thread_local! {
-    static NUMBERS: RefCell<Vec<(Style, Lang, NumberFormat)>> = const { RefCell::new(Vec::new()) };
-}
-
 pub fn number(value: i64, lang: Lang) -> String {
-    formatted(value, 0, Style::Decimal(0), lang)
+    decimal(value, 0, lang)
 }
 
 /// `value` is scaled by ten to the power of `digits`.
 pub fn decimal(value: i64, digits: u32, lang: Lang) -> String {
-    formatted(value, digits, Style::Decimal(digits), lang)
+    formatted(value, digits, &[], lang)
 }
 
 pub fn money(value: i64, digits: u32, lang: Lang) -> String {
-    formatted(value, digits, Style::Money(digits), lang)
+    formatted(value, digits, &[("style", "currency"), ("currency", "USD")], lang)
 }
 
 pub fn compact(value: i64, long: bool, lang: Lang) -> String {
-    formatted(value, 0, Style::Compact(long), lang)
+    let options = options(&[("notation", "compact"), ("compactDisplay", if long { "long" } else { "short" })]);
+    set(&options, "maximumFractionDigits", &JsValue::from(1));
+    ask("NumberFormat", "format", locale(lang), &options, &to_js(value))
 }
 
 pub fn date(year: u32, month: u32, day: u32, lang: Lang) -> String {
     let options = options(&[("day", "numeric"), ("month", "short"), ("year", "numeric"), ("timeZone", "UTC")]);
-    DateTimeFormat::new(date_locale(lang), &options).format(utc(year, month - 1, day))
+    // Dates with the day first are read rightly everywhere.
+    let locale = if lang == Lang::En { "en-GB" } else { locale(lang) };
+    ask("DateTimeFormat", "format", locale, &options, &JsValue::from(utc(year, month - 1, day)))
 }
 
 pub fn country(code: &str, lang: Lang) -> Option<String> {
-    DisplayNames::new(locale(lang), &options(&[("type", "region")])).of(code).ok().flatten()
+    let name = ask("DisplayNames", "of", locale(lang), &options(&[("type", "region")]), &JsValue::from_str(code));
+    Some(name).filter(|name| !name.is_empty())
 }
 
 pub fn is_one(count: i64, lang: Lang) -> bool {
-    PluralRules::new(locale(lang)).select(to_float(count)) == "one"
+    ask("PluralRules", "select", locale(lang), &options(&[]), &to_js(count)) == "one"
 }
 
-fn formatted(value: i64, digits: u32, style: Style, lang: Lang) -> String {
-    let value = to_float(value) / f64::from(10_u32.pow(digits));
-    NUMBERS.with_borrow_mut(|made| {
-        let at = made.iter().position(|(known, of, _)| *known == style && *of == lang).unwrap_or_else(|| {
-            made.push((style, lang, formatter(style, lang)));
-            made.len() - 1
-        });
-        made.get(at).map(|(_, _, formatter)| formatter.format(value)).unwrap_or_default()
-    })
-}
-
-fn formatter(style: Style, lang: Lang) -> NumberFormat {
-    let options = match style {
-        Style::Decimal(_) => options(&[]),
-        Style::Money(_) => options(&[("style", "currency"), ("currency", "USD")]),
-        Style::Compact(long) => {
-            options(&[("notation", "compact"), ("compactDisplay", if long { "long" } else { "short" })])
-        }
-    };
-    let digits = match style {
-        Style::Decimal(digits) | Style::Money(digits) => digits,
-        Style::Compact(_) => 1,
-    };
+fn formatted(value: i64, digits: u32, style: &[(&str, &str)], lang: Lang) -> String {
+    let options = options(style);
     set(&options, "maximumFractionDigits", &JsValue::from(digits));
-    if !matches!(style, Style::Compact(_)) {
-        set(&options, "minimumFractionDigits", &JsValue::from(digits));
-    }
-    NumberFormat::new(locale(lang), &options)
+    set(&options, "minimumFractionDigits", &JsValue::from(digits));
+    let value = to_float(value) / f64::from(10_u32.pow(digits));
+    ask("NumberFormat", "format", locale(lang), &options, &JsValue::from(value))
+}
+
+/// `new Intl[class](locale, options)[method](value)`; empty where a browser cannot.
+fn ask(class: &str, method: &str, locale: &str, options: &Object, value: &JsValue) -> String {
+    let asked = || -> Result<JsValue, JsValue> {
+        let class: Function = INTL.with(|intl| Reflect::get(intl, &class.into()))?.unchecked_into();
+        let arguments = Array::of2(&locale.into(), options);
+        let formatter = Reflect::construct(&class, &arguments)?;
+        let method: Function = Reflect::get(&formatter, &method.into())?.unchecked_into();
+        method.call1(&formatter, value)
+    };
+    asked().ok().and_then(|text| text.as_string()).unwrap_or_default()
 }
 
 fn options(pairs: &[(&str, &str)]) -> Object {
@@ -126,19 +82,15 @@ fn set(options: &Object, key: &str, value: &JsValue) {
     let _ = Reflect::set(options, &JsValue::from_str(key), value);
 }
 
-/// Dates with the day first are read rightly everywhere.
-fn date_locale(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => "en-GB",
-        Lang::Es => "es-ES",
-    }
-}
-
 fn locale(lang: Lang) -> &'static str {
     match lang {
         Lang::En => "en-US",
         Lang::Es => "es-ES",
     }
+}
+
+fn to_js(value: i64) -> JsValue {
+    JsValue::from(to_float(value))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "every number in a record is below 2^53; this is only for the eye")]

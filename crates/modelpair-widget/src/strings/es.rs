@@ -18,9 +18,9 @@ pub const ES: Strings = Strings {
     sentence: &[
         Piece::Words("Trabajamos desde "),
         Piece::Ask(Question::Country),
-        Piece::Words(". "),
+        Piece::Words(". De nuestros datos, "),
         Piece::Ask(Question::MayLeave),
-        Piece::Words(" de nuestra red. Consumimos unos "),
+        Piece::Words(" de la red. Consumimos unos "),
         Piece::Ask(Question::Tokens),
         Piece::Words(" al mes. Si el modelo se equivoca, "),
         Piece::Ask(Question::Stakes),
@@ -34,10 +34,10 @@ pub const ES: Strings = Strings {
     may_leave: Asked {
         label: "¿Qué datos pueden salir de vuestra red?",
         answers: &[
-            "Todos los datos pueden salir",
-            "Una parte de los datos no puede salir",
-            "Los clientes deciden qué puede salir",
-            "Ningún dato puede salir",
+            "todos pueden salir",
+            "no todos pueden salir",
+            "salen los que diga el cliente",
+            "ninguno puede salir",
         ],
     },
     tokens: Asked { label: "¿Cuántos tokens consumís al mes?", answers: &[] },

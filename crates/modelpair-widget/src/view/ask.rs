@@ -4,6 +4,7 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::View;
+use super::markup::{el, say, text, with};
 use crate::answers::{Question, choices, current};
 use crate::format;
 use crate::state::Action;
@@ -18,31 +19,31 @@ pub fn profiles(view: &View) -> Html {
     let is_product = view.profile == LOW || view.profile == HIGH;
     if view.act.is_none() {
         let title = view.profiles.iter().find(|profile| profile.id == view.profile);
-        return title.map(|profile| html! { <p class="who">{view.lang.pick(&profile.title).to_owned()}</p> }).unwrap_or_default();
+        return title
+            .map(|profile| say("p", "who", view.lang.pick(&profile.title).to_owned()))
+            .unwrap_or_default();
     }
-    html! {
-        <div class="who">
-            <fieldset class="chips">
-                <legend>{strings.who}</legend>
-                {for view.profiles.iter().filter(|profile| profile.id != HIGH).map(|profile| {
-                    let (label, checked) = if profile.id == LOW {
-                        (strings.product, is_product)
-                    } else {
-                        (view.lang.pick(&profile.short), profile.id == view.profile)
-                    };
-                    radio(view, "profile", &profile.id, label, checked, Action::Profile(profile.id.clone()))
-                })}
-            </fieldset>
-            if is_product {
-                <fieldset class="segments">
-                    <legend>{strings.how_much}</legend>
-                    {for [(LOW, strings.low_volume), (HIGH, strings.high_volume)].map(|(id, label)| {
-                        radio(view, "volume", id, label, id == view.profile, Action::Profile(id.to_owned()))
-                    })}
-                </fieldset>
-            }
-        </div>
+    let chips = view.profiles.iter().filter(|profile| profile.id != HIGH).map(|profile| {
+        let (label, checked) = if profile.id == LOW {
+            (strings.product, is_product)
+        } else {
+            (view.lang.pick(&profile.short), profile.id == view.profile)
+        };
+        radio(view, "profile", &profile.id, label, checked, Action::Profile(profile.id.clone()))
+    });
+    let mut groups = vec![choices_of("chips", strings.who, chips.collect())];
+    if is_product {
+        let volumes = [(LOW, strings.low_volume), (HIGH, strings.high_volume)].map(|(id, label)| {
+            radio(view, "volume", id, label, id == view.profile, Action::Profile(id.to_owned()))
+        });
+        groups.push(choices_of("segments", strings.how_much, volumes.into()));
     }
+    el("div", "who", groups)
+}
+
+/// Radio buttons that belong together, under their question.
+pub fn choices_of(class: &'static str, question: &'static str, radios: Vec<Html>) -> Html {
+    el("fieldset", class, vec![say("legend", "", question), el("div", "", radios)])
 }
 
 /// A radio button that looks like a chip.
@@ -59,23 +60,31 @@ pub fn radio(view: &View, name: &'static str, value: &str, label: &str, checked:
 /// The situation, to be read like prose; every underlined part is a native control.
 pub fn sentence(view: &View) -> Html {
     let strings = view.strings();
-    html! {
-        <fieldset class="sentence" part="sentence">
-            <legend class="hidden">{strings.situation}</legend>
-            <p>
-                {for strings.sentence.iter().map(|piece| match piece {
-                    Piece::Words(words) => html! { {*words} },
-                    Piece::Ask(question) => control(view, *question),
-                })}
-            </p>
-        </fieldset>
+    let mut parts = Vec::new();
+    let mut pieces = strings.sentence.iter().peekable();
+    let mut said = 0;
+    while let Some(piece) = pieces.next() {
+        match piece {
+            Piece::Words(words) => parts.push(text(words.get(said..).unwrap_or_default())),
+            Piece::Ask(question) => {
+                // A full stop stays with the control before it.
+                let stop = match pieces.peek() {
+                    Some(Piece::Words(words)) if words.starts_with(['.', ',']) => words.get(..1).unwrap_or_default(),
+                    _ => "",
+                };
+                said = stop.len();
+                parts.push(el("span", "keep", vec![control(view, *question), text(stop)]));
+            }
+        }
     }
+    let parts = vec![say("legend", "hidden", strings.situation), el("p", "", parts)];
+    with("fieldset", &["class", "part"], vec!["sentence".into(), "sentence".into()], parts)
 }
 
 fn control(view: &View, question: Question) -> Html {
     let now = current(view.record.situation.facts.get(question.fact()));
     if view.act.is_none() {
-        return html! { <em>{answer(view, question, &now)}</em> };
+        return say("em", "", answer(view, question, &now));
     }
     let mut options: Vec<(String, String)> =
         choices(question, &now).into_iter().map(|value| (answer(view, question, &value), value)).collect();

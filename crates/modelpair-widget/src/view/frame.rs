@@ -1,9 +1,9 @@
 //! The head, the notes and the last lines.
 
-use modelpair::record::SituationView;
 use yew::prelude::*;
 
 use super::View;
+use super::markup::{el, say, text, with};
 use crate::format;
 use crate::state::Action;
 use crate::strings::{Lang, fill};
@@ -12,19 +12,13 @@ use crate::strings::{Lang, fill};
 pub fn head(view: &View) -> Html {
     let strings = view.strings();
     let as_of = fill(strings.facts_as_of, &[&format::date(&view.record.bundle.as_of, view.lang)]);
-    html! {
-        <div class="head">
-            {view.heading(0, "title", html! { {strings.title} })}
-            <p class="as-of">
-                <span>{as_of}</span>
-                if view.act.is_some() {
-                    <span class="langs" role="group" aria-label={strings.language}>
-                        {for Lang::ALL.iter().zip(strings.language_names).map(|(lang, name)| language(view, *lang, name))}
-                    </span>
-                }
-            </p>
-        </div>
+    let mut line = vec![say("span", "", as_of)];
+    if view.act.is_some() {
+        let languages = Lang::ALL.iter().zip(strings.language_names).map(|(lang, name)| language(view, *lang, name));
+        let values = vec!["langs".into(), "group".into(), strings.language.into()];
+        line.push(with("span", &["class", "role", "aria-label"], values, languages.collect()));
     }
+    el("div", "head", vec![view.heading(0, "title", strings.title), el("p", "as-of", line)])
 }
 
 fn language(view: &View, lang: Lang, name: &'static str) -> Html {
@@ -36,48 +30,51 @@ fn language(view: &View, lang: Lang, name: &'static str) -> Html {
     }
 }
 
-/// What a reader must know besides, and what was assumed.
+/// What a reader must know besides.
 pub fn notes(view: &View) -> Html {
     let strings = view.strings();
     let roles = view.record.roles.iter().filter_map(|role| role.note.as_ref());
-    let notes: Vec<&str> =
-        view.record.notes.iter().map(|note| &note.text).chain(roles).map(|text| view.lang.pick(text)).collect();
-    html! {
-        <>
-            if !notes.is_empty() {
-                <section class="notes" part="notes">
-                    {view.heading(1, "sub", html! { {strings.worth_knowing} })}
-                    <ul class="plain">
-                        {for notes.iter().map(|note| html! { <li>{*note}</li> })}
-                    </ul>
-                </section>
-            }
-            {assumed(view, &view.record.situation)}
-        </>
+    let notes: Vec<Html> = view
+        .record
+        .notes
+        .iter()
+        .map(|note| &note.text)
+        .chain(roles)
+        .map(|text| say("li", "", view.lang.pick(text).to_owned()))
+        .collect();
+    if notes.is_empty() {
+        return Html::default();
     }
+    section("notes", vec![view.heading(1, "sub", strings.worth_knowing), el("ul", "plain", notes)])
 }
 
-fn assumed(view: &View, situation: &SituationView) -> Html {
+/// What was assumed, in the words of a situation file.
+pub fn assumed(view: &View) -> Html {
     let strings = view.strings();
+    let situation = &view.record.situation;
     if situation.assumed.is_empty() {
         return Html::default();
     }
     let count = i64::try_from(situation.assumed.len()).unwrap_or(i64::MAX);
-    html! {
-        <details class="assumed">
-            <summary>{format::plural(&strings.assumed, count, view.lang)}</summary>
-            <p class="quiet">{strings.assumed_note}</p>
-            <table class="facts">
-                <thead><tr><th scope="col">{strings.fact}</th><th scope="col">{strings.value}</th></tr></thead>
-                <tbody>
-                    {for situation.assumed.iter().map(|path| {
-                        let value = situation.facts.get(path).map(ToString::to_string).unwrap_or_default();
-                        html! { <tr><th scope="row"><code>{path.clone()}</code></th><td><code>{value}</code></td></tr> }
-                    })}
-                </tbody>
-            </table>
-        </details>
-    }
+    let head = [strings.fact, strings.value].map(|words| column(words, ""));
+    let rows = situation.assumed.iter().map(|path| {
+        let value = situation.facts.get(path).map(ToString::to_string).unwrap_or_default();
+        let cells = vec![
+            with("th", &["scope"], vec!["row".into()], vec![say("code", "", path.clone())]),
+            el("td", "", vec![say("code", "", value)]),
+        ];
+        el("tr", "", cells)
+    });
+    let table = vec![
+        el("thead", "", vec![el("tr", "", head.into())]),
+        el("tbody", "", rows.collect()),
+    ];
+    let parts = vec![
+        say("summary", "", format::plural(&strings.assumed, count, view.lang)),
+        say("p", "quiet", strings.assumed_note),
+        el("table", "facts", table),
+    ];
+    el("details", "assumed", parts)
 }
 
 /// The honest last lines.
@@ -86,7 +83,7 @@ pub fn foot(view: &View) -> Html {
     let bundle = &view.record.bundle;
     let hash = bundle.hash.strip_prefix("sha256:").unwrap_or(&bundle.hash);
     let short = match (hash.get(..4), hash.len().checked_sub(4).and_then(|from| hash.get(from..))) {
-        (Some(start), Some(end)) => format!("{start}…{end}"),
+        (Some(start), Some(end)) => [start, "…", end].concat(),
         _ => hash.to_owned(),
     };
     let sources = fill(
@@ -97,14 +94,22 @@ pub fn foot(view: &View) -> Html {
             &format::date(&bundle.as_of, view.lang),
         ],
     );
-    html! {
-        <div class="foot" part="foot">
-            <p>
-                <strong>{view.lang.pick(&view.record.disclaimer).to_owned()}</strong>
-                {" "}{sources}{" "}
-                <span title={bundle.hash.clone()}>{fill(strings.bundle, &[&short])}</span>
-                {" "}{strings.dollars}{" "}{strings.nothing_leaves}
-            </p>
-        </div>
-    }
+    let lines = [" ", strings.dollars, " ", strings.nothing_leaves].concat();
+    let parts = vec![
+        say("strong", "", view.lang.pick(&view.record.disclaimer).to_owned()),
+        text([" ", &sources, " "].concat()),
+        with("span", &["title"], vec![bundle.hash.clone().into()], vec![text(fill(strings.bundle, &[&short]))]),
+        text(lines),
+    ];
+    with("div", &["class", "part"], vec!["foot".into(), "foot".into()], vec![el("p", "", parts)])
+}
+
+/// A part of the widget that a page may style.
+pub fn section(name: &'static str, children: Vec<Html>) -> Html {
+    with("section", &["class", "part"], vec![name.into(), name.into()], children)
+}
+
+/// The head of a column.
+pub fn column(words: &'static str, class: &'static str) -> Html {
+    with("th", &["scope", "class"], vec!["col".into(), class.into()], vec![text(words)])
 }

@@ -4,6 +4,7 @@ use modelpair::record::{FindingView, LicenseView, Machines, Member, Pair};
 use yew::prelude::*;
 
 use super::View;
+use super::markup::{el, say, shape, text, with};
 use super::words::{clause, item_word, kind_class, kind_word, link};
 use crate::format;
 use crate::strings::{fill, join};
@@ -12,36 +13,37 @@ use crate::strings::{fill, join};
 pub fn card(view: &View, pair: &Pair, member: &Member) -> Html {
     let strings = view.strings();
     let which = if std::ptr::eq(member, &raw const pair.primary) { "primary" } else { "partner" };
-    html! {
-        <article class={classes!("card", kind_class(&member.kind))} part="card">
-            {view.heading(2, "name", html! { {member.name.clone()} })}
-            <p class="kind">
-                <b>{kind(view, member)}</b>{" · "}{member.provider.clone()}
-            </p>
-            <ul class="tags">
-                {for member.roles.iter().map(|role| html! { <li>{item_word(view, role).to_owned()}</li> })}
-            </ul>
-            <dl>
-                {row(strings.license, license(view, &member.license))}
-                {row(strings.for_you, html! { {permitted(view, member)} })}
-                {row(strings.release, release(view, &member.license.release))}
-                {row(strings.capability, html! { {capability(view, member)} })}
-                {row(strings.place, html! { {place(view, member)} })}
-                {match &member.machines {
-                    Some(machines) => row(strings.machines, html! { {machines_in_words(view, machines)} }),
-                    None => row(strings.price, html! { {price(view, member)} }),
-                }}
-                {row(strings.cost, html! { {monthly(view, pair, which)} })}
-            </dl>
-            <div class="must">
-                {duties(view, member)}
-            </div>
-        </article>
+    let mut line = vec![say("b", "", kind(view, member).to_owned())];
+    if member.deployment != "self-hosted" {
+        line.push(text([" · ", &member.provider].concat()));
     }
+    let roles = member.roles.iter().map(|role| say("li", "", item_word(view, role).to_owned()));
+    let (how, what) = match &member.machines {
+        Some(machines) => (strings.machines, machines_in_words(view, machines)),
+        None => (strings.price, price(view, member)),
+    };
+    let rows = vec![
+        row(strings.license, license(view, &member.license)),
+        row(strings.for_you, text(permitted(view, member))),
+        row(strings.release, release(view, &member.license.release)),
+        row(strings.capability, text(capability(view, member))),
+        row(strings.place, text(place(view, member))),
+        row(how, text(what)),
+        row(strings.cost, text(monthly(view, pair, which))),
+    ];
+    let parts = vec![
+        view.heading(2, "name", member.name.clone()),
+        el("p", "kind", line),
+        el("ul", "tags", roles.collect()),
+        el("dl", "", rows),
+        el("div", "must", duties(view, member)),
+    ];
+    let class = ["card ", kind_class(&member.kind)].concat();
+    with("article", &["class", "part"], vec![class.into(), "card".into()], parts)
 }
 
 fn row(name: &'static str, value: Html) -> Html {
-    html! { <div><dt>{name}</dt><dd>{value}</dd></div> }
+    el("div", "", vec![say("dt", "", name), el("dd", "", vec![value])])
 }
 
 fn kind<'a>(view: &View, member: &'a Member) -> &'a str {
@@ -56,21 +58,14 @@ fn license(view: &View, license: &LicenseView) -> Html {
     let strings = view.strings();
     let name = [&license.name, &license.spdx, &license.id].into_iter().find(|name| !name.is_empty());
     let Some(name) = name else {
-        return html! { {strings.license_unknown} };
+        return text(strings.license_unknown);
     };
     let approved = match license.osi_approved {
-        Some(true) => Some(strings.osi_yes),
-        Some(false) => Some(strings.osi_no),
-        None => None,
+        Some(true) => [", ", strings.osi_yes].concat(),
+        Some(false) => [", ", strings.osi_no].concat(),
+        None => String::new(),
     };
-    html! {
-        <>
-            {link(&license.source, html! { {name.clone()} }, "")}
-            if let Some(approved) = approved {
-                {", "}{approved}
-            }
-        </>
-    }
+    el("span", "", vec![link(&license.source, vec![text(name.clone())], ""), text(approved)])
 }
 
 fn permitted(view: &View, member: &Member) -> String {
@@ -104,27 +99,25 @@ fn release(view: &View, states: &[String; 4]) -> Html {
     } else {
         strings.nothing_open.to_owned()
     };
-    html! {
-        <>
-            <svg class="dots" viewBox="0 0 54 12" width="54" height="12" aria-hidden="true">
-                {for states.iter().zip(["6", "20", "34", "48"]).map(|(state, x)| dot(state, x))}
-            </svg>
-            {words}
-        </>
-    }
+    let dots = states.iter().zip(["6", "20", "34", "48"]).map(|(state, x)| dot(state, x));
+    let drawing = with(
+        "svg",
+        &["class", "viewBox", "width", "height", "aria-hidden"],
+        vec!["dots".into(), "0 0 54 12".into(), "54".into(), "12".into(), "true".into()],
+        dots.collect(),
+    );
+    el("span", "", vec![drawing, text(words)])
 }
 
 fn dot(state: &str, x: &'static str) -> Html {
+    let circle = |class: &'static str, radius: &'static str| {
+        shape("circle", &["class", "cx", "cy", "r"], vec![class.into(), x.into(), "6".into(), radius.into()])
+    };
     match state {
-        "open" => html! { <circle class="full" cx={x} cy="6" r="5" /> },
-        "partial" => html! {
-            <>
-                <circle cx={x} cy="6" r="4.25" />
-                <circle class="full" cx={x} cy="6" r="2" />
-            </>
-        },
-        "closed" => html! { <circle cx={x} cy="6" r="4.25" /> },
-        _ => html! { <circle class="unknown" cx={x} cy="6" r="4.25" /> },
+        "open" => circle("full", "5"),
+        "partial" => el("g", "", vec![circle("", "4.25"), circle("full", "2")]),
+        "closed" => circle("", "4.25"),
+        _ => circle("unknown", "4.25"),
     }
 }
 
@@ -134,7 +127,7 @@ fn capability(view: &View, member: &Member) -> String {
         None => strings.capability_unknown.to_owned(),
         Some(quality) => {
             let value = format::milli(quality.eci_milli, view.lang);
-            if quality.converted { fill(strings.converted, &[&value]) } else { format!("ECI {value}") }
+            if quality.converted { fill(strings.converted, &[&value]) } else { ["ECI ", &value].concat() }
         }
     }
 }
@@ -154,7 +147,7 @@ fn price(view: &View, member: &Member) -> String {
         return strings.price_unknown.to_owned();
     };
     let money = |micro_usd| format::money(micro_usd, view.lang);
-    let mut words = fill(strings.price_value, &[&money(price.input_micro_usd), &money(price.output_micro_usd)]);
+    let mut words = fill(strings.price_value, &[&money(price.input_micro_usd.0), &money(price.output_micro_usd.0)]);
     if price.derived.is_some() {
         words = words + ", " + strings.derived;
     }
@@ -166,7 +159,7 @@ fn price(view: &View, member: &Member) -> String {
 
 /// "2 replicas of 8 × H200".
 pub fn machines_in_words(view: &View, machines: &Machines) -> String {
-    let replica = format!("{} × {}", machines.gpus, machines.name);
+    let replica = [&format::number(i64::from(machines.gpus), view.lang), " × ", &machines.name].concat();
     let strings = view.strings();
     if machines.replicas == 1 {
         fill(strings.replicas.one, &[&replica])
@@ -177,37 +170,33 @@ pub fn machines_in_words(view: &View, machines: &Machines) -> String {
 
 fn monthly(view: &View, pair: &Pair, which: &str) -> String {
     let lines = pair.cost.lines.iter().filter(|line| line.member == which);
-    let sum = lines.fold(0_i64, |sum, line| sum.saturating_add(line.micro_usd));
+    let sum = lines.fold(0_i64, |sum, line| sum.saturating_add(line.micro_usd.0));
     fill(view.strings().a_month, &[&format::money(sum, view.lang)])
 }
 
-fn duties(view: &View, member: &Member) -> Html {
+fn duties(view: &View, member: &Member) -> Vec<Html> {
     let strings = view.strings();
-    html! {
-        <>
-            if member.dormant {
-                <p>{strings.dormant}</p>
-            }
-            if member.obligations.is_empty() {
-                <p class="quiet">{strings.nothing_to_do}</p>
-            } else {
-                <p class="label">{strings.you_must}</p>
-                {findings(view, &member.obligations)}
-            }
-            if !member.warnings.is_empty() {
-                <p class="label">{strings.know}</p>
-                {findings(view, &member.warnings)}
-            }
-        </>
+    let mut parts = Vec::new();
+    if member.dormant {
+        parts.push(say("p", "", strings.dormant));
     }
+    if member.obligations.is_empty() {
+        parts.push(say("p", "quiet", strings.nothing_to_do));
+    } else {
+        parts.push(say("p", "label", strings.you_must));
+        parts.push(findings(view, &member.obligations));
+    }
+    if !member.warnings.is_empty() {
+        parts.push(say("p", "label", strings.know));
+        parts.push(findings(view, &member.warnings));
+    }
+    parts
 }
 
 fn findings(view: &View, findings: &[FindingView]) -> Html {
-    html! {
-        <ul>
-            {for findings.iter().map(|finding| html! {
-                <li>{view.lang.pick(&finding.because).to_owned()}{" "}{clause(view, finding)}</li>
-            })}
-        </ul>
-    }
+    let items = findings.iter().map(|finding| {
+        let words = [view.lang.pick(&finding.because), " "].concat();
+        el("li", "", vec![text(words), clause(view, finding)])
+    });
+    el("ul", "", items.collect())
 }

@@ -3,6 +3,7 @@
 mod ask;
 mod cost;
 mod frame;
+mod markup;
 mod member;
 mod order;
 mod pair;
@@ -16,6 +17,7 @@ use yew::prelude::*;
 use crate::state::Action;
 use crate::strings::{Lang, Strings};
 
+use markup::{el, say, text, with};
 pub use words::summary;
 
 /// What the parts draw from.
@@ -43,11 +45,10 @@ impl View<'_> {
     }
 
     /// A heading, `below` levels under the first one.
-    pub fn heading(&self, below: u8, class: &'static str, content: Html) -> Html {
+    pub fn heading(&self, below: u8, class: &'static str, words: impl Into<AttrValue>) -> Html {
         const TAGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
         let level = usize::from(self.level.saturating_add(below)).clamp(1, TAGS.len());
-        let tag = TAGS.get(level - 1).copied().unwrap_or("h6");
-        html! { <@{tag} class={class}>{content}</@> }
+        say(TAGS.get(level - 1).copied().unwrap_or("h6"), class, words)
     }
 
     /// A callback that sends an action, where there is somebody to send it to.
@@ -56,26 +57,24 @@ impl View<'_> {
     }
 }
 
-/// The whole widget.
+/// The whole widget. Parts that are missing leave an empty place, so that the others keep theirs.
 pub fn widget(view: &View, status: &str) -> Html {
-    html! {
-        <div class="mp" lang={view.lang.tag()}>
-            {frame::head(view)}
-            {ask::profiles(view)}
-            <div class="ask">
-                {ask::sentence(view)}
-                {order::order(view)}
-            </div>
-            {pair::answer(view)}
-            if !view.compact {
-                {cost::costs(view)}
-                {ruled_out::ruled_out(view)}
-                {frame::notes(view)}
-            }
-            {frame::foot(view)}
-            if view.act.is_some() {
-                <p class="hidden" role="status">{status.to_owned()}</p>
-            }
-        </div>
-    }
+    let full = |part: fn(&View) -> Html| if view.compact { Html::default() } else { part(view) };
+    let parts = vec![
+        frame::head(view),
+        ask::profiles(view),
+        el("div", "ask", vec![ask::sentence(view), order::order(view)]),
+        pair::answer(view),
+        full(cost::costs),
+        full(ruled_out::ruled_out),
+        full(frame::notes),
+        full(frame::assumed),
+        frame::foot(view),
+        if view.act.is_some() {
+            with("p", &["class", "role"], vec!["hidden".into(), "status".into()], vec![text(status.to_owned())])
+        } else {
+            Html::default()
+        },
+    ];
+    with("div", &["class", "lang"], vec!["mp".into(), view.lang.tag().into()], parts)
 }

@@ -3,9 +3,10 @@
 use yew::prelude::*;
 
 use super::View;
-use super::ask::radio;
+use super::ask::{choices_of, radio};
+use super::markup::{say, with};
 use crate::state::{Action, CRITERIA, order_of};
-use crate::strings::fill;
+use crate::strings::{fill, join};
 
 /// The closing question: a first and a second choice; the third follows.
 pub fn order(view: &View) -> Html {
@@ -14,9 +15,9 @@ pub fn order(view: &View) -> Html {
     let [first, second, last] = order;
     let name = |at: usize| strings.criteria.get(at).copied().unwrap_or_default();
     if view.act.is_none() {
-        return html! { <p class="order"><em>{name(first)}</em>{", "}{name(second)}{", "}{name(last)}</p> };
+        return say("p", "order", join([name(first), name(second), name(last)], ", "));
     }
-    let places = |place: usize, from: &[usize], group: &'static str| -> Html {
+    let places = |place: usize, from: &[usize], group: &'static str| -> Vec<Html> {
         let chosen = order.get(place).copied().unwrap_or_default();
         from.iter()
             .map(|at| {
@@ -26,18 +27,11 @@ pub fn order(view: &View) -> Html {
             .collect()
     };
     let rest = if second < last { [second, last] } else { [last, second] };
-    html! {
-        <fieldset class="order" part="order">
-            <legend>{strings.weighs_most}</legend>
-            <fieldset class="segments">
-                <legend>{strings.first}</legend>
-                {places(0, &[0, 1, 2], "first")}
-            </fieldset>
-            <fieldset class="segments">
-                <legend>{strings.then}</legend>
-                {places(1, &rest, "second")}
-            </fieldset>
-            <p class="last">{fill(strings.and_last, &[name(last)])}</p>
-        </fieldset>
-    }
+    let parts = vec![
+        say("legend", "", strings.weighs_most),
+        choices_of("segments", strings.first, places(0, &[0, 1, 2], "first")),
+        choices_of("segments", strings.then, places(1, &rest, "second")),
+        say("p", "last", fill(strings.and_last, &[name(last)])),
+    ];
+    with("fieldset", &["class", "part"], vec!["order".into(), "order".into()], parts)
 }

@@ -4,6 +4,8 @@ use modelpair::record::{Note, Pair};
 use yew::prelude::*;
 
 use super::View;
+use super::frame::section;
+use super::markup::{el, say, shape, text, with};
 use super::member::card;
 use super::words::{kind_class, members, roles_in_words, total_in_words};
 use crate::format;
@@ -13,74 +15,61 @@ use crate::strings::{fill, join};
 /// The pair, or the sentence that says that there is none.
 pub fn answer(view: &View) -> Html {
     let strings = view.strings();
-    let Some(pair) = view.record.pairs.first() else {
-        return html! {
-            <section class="answer" part="answer">
-                {view.heading(1, "sub", html! { {strings.the_pair} })}
-                <p class="lede">{strings.no_pair}</p>
-                {why_not(view)}
-            </section>
-        };
+    let parts = match view.record.pairs.first() {
+        None => vec![
+            view.heading(1, "sub", strings.the_pair),
+            say("p", "lede", strings.no_pair),
+            el("ul", "plain", view.record.notes.iter().map(|note| said(view, note)).collect()),
+        ],
+        Some(pair) => vec![
+            view.heading(1, "hidden", strings.the_pair),
+            el("p", "lede", lede(view, pair)),
+            el("div", "pair", vec![card(view, pair, &pair.primary), rings(pair), card(view, pair, &pair.partner)]),
+            why(view, pair),
+        ],
     };
-    html! {
-        <section class="answer" part="answer">
-            {view.heading(1, "hidden", html! { {strings.the_pair} })}
-            <p class="lede">{lede(view, pair)}</p>
-            <div class="pair">
-                {card(view, pair, &pair.primary)}
-                {rings(pair)}
-                {card(view, pair, &pair.partner)}
-            </div>
-            {why(view, pair)}
-        </section>
-    }
+    section("answer", parts)
 }
 
-fn lede(view: &View, pair: &Pair) -> Html {
-    let strings = view.strings();
-    let halves = members(pair).map(|member| {
-        let said = fill(strings.serves, &["\n", &roles_in_words(view, member)]);
+fn lede(view: &View, pair: &Pair) -> Vec<Html> {
+    let mut parts = Vec::new();
+    for (member, end) in members(pair).into_iter().zip(["; ", ". "]) {
+        let said = fill(view.strings().serves, &["\n", &roles_in_words(view, member)]);
         let (before, after) = said.split_once('\n').unwrap_or(("", &said));
-        let class = classes!("name", kind_class(&member.kind));
-        html! { <>{before.to_owned()}<b class={class}>{member.name.clone()}</b>{after.to_owned()}</> }
-    });
-    let [primary, partner] = halves;
-    html! { <>{primary}{"; "}{partner}{". "}{total_in_words(view, pair)}</> }
+        parts.push(text(before.to_owned()));
+        parts.push(say("b", kind_class(&member.kind), member.name.clone()));
+        parts.push(text([after, end].concat()));
+    }
+    parts.push(text(total_in_words(view, pair)));
+    parts
 }
 
 /// The motif: two linked rings, the second passing over and under the first.
 fn rings(pair: &Pair) -> Html {
-    let [first, second] = members(pair).map(|member| classes!("ring", kind_class(&member.kind)));
-    html! {
-        <div class="rings" aria-hidden="true">
-            <svg viewBox="0 0 44 28" width="44" height="28">
-                <circle class={first.clone()} cx="16" cy="14" r="10" />
-                <circle class={second} cx="28" cy="14" r="10" />
-                <path class={first} d="M 20.2 4.9 A 10 10 0 0 1 26 14" />
-            </svg>
-        </div>
-    }
+    let [first, second] = members(pair).map(|member| kind_class(&member.kind));
+    let circle = |class: &'static str, x: &'static str| {
+        shape("circle", &["class", "cx", "cy", "r"], vec![class.into(), x.into(), "14".into(), "10".into()])
+    };
+    let over = shape("path", &["class", "d"], vec![first.into(), "M 20.2 4.9 A 10 10 0 0 1 26 14".into()]);
+    let values = vec!["0 0 44 28".into(), "44".into(), "28".into()];
+    let drawing = with(
+        "svg",
+        &["viewBox", "width", "height"],
+        values,
+        vec![circle(first, "16"), circle(second, "28"), over],
+    );
+    with("div", &["class", "aria-hidden"], vec!["rings".into(), "true".into()], vec![drawing])
 }
 
 fn why(view: &View, pair: &Pair) -> Html {
-    let strings = view.strings();
-    html! {
-        <div class="why">
-            {view.heading(1, "sub", html! { {strings.why} })}
-            <ul class="plain">
-                {for pair.reasons.iter().chain(&pair.warnings).map(|note| said(view, note))}
-                <li class="quiet">{points(view, pair)}</li>
-            </ul>
-        </div>
-    }
-}
-
-fn why_not(view: &View) -> Html {
-    html! { <ul class="plain">{for view.record.notes.iter().map(|note| said(view, note))}</ul> }
+    let mut reasons: Vec<Html> =
+        pair.reasons.iter().chain(&pair.warnings).map(|note| said(view, note)).collect();
+    reasons.push(say("li", "quiet", points(view, pair)));
+    el("div", "why", vec![view.heading(1, "sub", view.strings().why), el("ul", "plain", reasons)])
 }
 
 fn said(view: &View, note: &Note) -> Html {
-    html! { <li>{view.lang.pick(&note.text).to_owned()}</li> }
+    say("li", "", view.lang.pick(&note.text).to_owned())
 }
 
 /// "81 out of 100 points: 57 for data control, 24 for quality, 3 for cost."

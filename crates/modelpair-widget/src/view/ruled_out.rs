@@ -4,6 +4,8 @@ use modelpair::record::RuledOut;
 use yew::prelude::*;
 
 use super::View;
+use super::frame::section;
+use super::markup::{el, say, text};
 use super::words::{clause, model_name};
 use crate::format;
 
@@ -17,31 +19,24 @@ pub fn ruled_out(view: &View) -> Html {
     if list.is_empty() {
         return Html::default();
     }
-    html! {
-        <section class="ruled-out" part="ruled-out">
-            {view.heading(1, "sub", html! { {strings.ruled_out} })}
-            <details>
-                <summary>{format::plural(&strings.rules_deny, count(list.len()), view.lang)}</summary>
-                <ol class="plain">{for list.iter().map(|ruled| item(view, ruled))}</ol>
-            </details>
-        </section>
-    }
+    let parts = vec![
+        say("summary", "", format::plural(&strings.rules_deny, count(list.len()), view.lang)),
+        el("ol", "plain", list.iter().map(|ruled| item(view, ruled)).collect()),
+    ];
+    section("ruled-out", vec![view.heading(1, "sub", strings.ruled_out), el("details", "", parts)])
 }
 
 fn item(view: &View, ruled: &RuledOut) -> Html {
     let strings = view.strings();
-    let options = format::plural(&strings.options_denied, i64::from(ruled.options), view.lang);
-    html! {
-        <li>
-            <p>
-                {view.lang.pick(&ruled.finding.because).to_owned()}{" "}{clause(view, &ruled.finding)}
-            </p>
-            if let Some(remedy) = &ruled.finding.remedy {
-                <p class="quiet">{strings.way_out}{view.lang.pick(remedy).to_owned()}</p>
-            }
-            <p class="quiet"><b>{options}</b>{": "}{models(view, &ruled.models)}</p>
-        </li>
+    let because = [view.lang.pick(&ruled.finding.because), " "].concat();
+    let mut parts = vec![el("p", "", vec![text(because), clause(view, &ruled.finding)])];
+    if let Some(remedy) = &ruled.finding.remedy {
+        parts.push(say("p", "quiet", [strings.way_out, view.lang.pick(remedy)].concat()));
     }
+    let options = format::plural(&strings.options_denied, i64::from(ruled.options), view.lang);
+    let names = [": ", &models(view, &ruled.models)].concat();
+    parts.push(el("p", "quiet", vec![say("b", "", options), text(names)]));
+    el("li", "", parts)
 }
 
 fn models(view: &View, ids: &[String]) -> String {

@@ -4,6 +4,7 @@ use modelpair::record::{FindingView, Member, Pair, Record};
 use yew::prelude::*;
 
 use super::View;
+use super::markup::{el, say, text, with};
 use crate::format;
 use crate::strings::{fill, join};
 
@@ -32,7 +33,7 @@ pub fn members(pair: &Pair) -> [&Member; 2] {
 
 /// "About $54,200 a month in all."
 pub fn total_in_words(view: &View, pair: &Pair) -> String {
-    fill(view.strings().a_month_in_all, &[&format::money_about(pair.cost.total_micro_usd, view.lang)])
+    fill(view.strings().a_month_in_all, &[&format::money_about(pair.cost.total_micro_usd.0, view.lang)])
 }
 
 /// "data that may not leave, volume and backup".
@@ -70,33 +71,35 @@ pub fn kind_class(kind: &str) -> &'static str {
 pub fn clause(view: &View, finding: &FindingView) -> Html {
     let strings = view.strings();
     let pack = finding.rule.split('/').next().unwrap_or_default().to_owned();
-    let label = html! { <><span class="pack">{pack}</span>{" "}{finding.clause.clone()}</> };
+    let label = vec![say("span", "pack", pack), text(" "), text(finding.clause.clone())];
     let read = fill(strings.read_on, &[&format::date(&finding.verified_on, view.lang)]);
+    let mut doubts = String::new();
     let doubt = match finding.confidence.as_str() {
-        "secondary" => Some(strings.secondary),
-        "recalled" => Some(strings.recalled),
-        _ => None,
+        "secondary" => strings.secondary,
+        "recalled" => strings.recalled,
+        _ => "",
     };
-    html! {
-        <span class="clause">
-            {link(&finding.source, label, &read)}
-            if finding.house_reading {
-                {" · "}{strings.house_reading}
-            }
-            if let Some(doubt) = doubt {
-                {" · "}{doubt}
-            }
-        </span>
+    for doubt in [if finding.house_reading { strings.house_reading } else { "" }, doubt] {
+        if !doubt.is_empty() {
+            doubts.push_str(" · ");
+            doubts.push_str(doubt);
+        }
     }
+    el("span", "clause", vec![link(&finding.source, label, &read), text(doubts)])
 }
 
 /// A link where the address is one for a browser; the text alone elsewhere.
-pub fn link(address: &str, label: Html, title: &str) -> Html {
+pub fn link(address: &str, label: Vec<Html>, title: &str) -> Html {
     if address.starts_with("https://") || address.starts_with("http://") {
-        let (address, title) = (address.to_owned(), title.to_owned());
-        html! { <a href={address} title={title} target="_blank" rel="noopener noreferrer">{label}</a> }
+        let values = vec![
+            address.to_owned().into(),
+            title.to_owned().into(),
+            "_blank".into(),
+            "noopener noreferrer".into(),
+        ];
+        with("a", &["href", "title", "target", "rel"], values, label)
     } else {
-        label
+        el("span", "", label)
     }
 }
 
