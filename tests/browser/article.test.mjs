@@ -40,25 +40,27 @@ describe("the article", () => {
     });
   });
 
-  for (const width of WIDTHS) {
-    test(`fits into ${width} px`, async () => {
-      await withPage(browser, { width }, async (page) => {
-        await ready(page);
-        const overflow = await page.evaluate(() => {
-          const { scrollWidth, clientWidth } = document.documentElement;
-          return scrollWidth - clientWidth;
+  for (const path of ["index.html", "es.html"]) {
+    for (const width of WIDTHS) {
+      test(`${path} fits into ${width} px`, async () => {
+        await withPage(browser, { path, width }, async (page) => {
+          await ready(page);
+          const overflow = await page.evaluate(() => {
+            const { scrollWidth, clientWidth } = document.documentElement;
+            return scrollWidth - clientWidth;
+          });
+          assert.equal(overflow, 0, `the page scrolls sideways by ${overflow} px`);
         });
-        assert.equal(overflow, 0, `the page scrolls sideways by ${overflow} px`);
       });
-    });
-  }
+    }
 
-  for (const colorScheme of ["light", "dark"]) {
-    test(`has no accessibility fault that axe can find, ${colorScheme}`, async () => {
-      await withPage(browser, { colorScheme, reducedMotion: "reduce" }, async (page) => {
-        await ready(page);
-        assert.deepEqual(await accessibilityFaults(page), []);
+    for (const colorScheme of ["light", "dark"]) {
+      test(`${path} has no accessibility fault that axe can find, ${colorScheme}`, async () => {
+        await withPage(browser, { path, colorScheme, reducedMotion: "reduce" }, async (page) => {
+          await ready(page);
+          assert.deepEqual(await accessibilityFaults(page), []);
+        });
       });
-    });
+    }
   }
 });

@@ -4,6 +4,9 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { WIDTHS, launch, ready, withPage } from "./lib/page.mjs";
 
+/** The article in each language. */
+const PAGES = { en: "index.html", es: "es.html" };
+
 const folder = process.argv[2];
 if (!folder) throw new Error("usage: node screenshots.mjs FOLDER");
 
@@ -12,7 +15,7 @@ const browser = await launch();
 try {
   for (const width of WIDTHS) {
     for (const colorScheme of ["light", "dark"]) {
-      for (const lang of ["en", "es"]) {
+      for (const lang of Object.keys(PAGES)) {
         await photograph(width, colorScheme, lang);
       }
     }
@@ -22,11 +25,8 @@ try {
 }
 
 async function photograph(width, colorScheme, lang) {
-  const options = { width, colorScheme, locale: lang, reducedMotion: "reduce" };
+  const options = { path: PAGES[lang], width, colorScheme, locale: lang, reducedMotion: "reduce" };
   await withPage(browser, options, async (page) => {
-    await page.evaluate((wanted) => {
-      for (const element of document.querySelectorAll("model-pair")) element.lang = wanted;
-    }, lang);
     await ready(page);
     await page.evaluate(() => scrollTo(0, 0));
     const path = join(folder, `article-${width}-${colorScheme}-${lang}.png`);
