@@ -1,1 +1,68 @@
-//! To be written.
+//! Which AI model should you pair with which?
+//!
+//! From a few facts about an organization this library works out what each model's license and each compliance
+//! regime permit, and recommends a *pair*: a frontier closed model for high-stakes work and a self-hostable open
+//! model as the backup, for data that may not leave, and for cheap volume. Every yes and no carries its clause.
+//!
+//! ```
+//! # #[cfg(feature = "default-bundle")] {
+//! let advisor = modelpair::Advisor::embedded()?;
+//! let mut situation = advisor.situation("strict-compliance").unwrap();
+//! situation.set("today", &"2026-11-22".into())?;
+//! let record = advisor.recommend(&situation);
+//! let best = &record.pairs[0];
+//! assert_eq!(best.primary.kind, "closed");
+//! assert_eq!(best.partner.kind, "self-hosted");
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Scope
+//!
+//! Text and facts in, advice out: no I/O, no clock (today is a fact), no randomness, no floating point.
+//! The same bundle and situation give the same bytes natively and in WebAssembly.
+//! It gives no legal advice, measures no model and calls none.
+
+mod advisor;
+mod anchors;
+mod bill;
+mod bundle;
+pub mod catalog;
+pub mod cost;
+mod declarations;
+mod gates;
+pub mod license;
+#[cfg(feature = "authoring")]
+mod load;
+pub mod numbers;
+mod pairing;
+mod profile;
+pub mod record;
+mod report;
+mod sentences;
+mod situation;
+pub mod weights;
+
+pub use advisor::Advisor;
+pub use anchors::Anchors;
+pub use bundle::{BUNDLE_FORMAT, Bundle, BundleError};
+pub use declarations::{Declarations, Special, SpecialFact};
+pub use gates::Role;
+#[cfg(feature = "authoring")]
+pub use load::{File, Loaded, declared_facts, load, texts_to_json};
+#[cfg(all(feature = "authoring", feature = "default-bundle"))]
+pub use load::embedded_files;
+pub use profile::{Expectation, Profile};
+pub use sentences::dollars;
+pub use situation::{Criterion, Situation, SituationError};
+
+use serde::Serialize;
+
+/// Canonical JSON (RFC 8785): keys sorted, no white space, integers only.
+///
+/// # Errors
+///
+/// When a map has keys that are no strings; no type of this library does.
+pub fn canonical<T: Serialize>(value: &T) -> Result<String, serde_json::Error> {
+    serde_json::to_string(&serde_json::to_value(value)?)
+}

@@ -104,7 +104,7 @@ impl Big {
 
     /// `self / divisor` where the division is known to leave no rest; zero when `divisor` is zero.
     #[must_use]
-    fn divided_exactly(&self, divisor: &Self) -> Self {
+    pub(crate) fn divided_exactly(&self, divisor: &Self) -> Self {
         let twos = trailing_zeros(&divisor.limbs);
         let mut odd = divisor.limbs.clone();
         shift_right(&mut odd);

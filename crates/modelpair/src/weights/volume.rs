@@ -182,40 +182,44 @@ fn dot(a: &[Big], b: &[Big]) -> Big {
 
 /// The volume and the centroid of a polytope, as sums over simplices.
 fn measure(polytope: &[Corner], size: usize) -> Acceptability {
-    let mut share = BigRatio::zero();
-    let mut moment = vec![BigRatio::zero(); size];
-    let corners: Vec<&Corner> = polytope.iter().collect();
+    let sums: Vec<Big> = polytope.iter().map(|corner| total(&corner.at)).collect();
+    // One denominator for all simplices: reducing after each of thousands takes far longer.
+    let denominator = product(sums.iter());
+    let mut volume = Big::default();
+    let mut volumes_at = vec![Big::default(); polytope.len()];
+    let corners: Vec<(usize, &Corner)> = polytope.iter().enumerate().collect();
     each_simplex(&corners, size, &mut Vec::new(), &mut |simplex| {
-        let rows: Vec<&[Big]> = simplex.iter().map(|corner| corner.at.as_slice()).collect();
-        let sums: Vec<Big> = rows.iter().map(|row| total(row)).collect();
-        let product = sums
-            .iter()
-            .fold(Big::one(), |product, sum| product.times(sum));
-        let part =
-            BigRatio::new(&determinant(&rows).abs(), &product).unwrap_or_else(BigRatio::zero);
-        share = share.plus(&part);
-        for (row, sum) in rows.iter().zip(&sums) {
-            for (moment, at) in moment.iter_mut().zip(*row) {
-                let at = BigRatio::new(at, sum).unwrap_or_else(BigRatio::zero);
-                *moment = moment.plus(&at.times(&part));
+        let rows: Vec<&[Big]> = simplex.iter().map(|(_, corner)| corner.at.as_slice()).collect();
+        let own = product(simplex.iter().filter_map(|(at, _)| sums.get(*at)));
+        let part = determinant(&rows).abs().times(&denominator.divided_exactly(&own));
+        volume = volume.plus(&part);
+        for (at, _) in simplex {
+            if let Some(sum) = volumes_at.get_mut(*at) {
+                *sum = sum.plus(&part);
             }
         }
     });
-    // The mean of a simplex is that of its corners, hence the number of corners below.
-    let corners = Big::from(i128::try_from(size).unwrap_or(1));
-    let weight = BigRatio::new(&corners, &Big::one()).map(|corners| corners.times(&share));
-    let central =
-        weight.and_then(|weight| moment.iter().map(|moment| moment.over(&weight)).collect());
+    let share = BigRatio::new(&volume, &denominator).unwrap_or_else(BigRatio::zero);
+    // The mean of a simplex is that of its corners, each weighing as much as its simplices.
+    let mut moments = vec![Big::default(); size];
+    for ((corner, sum), volume) in polytope.iter().zip(&sums).zip(&volumes_at) {
+        let weight = volume.times(&denominator.divided_exactly(sum));
+        for (moment, at) in moments.iter_mut().zip(&corner.at) {
+            *moment = moment.plus(&at.times(&weight));
+        }
+    }
+    let all = volume.times(&denominator).times(&Big::from(i128::try_from(size).unwrap_or(1)));
+    let central = moments.iter().map(|moment| BigRatio::new(moment, &all)).collect();
     Acceptability { share, central }
 }
 
 /// Takes a face with `size - 1` dimensions apart into simplices of `size` corners: from its first
 /// corner to every facet that does not hold it, and so on downward.
 fn each_simplex<'a>(
-    face: &[&'a Corner],
+    face: &[(usize, &'a Corner)],
     size: usize,
-    apexes: &mut Vec<&'a Corner>,
-    visit: &mut dyn FnMut(&[&'a Corner]),
+    apexes: &mut Vec<(usize, &'a Corner)>,
+    visit: &mut dyn FnMut(&[(usize, &'a Corner)]),
 ) {
     let depth = apexes.len();
     if face.len() <= size {
@@ -225,32 +229,26 @@ fn each_simplex<'a>(
         return;
     }
     let Some(apex) = face.first() else { return };
-    apexes.push(apex);
+    apexes.push(*apex);
     for facet in facets_of(face, size) {
-        if apex.facets & facet != facet {
-            let corners: Vec<&Corner> = face
-                .iter()
-                .copied()
-                .filter(|corner| corner.facets & facet == facet)
-                .collect();
-            each_simplex(&corners, size - 1, apexes, visit);
+        if apex.1.facets & facet != facet {
+            let on_facet = face.iter().copied();
+            let on_facet = on_facet.filter(|(_, corner)| corner.facets & facet == facet);
+            each_simplex(&on_facet.collect::<Vec<_>>(), size - 1, apexes, visit);
         }
     }
     apexes.truncate(depth);
 }
 
 /// The facets of a face, each as all the half-spaces that its corners share.
-fn facets_of(face: &[&Corner], size: usize) -> Vec<u128> {
+fn facets_of(face: &[(usize, &Corner)], size: usize) -> Vec<u128> {
     let shared = |of: u128| {
-        let on = face.iter().filter(|corner| corner.facets & of == of);
-        on.fold((0_usize, u128::MAX), |(count, all), corner| {
-            (count + 1, all & corner.facets)
-        })
+        let on = face.iter().filter(|(_, corner)| corner.facets & of == of);
+        on.fold((0_usize, u128::MAX), |(count, all), (_, corner)| (count + 1, all & corner.facets))
     };
     let (_, own) = shared(0);
-    let candidates = (0..128)
-        .map(|bit| 1_u128 << bit)
-        .filter(|bit| own & bit == 0);
+    let touched = face.iter().fold(0, |touched, (_, corner)| touched | corner.facets);
+    let candidates = (0..128).map(|bit| 1_u128 << bit).filter(|bit| touched & !own & bit != 0);
     let mut faces: Vec<u128> = candidates
         .map(|bit| shared(own | bit))
         .filter(|(count, _)| *count + 1 >= size)
@@ -259,12 +257,12 @@ fn facets_of(face: &[&Corner], size: usize) -> Vec<u128> {
     faces.sort_unstable();
     faces.dedup();
     // A face inside a larger one shares more half-spaces; a facet is inside of none.
-    let largest = |face: &u128| {
-        !faces
-            .iter()
-            .any(|other| other != face && other & face == *other)
-    };
+    let largest = |face: &u128| !faces.iter().any(|other| other != face && other & face == *other);
     faces.iter().copied().filter(largest).collect()
+}
+
+fn product<'a>(factors: impl Iterator<Item = &'a Big>) -> Big {
+    factors.fold(Big::one(), |product, factor| product.times(factor))
 }
 
 fn total(row: &[Big]) -> Big {

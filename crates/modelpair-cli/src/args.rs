@@ -1,0 +1,149 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Which AI model should you pair with which?
+#[derive(Debug, Parser)]
+#[command(name = "modelpair", version, about, max_term_width = 80)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Recommend a pair of models for a situation, and say why
+    Recommend(SituationArgs),
+    /// Every option in every role: permitted or not, by which clause
+    Verdicts(VerdictsArgs),
+    /// Check a catalog and policies; report every fault with its place
+    Check(CheckArgs),
+    /// Compile a catalog and policies into one hashed file
+    Bundle(BundleArgs),
+    /// The profiles that a situation can start from
+    Profiles,
+    /// What a diagnostic means and how to mend it
+    Explain {
+        /// The code, such as `unknown-fact`
+        code: String,
+    },
+}
+
+/// A situation, and what to judge it by.
+#[derive(Debug, Args)]
+pub struct SituationArgs {
+    /// Start from a profile, which assumes something about every fact
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// Read facts from a TOML or JSON file; they win over the profile
+    #[arg(long, value_name = "FILE")]
+    pub situation: Option<PathBuf>,
+    /// State one fact as a TOML value: `--set data.classes='["phi"]'`
+    #[arg(long, value_name = "FACT=VALUE")]
+    pub set: Vec<String>,
+    /// How to print the answer
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// The language of the text
+    #[arg(long, value_enum, default_value_t = Lang::En)]
+    pub lang: Lang,
+    /// Where facts and rules come from.
+    #[command(flatten)]
+    pub data: DataArgs,
+}
+
+/// Where facts and rules come from.
+#[derive(Debug, Args)]
+pub struct DataArgs {
+    /// Use this catalog instead of the embedded one
+    #[arg(long, value_name = "DIR")]
+    pub catalog: Option<PathBuf>,
+    /// Use these policies instead of the embedded ones
+    #[arg(long, value_name = "DIR")]
+    pub policies: Option<PathBuf>,
+    /// Add a pack of rules, such as an organization's house rules
+    #[arg(long, value_name = "FILE")]
+    pub pack: Vec<PathBuf>,
+    /// Use this compiled bundle
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["catalog", "policies", "pack"])]
+    pub bundle: Option<PathBuf>,
+}
+
+/// A situation, and which verdicts to show.
+#[derive(Debug, Args)]
+pub struct VerdictsArgs {
+    /// The situation.
+    #[command(flatten)]
+    pub situation: SituationArgs,
+    /// Only this model
+    #[arg(long, value_name = "ID")]
+    pub model: Option<String>,
+    /// Only this route
+    #[arg(long, value_name = "ID")]
+    pub route: Option<String>,
+    /// Only this role
+    #[arg(long, value_name = "ID")]
+    pub role: Option<String>,
+}
+
+/// What to check.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// A folder with `catalog` and `policies` in it; the embedded ones stand in for what it lacks
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub dir: PathBuf,
+    /// Check this pack of rules too
+    #[arg(long, value_name = "FILE")]
+    pub pack: Vec<PathBuf>,
+}
+
+/// What to compile.
+#[derive(Debug, Args)]
+pub struct BundleArgs {
+    /// Where to write the bundle
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// Also write the texts of catalog and policies into one file, for the library to embed
+    #[arg(long, value_name = "FILE")]
+    pub texts: Option<PathBuf>,
+    /// The catalog
+    #[arg(long, value_name = "DIR", default_value = "catalog")]
+    pub catalog: PathBuf,
+    /// The policies
+    #[arg(long, value_name = "DIR", default_value = "policies")]
+    pub policies: PathBuf,
+    /// Add a pack of rules
+    #[arg(long, value_name = "FILE")]
+    pub pack: Vec<PathBuf>,
+}
+
+/// How to print an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+/// The language of the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Lang {
+    /// English
+    En,
+    /// Spanish
+    Es,
+}
+
+impl From<Lang> for modelpair_rules::Language {
+    fn from(lang: Lang) -> Self {
+        match lang {
+            Lang::En => Self::En,
+            Lang::Es => Self::Es,
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! How a command ends.
+
+use modelpair_rules::{Diagnostics, Sources};
+
+/// What the process tells its caller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// Done.
+    Done,
+    /// The answer is no: nothing is feasible.
+    No,
+    /// Bad input.
+    BadInput,
+}
+
+/// Why a command could not do its work.
+#[derive(Debug)]
+pub enum Failure {
+    /// Bad input, to be shown in its place.
+    Input(Box<(Diagnostics, Sources)>),
+    /// Something outside: a file that cannot be written, a closed pipe.
+    Outside(anyhow::Error),
+}
+
+impl Exit {
+    /// The exit code: 0 done, 1 the answer is no, 2 bad input.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::No => 1,
+            Self::BadInput => 2,
+        }
+    }
+}
+
+impl Failure {
+    /// Bad input with the texts that it stands in.
+    pub fn input(diagnostics: Diagnostics, sources: Sources) -> Self {
+        Self::Input(Box::new((diagnostics, sources)))
+    }
+}
+
+impl<E: Into<anyhow::Error>> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self::Outside(error.into())
+    }
+}

@@ -1,0 +1,85 @@
+//! Reads the files that a command names.
+
+use std::fs;
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
+
+use modelpair::File;
+use modelpair_rules::{Diagnostics, TEXT_BYTES_MAX, diag};
+
+/// A text file; `path` is what a folder's listing calls it.
+pub fn read(file: &Path, path: String, out: &mut Diagnostics) -> Option<File> {
+    let name = file.display().to_string();
+    let text = read_text(file, &name, out)?;
+    Some(File { path, name, text })
+}
+
+/// All TOML files below a folder, in the order of their names.
+pub fn read_folder(folder: &Path, out: &mut Diagnostics) -> Vec<File> {
+    if !folder.is_dir() {
+        let name = folder.display().to_string();
+        out.push(if folder.exists() { diag::bad_file(&name, "this is no folder") } else { diag::not_found(&name) });
+        return Vec::new();
+    }
+    let mut paths = Vec::new();
+    list(folder, &mut paths, out);
+    paths.sort();
+    let files = paths.into_iter().filter_map(|path| {
+        let below = path.strip_prefix(folder).unwrap_or(&path);
+        let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
+        read(&path, parts.join("/"), out)
+    });
+    files.collect()
+}
+
+fn list(folder: &Path, paths: &mut Vec<PathBuf>, out: &mut Diagnostics) {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) => return out.push(diag::bad_file(&folder.display().to_string(), &error.to_string())),
+    };
+    for entry in entries.flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            list(&path, paths, out);
+        } else if path.extension().is_some_and(|extension| extension == "toml") {
+            paths.push(path);
+        }
+    }
+}
+
+fn read_text(file: &Path, name: &str, out: &mut Diagnostics) -> Option<String> {
+    let opened = match fs::File::open(file) {
+        Ok(opened) if !file.is_dir() => opened,
+        Ok(_) => {
+            out.push(diag::bad_file(name, "this is a folder"));
+            return None;
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            out.push(diag::not_found(name));
+            return None;
+        }
+        Err(error) => {
+            out.push(diag::bad_file(name, &error.to_string()));
+            return None;
+        }
+    };
+    // One byte more than is accepted tells that there is more, and a device that never ends stops here.
+    let limit = TEXT_BYTES_MAX + 1;
+    let mut bytes = Vec::new();
+    if let Err(error) = opened.take(limit as u64).read_to_end(&mut bytes) {
+        out.push(diag::bad_file(name, &error.to_string()));
+        return None;
+    }
+    if bytes.len() > TEXT_BYTES_MAX {
+        let size = fs::metadata(file).map_or(bytes.len(), |data| usize::try_from(data.len()).unwrap_or(usize::MAX));
+        out.push(diag::too_large(None, name, size, TEXT_BYTES_MAX));
+        return None;
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Some(text),
+        Err(_) => {
+            out.push(diag::not_utf8(name));
+            None
+        }
+    }
+}

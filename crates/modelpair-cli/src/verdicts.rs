@@ -1,0 +1,110 @@
+//! `modelpair verdicts`: every option in every role.
+
+use std::io::Write;
+
+use modelpair::Advisor;
+use modelpair::record::{FindingView, OptionVerdict, VerdictList};
+use modelpair_rules::{Diagnostics, Language, Sources, diag};
+
+use crate::args::{Format, VerdictsArgs};
+use crate::data;
+use crate::exit::{Exit, Failure};
+use crate::style::{BAD, CARE, END, GOOD, QUIET, STRONG, wrap};
+use crate::words;
+
+/// With at most so many options, the reasons are spelled out.
+const SPELLED_OUT_MAX: usize = 6;
+
+/// Prints the verdicts.
+pub fn run(args: &VerdictsArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
+    let advisor = data::advisor(&args.situation.data)?;
+    known(&advisor, args)?;
+    let situation = data::situation(&advisor, &args.situation)?;
+    let mut list = advisor.verdicts(&situation);
+    let wanted = |given: &Option<String>, id: &str| given.as_deref().is_none_or(|given| given == id);
+    list.verdicts.retain(|verdict| {
+        wanted(&args.model, &verdict.model) && wanted(&args.route, &verdict.route) && wanted(&args.role, &verdict.role)
+    });
+    match args.situation.format {
+        Format::Json => writeln!(out, "{}", modelpair::canonical(&list)?)?,
+        Format::Text => text(&list, args.situation.lang.into(), out)?,
+    }
+    Ok(Exit::Done)
+}
+
+/// Refuses names that do not exist, instead of showing nothing.
+fn known(advisor: &Advisor, args: &VerdictsArgs) -> Result<(), Failure> {
+    let catalog = &advisor.bundle().catalog;
+    let mut out = Diagnostics::new();
+    let mut check = |kind: &str, given: &Option<String>, ids: Vec<&str>| {
+        if let Some(id) = given.as_deref().filter(|id| !ids.contains(id)) {
+            out.push(diag::unknown_reference(None, kind, id, ids));
+        }
+    };
+    check("model", &args.model, catalog.models.iter().map(|model| model.id.as_str()).collect());
+    check("route", &args.route, catalog.routes.iter().map(|route| route.id.as_str()).collect());
+    check("role", &args.role, modelpair::Role::ALL.iter().map(|role| role.as_str()).collect());
+    if out.is_empty() { Ok(()) } else { Err(Failure::input(out, Sources::new())) }
+}
+
+fn text(list: &VerdictList, language: Language, out: &mut dyn Write) -> Result<(), Failure> {
+    let words = words::of(language);
+    let mut options: Vec<(&str, &str, Vec<&OptionVerdict>)> = Vec::new();
+    for verdict in &list.verdicts {
+        match options.last_mut() {
+            Some((model, route, verdicts)) if *model == verdict.model && *route == verdict.route => verdicts.push(verdict),
+            _ => options.push((&verdict.model, &verdict.route, vec![verdict])),
+        }
+    }
+    let spelled_out = options.len() <= SPELLED_OUT_MAX;
+    for (model, route, verdicts) in &options {
+        write!(out, "{STRONG}{model:<24}{END}{route:<28}")?;
+        for verdict in verdicts {
+            let (style, mark) = mark(&verdict.verdict);
+            write!(out, " {}{style}{mark}{END}", initial(&verdict.role))?;
+        }
+        writeln!(out)?;
+        for verdict in verdicts.iter().filter(|_| spelled_out) {
+            writeln!(out, "\n  {}: {}", words.role(&verdict.role), verdict.verdict)?;
+            findings("  ✗ ", &verdict.reasons, language, out)?;
+            findings("  ! ", &verdict.obligations, language, out)?;
+            findings("  i ", &verdict.warnings, language, out)?;
+            if !verdict.missing.is_empty() {
+                writeln!(out, "{}", wrap("  ? ", &verdict.missing.join(", ")))?;
+            }
+        }
+    }
+    writeln!(
+        out,
+        "\n{QUIET}H high-stakes · C confined · V volume · B backup   \
+         ✓ permitted · ! with obligations · ✗ denied · ? undetermined{END}"
+    )?;
+    writeln!(out, "{QUIET}{}{END}", wrap("", list.disclaimer.get(language)))?;
+    Ok(())
+}
+
+fn findings(bullet: &str, findings: &[FindingView], language: Language, out: &mut dyn Write) -> Result<(), Failure> {
+    for finding in findings {
+        let sentence = format!("{} [{}; {}]", finding.because.get(language), finding.rule, finding.clause);
+        writeln!(out, "{}", wrap(bullet, &sentence))?;
+    }
+    Ok(())
+}
+
+fn mark(verdict: &str) -> (anstyle::Style, char) {
+    match verdict {
+        "permitted" => (GOOD, '✓'),
+        "conditional" => (CARE, '!'),
+        "denied" => (BAD, '✗'),
+        _ => (QUIET, '?'),
+    }
+}
+
+fn initial(role: &str) -> char {
+    match role {
+        "high-stakes" => 'H',
+        "confined" => 'C',
+        "volume" => 'V',
+        _ => 'B',
+    }
+}

@@ -1,0 +1,204 @@
+//! The advisor: a bundle made ready to answer.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+#[cfg(feature = "authoring")]
+use modelpair_rules::{Diagnostics, Node};
+
+use crate::bundle::{Bundle, BundleError};
+use crate::catalog::{Model, ModelOption, Provider, Route};
+use crate::declarations::Declarations;
+use crate::gates::{self, Gate, OptionFacts};
+use crate::numbers::{LinearFit, fit};
+use crate::pairing::Board;
+use crate::profile::Profile;
+use crate::record::{BundleInfo, Quality, Record, VerdictList};
+use crate::report;
+use crate::situation::{Situation, SituationError};
+
+/// Answers situations from one bundle. Cheap to clone, `Send` and `Sync`; does no I/O and knows no clock.
+#[derive(Clone, Debug)]
+pub struct Advisor {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    bundle: Bundle,
+    hash: String,
+    declarations: Arc<Declarations>,
+    options: Vec<OptionFacts>,
+    quality: BTreeMap<String, Quality>,
+}
+
+impl Advisor {
+    /// Reads a compiled bundle.
+    ///
+    /// # Errors
+    ///
+    /// When the text is no bundle of this version.
+    pub fn from_bundle_json(text: &str) -> Result<Self, BundleError> {
+        let (bundle, hash) = Bundle::from_json(text)?;
+        Ok(Self::new(bundle, hash))
+    }
+
+    /// The advisor on the facts and rules that come with this version.
+    ///
+    /// # Errors
+    ///
+    /// Never: a test reads the embedded bundle.
+    #[cfg(feature = "default-bundle")]
+    pub fn embedded() -> Result<Self, BundleError> {
+        Self::from_bundle_json(include_str!("../data/default-bundle.json"))
+    }
+
+    /// Makes a loaded bundle ready.
+    ///
+    /// # Errors
+    ///
+    /// Never for a bundle that was read or loaded.
+    pub fn from_bundle(bundle: Bundle) -> Result<Self, BundleError> {
+        let hash = crate::bundle::hash(&bundle.to_json()?);
+        Ok(Self::new(bundle, hash))
+    }
+
+    fn new(bundle: Bundle, hash: String) -> Self {
+        let options = gates::option_facts(&bundle);
+        let quality = qualities(&bundle.catalog.models);
+        let declarations = Arc::new(bundle.declarations.clone());
+        Self { inner: Arc::new(Inner { bundle, hash, declarations, options, quality }) }
+    }
+
+    /// The facts and rules.
+    pub fn bundle(&self) -> &Bundle {
+        &self.inner.bundle
+    }
+
+    /// What identifies the facts and rules.
+    pub fn info(&self) -> BundleInfo {
+        self.inner.bundle.info(&self.inner.hash)
+    }
+
+    /// The situations to start from.
+    pub fn profiles(&self) -> &[Profile] {
+        &self.inner.bundle.profiles
+    }
+
+    /// A situation with every assumption of a profile.
+    pub fn situation(&self, profile: &str) -> Option<Situation> {
+        let profile = self.profiles().iter().find(|known| known.id == profile)?;
+        Some(Situation::new(Arc::clone(&self.inner.declarations), Some(profile)))
+    }
+
+    /// A situation in which nothing is known.
+    pub fn blank(&self) -> Situation {
+        Situation::new(Arc::clone(&self.inner.declarations), None)
+    }
+
+    /// A situation from JSON: nested tables or dotted paths, with `profile` for the assumptions.
+    ///
+    /// # Errors
+    ///
+    /// When the text is no JSON object, or the first fact that cannot be read.
+    pub fn situation_from_json(&self, text: &str) -> Result<Situation, SituationError> {
+        crate::situation::from_json(self, text)
+    }
+
+    /// A situation from trees with positions, each winning over the one before; `profile` wins over a profile in them.
+    /// Every fault is reported in its place.
+    #[cfg(feature = "authoring")]
+    pub fn read_situation(&self, profile: Option<&str>, trees: &[Node], out: &mut Diagnostics) -> Option<Situation> {
+        crate::situation::read(self, profile, trees, out)
+    }
+
+    /// Every option in every role with its verdict.
+    pub fn verdicts(&self, situation: &Situation) -> VerdictList {
+        report::verdicts(self, situation, &self.gates(situation))
+    }
+
+    /// The recommendation with everything that it rests on.
+    pub fn recommend(&self, situation: &Situation) -> Record {
+        let gates = self.gates(situation);
+        let board = Board::new(self, situation, &gates);
+        report::record(self, situation, &gates, board.as_ref())
+    }
+
+    pub(crate) fn gates(&self, situation: &Situation) -> Vec<Gate> {
+        gates::evaluate(&self.inner.bundle, &self.inner.options, situation)
+    }
+
+    /// The capability of a model, read or converted.
+    pub fn quality(&self, model: &str) -> Option<&Quality> {
+        self.inner.quality.get(model)
+    }
+
+    /// The value of a fact of an option, as JSON text.
+    pub(crate) fn option_fact(&self, option: &ModelOption, fact: modelpair_rules::FactId) -> Option<String> {
+        let index = self.inner.bundle.catalog.options.iter().position(|known| std::ptr::eq(known, option))?;
+        let value = self.inner.options.get(index)?.get(fact)?;
+        Some(self.inner.declarations.schema().show(fact, value))
+    }
+
+    pub(crate) fn option(&self, index: usize) -> Option<&ModelOption> {
+        self.inner.bundle.catalog.options.get(index)
+    }
+
+    pub(crate) fn parts(&self, index: usize) -> Option<(&ModelOption, &Model, &Route, &Provider)> {
+        let catalog = &self.inner.bundle.catalog;
+        let option = catalog.options.get(index)?;
+        let route = catalog.route(&option.route)?;
+        Some((option, catalog.model(&option.model)?, route, catalog.provider(&route.provider)?))
+    }
+
+    pub(crate) fn same_model(&self, a: usize, b: usize) -> bool {
+        self.option(a).zip(self.option(b)).is_some_and(|(a, b)| a.model == b.model)
+    }
+
+    /// What two options have in common, so that one event can take both.
+    pub(crate) fn shared_fate(&self, a: usize, b: usize) -> Vec<&'static str> {
+        let (Some((_, model, _, provider)), Some((_, other_model, _, other_provider))) = (self.parts(a), self.parts(b))
+        else {
+            return Vec::new();
+        };
+        let cloud = provider.cloud.as_ref().filter(|cloud| *cloud != "own");
+        let derived = |one: &Model, other: &Model| one.derived_from.as_deref() == Some(other.id.as_str());
+        let mut shared = Vec::new();
+        if provider.id == other_provider.id {
+            shared.push("provider");
+        }
+        if cloud.is_some() && cloud == other_provider.cloud.as_ref() {
+            shared.push("cloud");
+        }
+        if model.developer == other_model.developer {
+            shared.push("owner");
+        }
+        if model.id == other_model.id || derived(model, other_model) || derived(other_model, model) {
+            shared.push("weights-family");
+        }
+        shared
+    }
+}
+
+/// Capability on one scale: read where it was published, converted from the second index where only that was.
+fn qualities(models: &[Model]) -> BTreeMap<String, Quality> {
+    let both: Vec<(i64, i64)> = models.iter().filter_map(|model| model.aa_index_milli.zip(model.eci_milli)).collect();
+    let line = fit(&both).ok();
+    models
+        .iter()
+        .filter_map(|model| {
+            let read = model.eci_milli.map(|eci_milli| Quality {
+                eci_milli,
+                low_milli: eci_milli,
+                high_milli: eci_milli,
+                converted: false,
+            });
+            Some((model.id.clone(), read.or_else(|| converted(line.as_ref()?, model.aa_index_milli?))?))
+        })
+        .collect()
+}
+
+fn converted(line: &LinearFit, index_milli: i64) -> Option<Quality> {
+    let value = line.estimate(index_milli).ok()?.value;
+    Some(Quality { eci_milli: value.likely, low_milli: value.low, high_milli: value.high, converted: true })
+}

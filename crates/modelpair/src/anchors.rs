@@ -1,0 +1,60 @@
+//! The fixed anchors on which options are judged. They are policy, not a property of the field of options,
+//! which is why adding a model never reorders the others.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::gates::Role;
+use crate::numbers::{PPM, interpolate, log2_ppm};
+
+/// Anchors for the three criteria, and how much each role counts.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Anchors {
+    /// Thousandths of an index point, and the value in parts per million.
+    pub quality: Vec<(i64, i64)>,
+    /// Micro-USD per million tokens, and the value; linear in the logarithm.
+    pub cost: Vec<(i64, i64)>,
+    /// The value of a deployment for data control.
+    pub control: BTreeMap<String, i64>,
+    /// Added when prompts are not kept, without asking.
+    pub zero_retention_by_default: i64,
+    /// Added when the route keeps data where the situation demands it, or in the European Economic Area.
+    pub region_promised: i64,
+    /// How much a role counts for quality, in thousandths.
+    pub quality_roles: BTreeMap<String, i64>,
+    /// How much a role counts for control, in thousandths.
+    pub control_roles: BTreeMap<String, i64>,
+}
+
+impl Anchors {
+    /// The value of a capability; what is not known is worth nothing.
+    pub fn quality_ppm(&self, eci_milli: Option<i64>) -> i64 {
+        eci_milli.map_or(0, |eci| interpolate(&self.quality, eci).unwrap_or(0))
+    }
+
+    /// The value of a price, in micro-USD per million tokens.
+    pub fn cost_ppm(&self, micro_usd_per_million: i64) -> i64 {
+        let log = |x: i64| i64::try_from(log2_ppm(u64::try_from(x).unwrap_or(0))).unwrap_or(0);
+        let anchors: Vec<(i64, i64)> = self.cost.iter().map(|(x, ppm)| (log(*x), *ppm)).collect();
+        interpolate(&anchors, log(micro_usd_per_million)).unwrap_or(0)
+    }
+
+    /// The value of a way to use a model for the control of data.
+    pub fn control_ppm(&self, deployment: &str, zero_retention_by_default: bool, region_promised: bool) -> i64 {
+        let base = self.control.get(deployment).copied().unwrap_or(0);
+        // On own and rented machines there is nobody whose promises could add anything.
+        if matches!(deployment, "self-hosted" | "self-hosted-cloud") {
+            return base;
+        }
+        let retention = if zero_retention_by_default { self.zero_retention_by_default } else { 0 };
+        let region = if region_promised { self.region_promised } else { 0 };
+        (base + retention + region).min(PPM)
+    }
+
+    /// How much a role counts for quality and for control.
+    pub fn role_weights(&self, role: Role) -> (i64, i64) {
+        let weight = |of: &BTreeMap<String, i64>| of.get(role.as_str()).copied().unwrap_or(0);
+        (weight(&self.quality_roles), weight(&self.control_roles))
+    }
+}

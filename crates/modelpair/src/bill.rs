@@ -1,0 +1,217 @@
+//! What an option costs this organization in a month.
+
+use crate::bundle::Bundle;
+use crate::catalog::{Catalog, Gpu, Interval, ModelOption, Prices};
+use crate::cost::{Machine, MicroUsd, Power, SelfHost, TierPrices, TokenPrices, Workload, monthly_cost};
+use crate::record::Machines;
+use crate::situation::Situation;
+
+/// The shape of the work, the same for every option.
+#[derive(Clone, Debug)]
+pub(crate) struct Work {
+    pub total_tokens: u64,
+    pub high_stakes_tokens: u64,
+    pub confined_tokens: u64,
+    pub volume_tokens: u64,
+    shape: Workload,
+    utilization_percent: u32,
+    fte_milli: u32,
+    salary_usd: i64,
+    spare_replicas: u32,
+}
+
+/// How an option is paid for.
+#[derive(Clone, Debug)]
+pub(crate) enum Tariff {
+    /// By the token.
+    Tokens { likely: TokenPrices, low: TokenPrices },
+    /// By the machine: every measured way to run the model on machines that have a price.
+    Machines(Vec<Rig>),
+}
+
+/// A model on a machine on which somebody measured it.
+#[derive(Clone, Debug)]
+pub(crate) struct Rig {
+    likely: SelfHost,
+    low: Machine,
+    high: Machine,
+    gpu: String,
+    name: String,
+}
+
+/// A month of an option.
+#[derive(Clone, Debug)]
+pub(crate) struct Month {
+    pub low: MicroUsd,
+    pub likely: MicroUsd,
+    pub high: MicroUsd,
+    /// Part of `likely` that people earn.
+    pub staff: MicroUsd,
+    pub machines: Option<Machines>,
+}
+
+impl Work {
+    /// Nothing when the volume or its shape is not known.
+    pub fn of(situation: &Situation, confined: bool) -> Option<Self> {
+        let percent = |path: &str| situation.integer(path).and_then(|value| u32::try_from(value).ok());
+        let total_tokens = u64::try_from(situation.integer("operations.tokens_per_month")?).ok()?;
+        let share = |percent: u32| total_tokens / 100 * u64::from(percent) + total_tokens % 100 * u64::from(percent) / 100;
+        let high_stakes_tokens = share(percent("operations.high_stakes_share_percent")?.min(100));
+        let confined_share = if confined { percent("operations.confined_share_percent")?.min(100) } else { 0 };
+        let confined_tokens = share(confined_share).min(total_tokens - high_stakes_tokens);
+        Some(Self {
+            total_tokens,
+            high_stakes_tokens,
+            confined_tokens,
+            volume_tokens: total_tokens - high_stakes_tokens - confined_tokens,
+            shape: Workload {
+                tokens_per_month: 0,
+                input_share_percent: percent("operations.input_share_percent")?,
+                cache_hit_percent: percent("operations.cache_hit_percent")?,
+                cache_write_percent: 0,
+                batch_percent: percent("operations.batch_percent")?,
+                context_tokens: situation.integer("use.context_tokens")?,
+            },
+            utilization_percent: percent("operations.utilization_percent")?,
+            fte_milli: percent("operations.fte_milli")?,
+            salary_usd: situation.integer("operations.salary_usd")?,
+            // Who tolerates hours of downtime needs no machine that waits.
+            spare_replicas: u32::from(situation.text("operations.downtime_tolerated")? != "hours"),
+        })
+    }
+}
+
+impl Tariff {
+    /// Nothing when no price is known, or when nobody measured the model on a machine with a price.
+    pub fn of(bundle: &Bundle, option: &ModelOption, deployment: &str, work: &Work) -> Option<Self> {
+        let rented = match deployment {
+            "self-hosted" => false,
+            "self-hosted-cloud" => true,
+            _ => return option.prices.as_ref().map(Self::tokens),
+        };
+        let catalog = &bundle.catalog;
+        let rigs: Vec<Rig> = catalog
+            .measurements
+            .iter()
+            .filter(|measurement| measurement.model == option.model)
+            .filter_map(|measurement| {
+                let gpu = catalog.gpu(&measurement.gpu)?;
+                let price = |pick: fn(Interval) -> i64| machine(catalog, gpu, measurement.gpus, rented, work, pick);
+                let likely = SelfHost {
+                    gpus: measurement.gpus,
+                    machine: price(|interval| interval.likely)?,
+                    tokens_per_second_milli: u64::try_from(measurement.tokens_per_second_milli).ok()?,
+                    utilization_percent: work.utilization_percent,
+                    spare_replicas: work.spare_replicas,
+                    fte_milli: work.fte_milli,
+                    salary_usd: work.salary_usd,
+                    fixed_micro_usd: 0,
+                    hours_per_month_milli: u32::try_from(catalog.default_value("hours_per_month")? * 1000).ok()?,
+                };
+                Some(Rig {
+                    likely,
+                    low: price(|interval| interval.low)?,
+                    high: price(|interval| interval.high)?,
+                    gpu: gpu.id.clone(),
+                    name: gpu.name.clone(),
+                })
+            })
+            .collect();
+        (!rigs.is_empty()).then_some(Self::Machines(rigs))
+    }
+
+    /// Paid by the token: what is not used costs nothing.
+    pub fn by_token(&self) -> bool {
+        matches!(self, Self::Tokens { .. })
+    }
+
+    fn tokens(prices: &Prices) -> Self {
+        let row = |input: i64, output: i64| TokenPrices {
+            input_micro_usd: input,
+            output_micro_usd: output,
+            cache_read_micro_usd: prices.cache_read,
+            cache_write_micro_usd: prices.cache_write,
+            batch_input_micro_usd: prices.batch_input,
+            batch_output_micro_usd: prices.batch_output,
+            tier: prices.tier_above_tokens.zip(prices.tier_input).zip(prices.tier_output).map(
+                |((above_tokens, input_micro_usd), output_micro_usd)| TierPrices {
+                    above_tokens,
+                    input_micro_usd,
+                    output_micro_usd,
+                },
+            ),
+        };
+        Self::Tokens {
+            likely: row(prices.input, prices.output),
+            low: row(prices.input_low.unwrap_or(prices.input), prices.output_low.unwrap_or(prices.output)),
+        }
+    }
+
+    /// A month of so many tokens; own machines in the cheapest measured way.
+    pub fn month(&self, work: &Work, tokens: u64) -> Option<Month> {
+        match self {
+            Self::Tokens { likely, low } => {
+                let shape = Workload { tokens_per_month: tokens, ..work.shape };
+                let likely = monthly_cost(likely, &shape).ok()?;
+                let low = monthly_cost(low, &shape).ok()?;
+                Some(Month { low, likely, high: likely, staff: MicroUsd::ZERO, machines: None })
+            }
+            Self::Machines(rigs) => {
+                let months = rigs.iter().filter_map(|rig| rig.month(tokens));
+                months.min_by_key(|month| (month.likely, month.machines.as_ref().map(|machines| machines.gpu.clone())))
+            }
+        }
+    }
+}
+
+impl Rig {
+    fn month(&self, tokens: u64) -> Option<Month> {
+        let total = |machine: Machine| SelfHost { machine, ..self.likely }.monthly_cost(tokens).ok();
+        let likely = self.likely.monthly_cost(tokens).ok()?;
+        let replicas = u32::try_from(likely.replicas).ok()?;
+        let serving = u64::from(replicas - self.likely.spare_replicas.min(replicas));
+        let capacity = self.likely.capacity().ok()?.checked_mul(serving)?;
+        Some(Month {
+            low: total(self.low)?.total,
+            likely: likely.total,
+            high: total(self.high)?.total,
+            staff: likely.staff,
+            machines: Some(Machines {
+                gpu: self.gpu.clone(),
+                name: self.name.clone(),
+                gpus: self.likely.gpus,
+                replicas,
+                capacity_tokens: i64::try_from(capacity).ok()?,
+            }),
+        })
+    }
+}
+
+/// How the machines of one replica are paid: bought when a purchase price is known, otherwise at the rental rate,
+/// which is what the same machine costs in somebody's rack.
+fn machine(
+    catalog: &Catalog,
+    gpu: &Gpu,
+    gpus: u32,
+    rented: bool,
+    work: &Work,
+    pick: fn(Interval) -> i64,
+) -> Option<Machine> {
+    let parameter = |id: &str| catalog.default_value(id).and_then(|value| u32::try_from(value).ok());
+    match gpu.buy {
+        Some(buy) if !rented => Some(Machine::Own {
+            price_usd: pick(buy).checked_mul(i64::from(gpus))?,
+            residual_percent: parameter("residual_percent")?,
+            months: parameter("lifetime_months")?,
+            maintenance_percent: parameter("maintenance_percent")?,
+            power: Power {
+                gpu_watts: u64::try_from(gpu.watts?.checked_mul(i64::from(gpus))?).ok()?,
+                server_percent: parameter("server_percent")?,
+                pue_milli: parameter("pue_milli")?,
+                load_percent: work.utilization_percent,
+                micro_usd_per_kwh: catalog.default_value("micro_usd_per_kwh")?,
+            },
+        }),
+        _ => Some(Machine::Rent { micro_usd_per_gpu_hour: pick(gpu.rent?), overhead_percent: parameter("cloud_overhead_percent")? }),
+    }
+}

@@ -1,0 +1,110 @@
+//! The bundle: checked facts and rules in one hashed file.
+
+use std::fmt;
+
+use modelpair_rules::Ruleset;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::anchors::Anchors;
+use crate::catalog::{Catalog, Model};
+use crate::declarations::Declarations;
+use crate::license::License;
+use crate::profile::Profile;
+use crate::record::BundleInfo;
+
+/// The version of the bundle's shape.
+pub const BUNDLE_FORMAT: &str = "modelpair-bundle/1";
+
+/// Everything that a recommendation rests on, checked and compiled.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Bundle {
+    /// Always [`BUNDLE_FORMAT`].
+    pub format: String,
+    /// Value anchors.
+    pub anchors: Anchors,
+    /// Models, providers, routes, machines.
+    pub catalog: Catalog,
+    /// The facts that a situation may state.
+    pub declarations: Declarations,
+    /// What is shown of the licenses; sorted by id.
+    pub licenses: Vec<License>,
+    /// Situations to start from, in the order in which they are offered.
+    pub profiles: Vec<Profile>,
+    /// The rules of all packs and licenses.
+    pub rules: Ruleset,
+}
+
+/// A bundle that cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BundleError(String);
+
+impl Bundle {
+    /// Reads a compiled bundle; also gives its hash, see [`Bundle::to_json`].
+    ///
+    /// # Errors
+    ///
+    /// When the text is no bundle of this version.
+    pub fn from_json(text: &str) -> Result<(Self, String), BundleError> {
+        let bundle: Self = serde_json::from_str(text).map_err(|error| {
+            BundleError(format!("this is no bundle that this version can read: {error}; make one with `modelpair bundle`"))
+        })?;
+        if bundle.format != BUNDLE_FORMAT {
+            let message = format!("the bundle has the format `{}`, expected `{BUNDLE_FORMAT}`", bundle.format);
+            return Err(BundleError(message));
+        }
+        Ok((bundle, hash(text)))
+    }
+
+    /// Canonical JSON (RFC 8785: keys sorted, no white space, integers only) with one newline at its end.
+    /// The hash is that of the canonical JSON without the newline.
+    ///
+    /// # Errors
+    ///
+    /// Never for a bundle that was read or loaded.
+    pub fn to_json(&self) -> Result<String, BundleError> {
+        crate::canonical(self).map(|text| text + "\n").map_err(|error| BundleError(error.to_string()))
+    }
+
+    /// The license of a model; nothing when it is not known or awaits review.
+    pub fn license_of(&self, model: &Model) -> Option<&License> {
+        let id = model.license.as_deref()?;
+        let index = self.licenses.binary_search_by(|license| license.id.as_str().cmp(id)).ok()?;
+        self.licenses.get(index).filter(|license| license.verified)
+    }
+
+    pub(crate) fn info(&self, hash: &str) -> BundleInfo {
+        let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+        let mut dates: Vec<String> = self.catalog.sources.iter().map(|source| source.read_on.clone()).collect();
+        dates.extend(self.rules.rules().iter().map(|rule| rule.verified_on.to_string()));
+        let mut addresses: Vec<&str> =
+            self.catalog.sources.iter().map(|source| source.url.as_deref().unwrap_or(&source.title)).collect();
+        addresses.extend(self.rules.rules().iter().map(|rule| rule.source.as_str()));
+        addresses.sort_unstable();
+        addresses.dedup();
+        BundleInfo {
+            hash: hash.to_owned(),
+            as_of: dates.iter().max().cloned().unwrap_or_default(),
+            oldest: dates.iter().min().cloned().unwrap_or_default(),
+            models: count(self.catalog.models.len()),
+            options: count(self.catalog.options.len()),
+            rules: count(self.rules.rules().len()),
+            sources: count(addresses.len()),
+        }
+    }
+}
+
+/// `sha256:` and the hash of a text, white space at its end left out.
+pub(crate) fn hash(text: &str) -> String {
+    let digest = Sha256::digest(text.trim_end().as_bytes());
+    let digits = digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    format!("sha256:{digits}")
+}
+
+impl fmt::Display for BundleError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for BundleError {}

@@ -1,0 +1,544 @@
+//! Reads the catalog's files; a fact without a source does not get in.
+
+use std::collections::BTreeMap;
+
+use modelpair_rules::{Diagnostics, Node, Reader, Span, diag};
+
+use super::{
+    Architecture, Catalog, Conflict, CostDefault, Developer, Gpu, Interval, Measurement, Model, ModelOption, Openness,
+    Prices, Provider, Region, Route, SourceIndex, Terms, Weights,
+};
+use crate::record::SourceView;
+
+/// Collects the files of a catalog.
+#[derive(Default)]
+pub(crate) struct CatalogBuilder {
+    catalog: Catalog,
+    /// Where each record was defined: kind and id.
+    defined: BTreeMap<(&'static str, String), Span>,
+    /// What must exist in the end: kind, id, where it was named.
+    references: Vec<(&'static str, String, Span)>,
+}
+
+/// The sources of one file by their short ids, and which facts each of them proves.
+struct Evidence {
+    by_id: BTreeMap<String, SourceIndex>,
+    facts: Vec<String>,
+    all: Vec<SourceIndex>,
+}
+
+const OPENNESS: [(&str, Openness); 3] =
+    [("open", Openness::Open), ("partial", Openness::Partial), ("closed", Openness::Closed)];
+
+const WEIGHTS: [(&str, Weights); 4] = [
+    ("open", Weights::Open),
+    ("closed", Weights::Closed),
+    ("announced", Weights::Announced),
+    ("unknown", Weights::Unknown),
+];
+
+impl CatalogBuilder {
+    /// Takes a file in; `path` is relative to the catalog's folder.
+    pub fn add(&mut self, path: &str, node: &Node, out: &mut Diagnostics) {
+        let mut folders = path.split('/');
+        let (folder, stem) = match (folders.next(), folders.next()) {
+            (Some(folder), Some(file)) => (folder, file.trim_end_matches(".toml")),
+            (Some(file), None) => (file.trim_end_matches(".toml"), ""),
+            _ => return,
+        };
+        match folder {
+            "models" => self.model(stem, node, out),
+            "providers" => self.provider(stem, node, out),
+            "options" => self.options(node, out),
+            "developers" => self.records(node, "developer", out, Self::developer),
+            "regions" => self.records(node, "region", out, Self::region),
+            "hardware" => self.hardware(node, out),
+            _ => out.push(diag::bad_file(path, "a catalog has developers.toml, regions.toml, hardware.toml and the folders models, providers and options")),
+        }
+    }
+
+    /// The catalog, sorted, with every reference checked.
+    pub fn finish(mut self, out: &mut Diagnostics) -> Catalog {
+        let catalog = &mut self.catalog;
+        own_machines(catalog);
+        catalog.developers.sort_by(|a, b| a.id.cmp(&b.id));
+        catalog.regions.sort_by(|a, b| a.id.cmp(&b.id));
+        catalog.models.sort_by(|a, b| a.id.cmp(&b.id));
+        catalog.providers.sort_by(|a, b| a.id.cmp(&b.id));
+        catalog.routes.sort_by(|a, b| a.id.cmp(&b.id));
+        catalog.options.sort_by(|a, b| (&a.model, &a.route).cmp(&(&b.model, &b.route)));
+        catalog.gpus.sort_by(|a, b| a.id.cmp(&b.id));
+        catalog.measurements.sort_by(|a, b| {
+            (&a.model, &a.gpu, a.gpus, a.tokens_per_second_milli).cmp(&(&b.model, &b.gpu, b.gpus, b.tokens_per_second_milli))
+        });
+        catalog.defaults.sort_by(|a, b| a.id.cmp(&b.id));
+        for (kind, id, span) in &self.references {
+            if !self.defined.contains_key(&(*kind, id.clone())) {
+                let known = self.defined.keys().filter(|(known, _)| known == kind).map(|(_, id)| id.as_str());
+                out.push(diag::unknown_reference(*span, kind, id, known));
+            }
+        }
+        self.catalog
+    }
+
+    /// Says that a record of another kind exists, so that references to it hold.
+    pub fn define(&mut self, kind: &'static str, id: &str, span: Span, out: &mut Diagnostics) {
+        if let Some(first) = self.defined.insert((kind, id.to_owned()), span) {
+            out.push(diag::duplicate_id(span, kind, id, first));
+        }
+    }
+
+    fn refer(&mut self, kind: &'static str, id: Option<&String>, span: Span) {
+        if let Some(id) = id {
+            self.references.push((kind, id.clone(), span));
+        }
+    }
+
+    fn records(
+        &mut self,
+        node: &Node,
+        key: &'static str,
+        out: &mut Diagnostics,
+        read: fn(&mut Self, &Node, &Evidence, &mut Diagnostics),
+    ) {
+        let mut file = Reader::new(node, "a catalog file", out);
+        let evidence = self.evidence(&mut file);
+        let records = file.list(key).unwrap_or_default();
+        file.finish();
+        for record in records {
+            read(self, record, &evidence, out);
+        }
+    }
+
+    fn evidence(&mut self, file: &mut Reader) -> Evidence {
+        let mut evidence = Evidence { by_id: BTreeMap::new(), facts: Vec::new(), all: Vec::new() };
+        for node in file.list("source").unwrap_or_default() {
+            let mut source = Reader::new(node, "a source", file.diagnostics());
+            let id = source.text("id");
+            let title = source.text("title");
+            let url = source.text("url");
+            let reference = source.text("reference");
+            let read_on = source.required_date("read_on");
+            let confidence = source.required_choice(
+                "confidence",
+                &[("primary", "primary"), ("secondary", "secondary"), ("recalled", "recalled")],
+            );
+            let facts = source.list_of_text("facts").unwrap_or_default();
+            if url.is_none() && reference.is_none() {
+                let span = source.span();
+                source.diagnostics().push(diag::missing_key(span, "url", "a source"));
+            }
+            source.finish();
+            let (Some(read_on), Some(confidence)) = (read_on, confidence) else { continue };
+            let title = title.or(reference).or_else(|| url.clone()).unwrap_or_default();
+            let view = SourceView { title, url, read_on: read_on.to_string(), confidence: confidence.to_owned() };
+            let index = self.intern(view);
+            evidence.all.push(index);
+            evidence.facts.extend(facts.into_iter().map(|fact| fact.text));
+            if let Some(id) = id {
+                evidence.by_id.insert(id, index);
+            }
+        }
+        evidence
+    }
+
+    fn intern(&mut self, view: SourceView) -> SourceIndex {
+        let sources = &mut self.catalog.sources;
+        let index = sources.iter().position(|known| *known == view).unwrap_or_else(|| {
+            sources.push(view);
+            sources.len() - 1
+        });
+        SourceIndex::try_from(index).unwrap_or(SourceIndex::MAX)
+    }
+
+    fn developer(&mut self, node: &Node, evidence: &Evidence, out: &mut Diagnostics) {
+        let mut record = Reader::new(node, "a developer", out);
+        let id = record.required_text("id");
+        let name = record.required_text("name");
+        let country = record.required_text("country");
+        let entity_listed = record.boolean("entity_listed");
+        record.text("note");
+        let source = evidence.of(&mut record);
+        record.finish();
+        if let (Some(id), Some(name), Some(country), Some(source)) = (id, name, country, source) {
+            self.define("developer", &id, node.span, out);
+            self.catalog.developers.push(Developer { id, name, country, entity_listed, source });
+        }
+    }
+
+    fn region(&mut self, node: &Node, evidence: &Evidence, out: &mut Diagnostics) {
+        let mut record = Reader::new(node, "a region", out);
+        let id = record.required_text("id");
+        let countries = texts(&mut record, "countries");
+        record.text("note");
+        let source = evidence.of(&mut record);
+        record.finish();
+        if let (Some(id), Some(source)) = (id, source) {
+            self.define("region", &id, node.span, out);
+            self.catalog.regions.push(Region { id, countries, source });
+        }
+    }
+
+    fn model(&mut self, stem: &str, node: &Node, out: &mut Diagnostics) {
+        let mut file = Reader::new(node, "a model", out);
+        let evidence = self.evidence(&mut file);
+        let conflicts = conflicts(&mut file, &evidence);
+        let architecture = file.node("architecture").map(|node| architecture(node, file.diagnostics()));
+        let id = file.required_text("id");
+        let developer = file.required_text("developer");
+        let developer_span = file.span_of("developer");
+        let license = file.text("license");
+        let license_span = file.span_of("license");
+        let model = Model {
+            id: id.clone().unwrap_or_default(),
+            name: file.required_text("name").unwrap_or_default(),
+            developer: developer.clone().unwrap_or_default(),
+            origin_countries: texts(&mut file, "origin_countries"),
+            derived_from: file.text("derived_from"),
+            released_on: file.text("released_on"),
+            weights: file.required_choice("weights", &WEIGHTS).unwrap_or(Weights::Unknown),
+            license: license.clone(),
+            modalities: texts(&mut file, "modalities"),
+            multimodal: file.boolean("multimodal"),
+            parameters_total_millions: file.integer("parameters_total_millions"),
+            parameters_active_millions: file.integer("parameters_active_millions"),
+            context_tokens: file.integer("context_tokens"),
+            inference_code: file.choice("inference_code", &OPENNESS),
+            training_code: file.choice("training_code", &OPENNESS),
+            training_data: file.choice("training_data", &OPENNESS),
+            eci_milli: file.integer("eci_milli"),
+            aa_index_milli: file.integer("aa_index_milli"),
+            systemic_risk: file.boolean("systemic_risk"),
+            display_name: file.text("display_name"),
+            architecture,
+            conflicts,
+            sources: evidence.all.clone(),
+        };
+        for key in ["weights_released_on", "eci_on", "aa_version", "note", "distilled_from"] {
+            file.text(key);
+        }
+        file.finish();
+        evidence.cover(node, &["id", "name", "source", "conflict", "note"], &model.id, out);
+        let Some(id) = id else { return };
+        stem_is_id(stem, &id, node, out);
+        self.define("model", &id, node.span, out);
+        self.refer("developer", developer.as_ref(), developer_span);
+        self.refer("license", license.as_ref(), license_span);
+        self.catalog.models.push(model);
+    }
+
+    fn provider(&mut self, stem: &str, node: &Node, out: &mut Diagnostics) {
+        let mut file = Reader::new(node, "a provider", out);
+        let evidence = self.evidence(&mut file);
+        let id = file.required_text("id");
+        let routes = file.list("route").unwrap_or_default();
+        let exceptions = file.list_of_text("zero_retention_exceptions").unwrap_or_default();
+        let provider = Provider {
+            id: id.clone().unwrap_or_default(),
+            name: file.required_text("name").unwrap_or_default(),
+            jurisdiction: file.text("jurisdiction"),
+            owner_countries: texts(&mut file, "owner_countries"),
+            eea_entity: file.text("eea_entity"),
+            cloud: file.text("cloud"),
+            first_party_of: texts(&mut file, "first_party_of"),
+            entity_listed: file.boolean("entity_listed"),
+            dpf_certified: file.boolean("dpf_certified"),
+            terms: terms(&mut file, &Terms::default()),
+            sources: evidence.all.clone(),
+        };
+        file.text("note");
+        file.finish();
+        evidence.cover(node, &["id", "name", "source", "note", "route"], &provider.id, out);
+        let Some(id) = id else { return };
+        stem_is_id(stem, &id, node, out);
+        self.define("provider", &id, node.span, out);
+        for exception in exceptions {
+            self.refer("model", Some(&exception.text), exception.span);
+        }
+        for route in routes {
+            self.route(&provider, route, &evidence, out);
+        }
+        self.catalog.providers.push(provider);
+    }
+
+    fn route(&mut self, provider: &Provider, node: &Node, evidence: &Evidence, out: &mut Diagnostics) {
+        const TIERS: [(&str, &str); 3] = [("api", "api"), ("business", "business"), ("consumer", "consumer")];
+        let mut record = Reader::new(node, "a route", out);
+        let id = record.required_text("id");
+        let region = record.text("region");
+        let region_span = record.span_of("region");
+        let tier = record.choice("tier", &TIERS).unwrap_or("api").to_owned();
+        let deployment = record.text("deployment");
+        let terms = terms(&mut record, &provider.terms);
+        record.text("note");
+        let source = evidence.of(&mut record);
+        record.finish();
+        let (Some(id), Some(source)) = (id, source) else { return };
+        if id != provider.id && !id.starts_with(&format!("{}-", provider.id)) {
+            out.push(diag::bad_id(node.span, "a route (the provider's id, with the region or tier behind it)", &id));
+        }
+        self.define("route", &id, node.span, out);
+        self.refer("region", region.as_ref(), region_span);
+        self.catalog.routes.push(Route { id, provider: provider.id.clone(), region, tier, deployment, terms, source });
+    }
+
+    fn options(&mut self, node: &Node, out: &mut Diagnostics) {
+        let mut file = Reader::new(node, "a file of options", out);
+        let evidence = self.evidence(&mut file);
+        let provider = file.required_text("provider");
+        let provider_span = file.span_of("provider");
+        let records = file.list("option").unwrap_or_default();
+        file.finish();
+        self.refer("provider", provider.as_ref(), provider_span);
+        for record in records {
+            self.option(record, &evidence, out);
+        }
+    }
+
+    fn option(&mut self, node: &Node, evidence: &Evidence, out: &mut Diagnostics) {
+        let mut record = Reader::new(node, "an option", out);
+        let model = record.required_text("model");
+        let model_span = record.span_of("model");
+        let route = record.required_text("route");
+        let route_span = record.span_of("route");
+        let prices = prices(&mut record);
+        let context_tokens = record.integer("context_tokens");
+        let retires_on = record.date("retires_on").map(|date| date.to_string());
+        record.text("note");
+        let source = evidence.of(&mut record);
+        record.finish();
+        let (Some(model), Some(route)) = (model, route) else { return };
+        self.define("option", &format!("{model} @ {route}"), node.span, out);
+        self.refer("model", Some(&model), model_span);
+        self.refer("route", Some(&route), route_span);
+        self.catalog.options.push(ModelOption { model, route, prices, context_tokens, retires_on, source });
+    }
+
+    fn hardware(&mut self, node: &Node, out: &mut Diagnostics) {
+        let mut file = Reader::new(node, "the hardware file", out);
+        let evidence = self.evidence(&mut file);
+        let gpus = file.list("gpu").unwrap_or_default();
+        let measurements = file.list("measurement").unwrap_or_default();
+        let defaults = file.list("default").unwrap_or_default();
+        file.finish();
+        for node in gpus {
+            self.gpu(node, &evidence, out);
+        }
+        for node in measurements {
+            self.measurement(node, &evidence, out);
+        }
+        for node in defaults {
+            self.cost_default(node, &evidence, out);
+        }
+    }
+
+    fn gpu(&mut self, node: &Node, evidence: &Evidence, out: &mut Diagnostics) {
+        let mut record = Reader::new(node, "a machine", out);
+        let id = record.required_text("id");
+        let name = record.required_text("name");
+        let memory_mb = record.integer("memory_mb");
+        let rent = interval(
+            &mut record,
+            ["rent_low_micro_usd_per_hour", "rent_micro_usd_per_hour", "rent_high_micro_usd_per_hour"],
+        );
+        let buy = interval(&mut record, ["buy_low_usd", "buy_usd", "buy_high_usd"]);
+        let watts = record.integer("watts");
+        record.text("note");
+        let source = evidence.of(&mut record);
+        record.finish();
+        if let (Some(id), Some(name), Some(source)) = (id, name, source) {
+            self.define("gpu", &id, node.span, out);
+            self.catalog.gpus.push(Gpu { id, name, memory_mb, rent, buy, watts, source });
+        }
+    }
+
+    fn measurement(&mut self, node: &Node, evidence: &Evidence, out: &mut Diagnostics) {
+        const COUNTS: [(&str, &str); 3] =
+            [("input-output", "input-output"), ("output", "output"), ("unstated", "unstated")];
+        let mut record = Reader::new(node, "a measurement", out);
+        let model = record.required_text("model");
+        let model_span = record.span_of("model");
+        let gpu = record.required_text("gpu");
+        let gpu_span = record.span_of("gpu");
+        let gpus = record.required_integer("gpus").and_then(|gpus| u32::try_from(gpus).ok());
+        let tokens = record.required_integer("tokens_per_second_milli");
+        let counts = record.required_choice("counts", &COUNTS);
+        record.text("precision");
+        record.text("note");
+        let source = evidence.of(&mut record);
+        record.finish();
+        self.refer("model", model.as_ref(), model_span);
+        self.refer("gpu", gpu.as_ref(), gpu_span);
+        if let (Some(model), Some(gpu), Some(gpus), Some(tokens_per_second_milli), Some(counts), Some(source)) =
+            (model, gpu, gpus, tokens, counts, source)
+        {
+            let counts = counts.to_owned();
+            self.catalog.measurements.push(Measurement { model, gpu, gpus, tokens_per_second_milli, counts, source });
+        }
+    }
+
+    fn cost_default(&mut self, node: &Node, evidence: &Evidence, out: &mut Diagnostics) {
+        let mut record = Reader::new(node, "a cost default", out);
+        let id = record.required_text("id");
+        let value = record.required_integer("value");
+        let low = record.integer("low");
+        let high = record.integer("high");
+        let unit = record.required_text("unit");
+        record.text("note");
+        let source = evidence.of(&mut record);
+        record.finish();
+        if let (Some(id), Some(value), Some(unit), Some(source)) = (id, value, unit, source) {
+            self.define("default", &id, node.span, out);
+            self.catalog.defaults.push(CostDefault { id, value, low, high, unit, source });
+        }
+    }
+}
+
+impl Evidence {
+    /// The source that a record names.
+    fn of(&self, record: &mut Reader) -> Option<SourceIndex> {
+        let id = record.required_text("source")?;
+        let found = self.by_id.get(&id).copied();
+        if found.is_none() {
+            let span = record.span_of("source");
+            let known = self.by_id.keys().map(String::as_str);
+            record.diagnostics().push(diag::unknown_reference(span, "source", &id, known));
+        }
+        found
+    }
+
+    /// Reports every fact of a file that no source proves, and every proof of a fact that is not there.
+    fn cover(&self, node: &Node, free: &[&str], record: &str, out: &mut Diagnostics) {
+        let Some(table) = node.table() else { return };
+        for (key, _) in table.iter() {
+            if !free.contains(&key.name.as_str()) && !self.facts.contains(&key.name) {
+                out.push(diag::fact_without_source(key.span, &key.name, record));
+            }
+        }
+    }
+}
+
+/// Every model with open weights can run on own and on rented machines.
+fn own_machines(catalog: &mut Catalog) {
+    let routes: Vec<String> = catalog
+        .routes
+        .iter()
+        .filter(|route| matches!(route.deployment.as_deref(), Some("self-hosted" | "self-hosted-cloud")))
+        .map(|route| route.id.clone())
+        .collect();
+    for model in &catalog.models {
+        if model.weights != Weights::Open {
+            continue;
+        }
+        for route in &routes {
+            let known = catalog.options.iter().any(|option| option.model == model.id && option.route == *route);
+            if !known {
+                catalog.options.push(ModelOption {
+                    model: model.id.clone(),
+                    route: route.clone(),
+                    prices: None,
+                    context_tokens: None,
+                    retires_on: None,
+                    source: None,
+                });
+            }
+        }
+    }
+}
+
+fn stem_is_id(stem: &str, id: &str, node: &Node, out: &mut Diagnostics) {
+    if stem != id {
+        out.push(diag::bad_id(node.span, &format!("the file `{stem}.toml`"), id));
+    }
+}
+
+fn texts(record: &mut Reader, key: &str) -> Vec<String> {
+    record.list_of_text(key).unwrap_or_default().into_iter().map(|item| item.text).collect()
+}
+
+fn conflicts(file: &mut Reader, evidence: &Evidence) -> Vec<Conflict> {
+    let mut conflicts = Vec::new();
+    for node in file.list("conflict").unwrap_or_default() {
+        let mut record = Reader::new(node, "a conflict", file.diagnostics());
+        let fact = record.required_text("fact");
+        let value = record.required_text("value");
+        let note = record.text("note");
+        let source = evidence.of(&mut record);
+        record.finish();
+        if let (Some(fact), Some(value), Some(source)) = (fact, value, source) {
+            conflicts.push(Conflict { fact, value, source, note });
+        }
+    }
+    conflicts
+}
+
+fn architecture(node: &Node, out: &mut Diagnostics) -> Architecture {
+    let mut table = Reader::new(node, "an architecture", out);
+    let architecture = Architecture {
+        layers: table.integer("layers"),
+        kv_heads: table.integer("kv_heads"),
+        head_dim: table.integer("head_dim"),
+        mla_kv_dim: table.integer("mla_kv_dim"),
+        precision: table.text("precision"),
+        weights_mb: table.integer("weights_mb"),
+    };
+    table.finish();
+    architecture
+}
+
+/// The terms in a table; what it does not say holds as in `base`.
+fn terms(record: &mut Reader, base: &Terms) -> Terms {
+    let exceptions = texts(record, "zero_retention_exceptions");
+    Terms {
+        processor: record.text("processor").or_else(|| base.processor.clone()),
+        dpa_offered: record.boolean("dpa_offered").or(base.dpa_offered),
+        baa_offered: record.boolean("baa_offered").or(base.baa_offered),
+        scc_offered: record.boolean("scc_offered").or(base.scc_offered),
+        trains_on_data: record.boolean("trains_on_data").or(base.trains_on_data),
+        retention_days: record.integer("retention_days").or(base.retention_days),
+        zero_retention: record.text("zero_retention").or_else(|| base.zero_retention.clone()),
+        zero_retention_exceptions: if exceptions.is_empty() { base.zero_retention_exceptions.clone() } else { exceptions },
+        indemnity: record.text("indemnity").or_else(|| base.indemnity.clone()),
+        fedramp: record.text("fedramp").or_else(|| base.fedramp.clone()),
+        dod_impact_level: record.text("dod_impact_level").or_else(|| base.dod_impact_level.clone()),
+        soc2: record.boolean("soc2").or(base.soc2),
+        pci_aoc: record.boolean("pci_aoc").or(base.pci_aoc),
+        outputs_compete_ban: record.boolean("outputs_compete_ban").or(base.outputs_compete_ban),
+    }
+}
+
+fn prices(record: &mut Reader) -> Option<Prices> {
+    let input = record.integer("input_micro_usd");
+    let output = record.integer("output_micro_usd");
+    let rest = Prices {
+        input: input.unwrap_or_default(),
+        output: output.unwrap_or_default(),
+        input_low: record.integer("input_low_micro_usd"),
+        output_low: record.integer("output_low_micro_usd"),
+        cache_read: record.integer("cache_read_micro_usd"),
+        cache_write: record.integer("cache_write_micro_usd"),
+        batch_input: record.integer("batch_input_micro_usd"),
+        batch_output: record.integer("batch_output_micro_usd"),
+        tier_above_tokens: record.integer("tier_above_tokens"),
+        tier_input: record.integer("tier_input_micro_usd"),
+        tier_output: record.integer("tier_output_micro_usd"),
+        derived: record.text("derived"),
+        valid_until: record.date("valid_until").map(|date| date.to_string()),
+    };
+    let (Some(_), Some(_)) = (input, output) else {
+        if input.is_some() || output.is_some() {
+            let missing = if input.is_none() { "input_micro_usd" } else { "output_micro_usd" };
+            let span = record.span();
+            record.diagnostics().push(diag::missing_key(span, missing, "an option with a price"));
+        }
+        return None;
+    };
+    Some(rest)
+}
+
+fn interval(record: &mut Reader, [low, likely, high]: [&str; 3]) -> Option<Interval> {
+    let low = record.integer(low);
+    let likely = record.integer(likely);
+    let high = record.integer(high);
+    likely.map(|likely| Interval { low: low.unwrap_or(likely), likely, high: high.unwrap_or(likely) })
+}

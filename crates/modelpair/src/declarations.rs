@@ -1,0 +1,134 @@
+//! What a situation may say: the engine's schema, and the few facts that no rule reads.
+
+use std::collections::BTreeMap;
+
+use modelpair_rules::{Diagnostic, Part, Schema, Text, Value, diag};
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+
+use crate::situation::{SituationError, special};
+
+/// The declared facts, their types and words.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Declarations {
+    schema: Schema,
+    /// Facts of a situation that no rule reads, with their kinds.
+    special: BTreeMap<String, SpecialFact>,
+    /// Paths that a situation may give; the rest comes from the catalog or is derived.
+    situation: Vec<String>,
+    /// The countries of every region.
+    regions: BTreeMap<String, Vec<String>>,
+}
+
+/// A fact that no rule reads.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SpecialFact {
+    /// What it holds.
+    pub kind: Special,
+    /// Its name for people.
+    pub label: Text,
+}
+
+/// What a fact that no rule reads may hold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Special {
+    /// An arrangement of all these words.
+    Order(Vec<String>),
+    /// A table from `YYYY-MM` to a number.
+    Months,
+    /// A date, or `never`.
+    DateOrNever,
+}
+
+impl Declarations {
+    #[cfg(feature = "authoring")]
+    pub(crate) fn new(
+        schema: Schema,
+        special: BTreeMap<String, SpecialFact>,
+        situation: Vec<String>,
+        regions: BTreeMap<String, Vec<String>>,
+    ) -> Self {
+        Self { schema, special, situation, regions }
+    }
+
+    /// The facts that rules read.
+    pub fn schema(&self) -> &Schema {
+        &self.schema
+    }
+
+    /// The name of a fact for people.
+    pub fn label(&self, path: &str) -> Option<&Text> {
+        match self.schema.fact(path) {
+            Some(id) => Some(&self.schema.decl(id).label),
+            None => self.special.get(path).map(|fact| &fact.label),
+        }
+    }
+
+    /// The paths that a situation may give, in order.
+    pub fn situation_paths(&self) -> impl Iterator<Item = &str> {
+        self.situation.iter().map(String::as_str)
+    }
+
+    /// The value of a fact that no rule reads, in its one form.
+    pub(crate) fn special_value(&self, path: &str, json: &Json) -> Result<Json, Diagnostic> {
+        let Some(fact) = self.special.get(path) else {
+            return Err(diag::unknown_fact(None, path, self.situation_paths()));
+        };
+        special(&fact.kind, json).map_err(|expected| diag::wrong_type(None, path, &expected, &format!("`{json}`")))
+    }
+
+    pub(crate) fn is_situation(&self, path: &str) -> bool {
+        self.situation.iter().any(|known| known == path)
+    }
+
+    /// Whether facts lie below this path.
+    pub(crate) fn is_prefix(&self, path: &str) -> bool {
+        self.situation.iter().any(|known| known.strip_prefix(path).is_some_and(|rest| rest.starts_with('.')))
+    }
+
+    pub(crate) fn countries(&self, region: &str) -> &[String] {
+        self.regions.get(region).map_or(&[], Vec::as_slice)
+    }
+
+    /// The typed value of a fact that rules read.
+    pub(crate) fn value(&self, path: &str, json: &Json) -> Option<Value> {
+        self.schema.value_from_parts(self.schema.fact(path)?, &part(json)?).ok()
+    }
+
+    /// Checks a value and brings it into its one form.
+    pub(crate) fn normalize(&self, path: &str, json: &Json) -> Result<Json, SituationError> {
+        let refuse = |message: String, help: Option<String>| SituationError { path: path.to_owned(), message, help };
+        if !self.is_situation(path) {
+            let diagnostic = diag::unknown_fact(None, path, self.situation_paths());
+            return Err(refuse(diagnostic.message, diagnostic.help));
+        }
+        if json.is_null() {
+            return Ok(Json::Null);
+        }
+        if self.special.contains_key(path) {
+            return self.special_value(path, json).map_err(|diagnostic| refuse(diagnostic.message, diagnostic.help));
+        }
+        let (Some(id), Some(part)) = (self.schema.fact(path), part(json)) else {
+            return Err(refuse(format!("`{json}` is no value of a fact"), None));
+        };
+        match self.schema.value_from_parts(id, &part) {
+            Ok(_) => Ok(json.clone()),
+            Err(diagnostic) => Err(refuse(diagnostic.message, diagnostic.help)),
+        }
+    }
+}
+
+/// A JSON value as the engine takes it; nothing for what no fact can be.
+fn part(json: &Json) -> Option<Part> {
+    match json {
+        Json::Bool(value) => Some(Part::Boolean(*value)),
+        Json::Number(number) => number.as_i64().map(Part::Integer),
+        Json::String(text) => Some(Part::Text(text.clone())),
+        Json::Array(items) => {
+            let texts: Option<Vec<String>> = items.iter().map(|item| item.as_str().map(str::to_owned)).collect();
+            texts.map(Part::List)
+        }
+        Json::Null | Json::Object(_) => None,
+    }
+}

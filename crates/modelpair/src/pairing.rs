@@ -1,0 +1,308 @@
+//! Pairs: every primary with every partner that passes its gates, valued on fixed anchors.
+//!
+//! The primary serves the high-stakes work. The partner serves what may not leave and stands by as the backup.
+//! The volume goes to whichever of the two passes and is cheaper; when neither is, to the primary.
+
+use crate::advisor::Advisor;
+use crate::bill::{Month, Tariff, Work};
+use crate::catalog::Weights;
+use crate::cost::MicroUsd;
+use crate::gates::{Gate, Role, deployment};
+use crate::situation::{Criterion, Situation};
+
+/// Which half of a pair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Half {
+    Primary,
+    Partner,
+}
+
+/// An option with everything that pairing looks at.
+#[derive(Clone, Debug)]
+pub(crate) struct Candidate {
+    /// Position in the catalog's options.
+    pub option: usize,
+    pub deployment: &'static str,
+    pub open: bool,
+    pub passes: [bool; 4],
+    pub eci_milli: Option<i64>,
+    pub quality_ppm: i64,
+    pub control_ppm: i64,
+    pub tariff: Tariff,
+}
+
+/// A pair with its numbers.
+#[derive(Clone, Debug)]
+pub(crate) struct Plan {
+    pub primary: usize,
+    pub partner: usize,
+    pub volume_on: Half,
+    pub cost: MicroUsd,
+    /// Quality, control and cost, in parts per million.
+    pub values: [i64; 3],
+    /// The weighted sum, times [`WEIGHT_SUM`].
+    pub score: i64,
+    /// The two share a provider, a cloud, an owner or a family of weights: so many of them.
+    pub shared: u32,
+}
+
+/// Everything that pairing needs to know about a situation.
+pub(crate) struct Board {
+    pub work: Work,
+    pub candidates: Vec<Candidate>,
+    /// Whether the situation has work for the role.
+    pub active: [bool; 4],
+    /// The weights of quality, control and cost, over [`WEIGHT_SUM`].
+    pub weights: [i64; 3],
+    /// The models' names by the catalog's options.
+    pub names: Vec<String>,
+    /// How much each role counts for quality and for control.
+    role_weights: [(i64, i64); 4],
+}
+
+/// Which pairs are looked for, in this order; the first kind with a feasible pair is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// A closed primary with a partner whose weights are open.
+    ClosedOpen,
+    /// Two models with open weights.
+    OpenOpen,
+    /// Two closed models: nothing open passes.
+    ClosedClosed,
+}
+
+/// Rank-order centroid weights of three criteria are 11, 5 and 2 eighteenths (see `weights`).
+pub(crate) const WEIGHT_SUM: i64 = 18;
+const RANK_WEIGHTS: [i64; 3] = [11, 5, 2];
+
+/// The costs of one candidate for the sets of roles that it may get.
+struct Costed<'a> {
+    candidate: &'a Candidate,
+    index: usize,
+    without_volume: MicroUsd,
+    with_volume: MicroUsd,
+}
+
+impl Shape {
+    pub const ALL: [Self; 3] = [Self::ClosedOpen, Self::OpenOpen, Self::ClosedClosed];
+
+    fn primary_open(self) -> bool {
+        self == Self::OpenOpen
+    }
+
+    fn partner_open(self) -> bool {
+        self != Self::ClosedClosed
+    }
+}
+
+impl Candidate {
+    pub fn passes(&self, role: Role) -> bool {
+        let [high_stakes, confined, volume, backup] = self.passes;
+        match role {
+            Role::HighStakes => high_stakes,
+            Role::Confined => confined,
+            Role::Volume => volume,
+            Role::Backup => backup,
+        }
+    }
+}
+
+impl Board {
+    /// Nothing when the volume of work is not known.
+    pub fn new(advisor: &Advisor, situation: &Situation, gates: &[Gate]) -> Option<Self> {
+        let confined = situation.data_classes().is_some_and(|(confined, _)| !confined.is_empty());
+        let work = Work::of(situation, confined)?;
+        let anchors = &advisor.bundle().anchors;
+        let candidates = advisor
+            .bundle()
+            .catalog
+            .options
+            .iter()
+            .enumerate()
+            .zip(gates)
+            .filter(|(_, gate)| Role::ALL.into_iter().any(|role| gate.passes(role)))
+            .filter_map(|((index, _), gate)| candidate(advisor, situation, gate, index, &work))
+            .collect();
+        let active = [true, confined, work.volume_tokens > 0, true];
+        let mut weights = [0; 3];
+        for (criterion, weight) in situation.order().into_iter().zip(RANK_WEIGHTS) {
+            match criterion {
+                Criterion::Quality => weights[0] = weight,
+                Criterion::Control => weights[1] = weight,
+                Criterion::Cost => weights[2] = weight,
+            }
+        }
+        let names = (0..gates.len()).map(|index| advisor.parts(index).map(|(_, model, ..)| model.name.clone()).unwrap_or_default());
+        Some(Self { work, candidates, active, weights, names: names.collect(), role_weights: Role::ALL.map(|role| anchors.role_weights(role)) })
+    }
+
+    pub fn month(&self, candidate: &Candidate, tokens: u64) -> Option<Month> {
+        candidate.tariff.month(&self.work, tokens)
+    }
+
+    /// The pairs of the first shape that has any, best first.
+    pub fn plans(&self, advisor: &Advisor) -> (Option<Shape>, Vec<Plan>) {
+        for shape in Shape::ALL {
+            let plans = self.plans_of(advisor, shape);
+            if !plans.is_empty() {
+                return (Some(shape), plans);
+            }
+        }
+        (None, Vec::new())
+    }
+
+    fn plans_of(&self, advisor: &Advisor, shape: Shape) -> Vec<Plan> {
+        let work = &self.work;
+        let rivals = |one: &Candidate, other: &Candidate| {
+            // Two of a kind: the best for one half may be taken by the other, so only routes of one model compete.
+            shape == Shape::ClosedOpen || advisor.same_model(one.option, other.option)
+        };
+        let primaries = self.costed(Role::HighStakes, work.high_stakes_tokens, rivals, |candidate| {
+            candidate.open == shape.primary_open() && candidate.eci_milli.is_some()
+        });
+        let partners = self.costed(Role::Backup, work.confined_tokens, rivals, |candidate| {
+            candidate.open == shape.partner_open() && (!self.active[1] || candidate.passes(Role::Confined))
+        });
+        let mut plans: Vec<Plan> = primaries
+            .iter()
+            .flat_map(|primary| partners.iter().filter_map(|partner| self.plan(advisor, primary, partner)))
+            .collect();
+        let options = &advisor.bundle().catalog.options;
+        plans.sort_by(|a, b| {
+            let ids = |plan: &Plan| {
+                let id = |index: usize| self.candidates.get(index).and_then(|found| options.get(found.option));
+                (id(plan.primary).map(|option| (&option.model, &option.route)), id(plan.partner).map(|option| (&option.model, &option.route)))
+            };
+            b.score.cmp(&a.score).then(a.shared.cmp(&b.shared)).then(a.cost.cmp(&b.cost)).then_with(|| ids(a).cmp(&ids(b)))
+        });
+        plans
+    }
+
+    /// The candidates for a half of the pair that no other one beats on every count.
+    fn costed(
+        &self,
+        role: Role,
+        tokens: u64,
+        rivals: impl Fn(&Candidate, &Candidate) -> bool,
+        suits: impl Fn(&Candidate) -> bool,
+    ) -> Vec<Costed<'_>> {
+        let costed: Vec<Costed> = self
+            .candidates
+            .iter()
+            .enumerate()
+            .filter(|(_, candidate)| candidate.passes(role) && suits(candidate))
+            .filter_map(|(index, candidate)| {
+                let without_volume = match (tokens, candidate.tariff.by_token()) {
+                    (0, true) => MicroUsd::ZERO,
+                    _ => self.month(candidate, tokens)?.likely,
+                };
+                let with_volume = self.month(candidate, tokens + self.work.volume_tokens)?.likely;
+                Some(Costed { candidate, index, without_volume, with_volume })
+            })
+            .collect();
+        let beaten = |one: &Costed| costed.iter().any(|other| rivals(one.candidate, other.candidate) && other.beats(one));
+        let kept: Vec<bool> = costed.iter().map(|one| !beaten(one)).collect();
+        costed.into_iter().zip(kept).filter_map(|(one, kept)| kept.then_some(one)).collect()
+    }
+
+    fn plan(&self, advisor: &Advisor, primary: &Costed, partner: &Costed) -> Option<Plan> {
+        if advisor.same_model(primary.candidate.option, partner.candidate.option) {
+            return None;
+        }
+        let on_primary = primary.with_volume.plus(partner.without_volume)?;
+        let on_partner = primary.without_volume.plus(partner.with_volume)?;
+        let volume_on = match (primary.candidate.passes(Role::Volume), partner.candidate.passes(Role::Volume)) {
+            (true, true) if on_partner < on_primary => Half::Partner,
+            (true, _) => Half::Primary,
+            (false, true) => Half::Partner,
+            (false, false) => return None,
+        };
+        let cost = if volume_on == Half::Primary { on_primary } else { on_partner };
+        let halves = [Half::Primary, Half::Partner, volume_on, Half::Partner];
+        let side = |half: Half| if half == Half::Primary { primary.candidate } else { partner.candidate };
+        let mean = |value: fn(&Candidate) -> i64, weight: fn((i64, i64)) -> i64| {
+            let counted = halves.into_iter().zip(self.role_weights).zip(self.active).filter(|(_, active)| *active);
+            let (sum, total) = counted.fold((0, 0), |(sum, total), ((half, weights), _)| {
+                (sum + weight(weights) * value(side(half)), total + weight(weights))
+            });
+            if total == 0 { 0 } else { sum / total }
+        };
+        let values = [
+            mean(|candidate| candidate.quality_ppm, |(quality, _)| quality),
+            mean(|candidate| candidate.control_ppm, |(_, control)| control),
+            advisor.bundle().anchors.cost_ppm(per_million(cost, self.work.total_tokens)),
+        ];
+        let score = values.iter().zip(self.weights).map(|(value, weight)| value * weight).sum();
+        let shared = advisor.shared_fate(primary.candidate.option, partner.candidate.option).len();
+        Some(Plan {
+            primary: primary.index,
+            partner: partner.index,
+            volume_on,
+            cost,
+            values,
+            score,
+            shared: u32::try_from(shared).unwrap_or(u32::MAX),
+        })
+    }
+}
+
+impl Costed<'_> {
+    /// At least as good on every count, and better on one.
+    fn beats(&self, other: &Self) -> bool {
+        let gains = |one: &Self| {
+            let volume = i64::from(one.candidate.passes(Role::Volume));
+            [one.candidate.quality_ppm, one.candidate.control_ppm, -one.without_volume.0, -one.with_volume.0, volume]
+        };
+        let (mine, theirs) = (gains(self), gains(other));
+        mine != theirs && mine.iter().zip(theirs).all(|(mine, theirs)| *mine >= theirs)
+    }
+}
+
+/// Micro-USD per million tokens; nothing to do costs nothing.
+fn per_million(cost: MicroUsd, tokens: u64) -> i64 {
+    let per_million = i128::from(cost.0) * 1_000_000 / i128::from(tokens.max(1));
+    i64::try_from(per_million).unwrap_or(i64::MAX)
+}
+
+fn candidate(advisor: &Advisor, situation: &Situation, gate: &Gate, index: usize, work: &Work) -> Option<Candidate> {
+    let bundle = advisor.bundle();
+    let option = bundle.catalog.options.get(index)?;
+    let model = bundle.catalog.model(&option.model)?;
+    let route = bundle.catalog.route(&option.route)?;
+    let provider = bundle.catalog.provider(&route.provider)?;
+    let retired = option.retires_on.as_deref().and_then(modelpair_rules::Date::parse).zip(situation.today());
+    if !gate.license_known || retired.is_some_and(|(retires_on, today)| retires_on <= today) {
+        return None;
+    }
+    let deployment = deployment(model, provider, route);
+    let tariff = Tariff::of(bundle, option, deployment, work)?;
+    let eci_milli = advisor.quality(&model.id).map(|quality| quality.eci_milli);
+    let keeps_nothing = route.terms.zero_retention.as_deref() == Some("default")
+        && !route.terms.zero_retention_exceptions.contains(&model.id);
+    let nothing_may_leave = situation.nothing_may_leave();
+    Some(Candidate {
+        option: index,
+        deployment,
+        open: model.weights == Weights::Open,
+        // When nothing may leave, every role has to hold to what holds for confined data.
+        passes: Role::ALL.map(|role| gate.passes(role) && (!nothing_may_leave || gate.passes(Role::Confined))),
+        eci_milli,
+        quality_ppm: bundle.anchors.quality_ppm(eci_milli),
+        control_ppm: bundle.anchors.control_ppm(deployment, keeps_nothing, region_kept(advisor, situation, route)),
+        tariff,
+    })
+}
+
+/// Whether a route keeps data where the situation demands it or, without a demand, in the European Economic Area.
+fn region_kept(advisor: &Advisor, situation: &Situation, route: &crate::catalog::Route) -> bool {
+    let catalog = &advisor.bundle().catalog;
+    let Some(countries) = route.region.as_deref().and_then(|region| catalog.countries(region)) else { return false };
+    let demanded = situation.set_of("data.residency").filter(|regions| !regions.is_empty());
+    let allowed: Vec<&String> = demanded
+        .unwrap_or_else(|| vec!["eea"])
+        .into_iter()
+        .filter_map(|region| catalog.countries(region))
+        .flatten()
+        .collect();
+    !countries.is_empty() && countries.iter().all(|country| allowed.contains(&country))
+}

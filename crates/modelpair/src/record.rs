@@ -1,0 +1,394 @@
+//! The decision record: what the command line prints, what the page draws and what an auditor replays.
+//!
+//! It is plain data. The shapes are a contract; `tests/README.md` and the JSON examples there show them.
+//! Money is integer micro-USD a month, quality is thousandths of an index point, shares are parts per million.
+
+use std::collections::BTreeMap;
+
+use modelpair_rules::Text;
+use serde::{Deserialize, Serialize};
+
+use crate::cost::MicroUsd;
+
+/// The version of the record's shape.
+pub const RECORD_FORMAT: &str = "modelpair-record/1";
+
+/// One recommendation with everything it rests on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// Always [`RECORD_FORMAT`].
+    pub format: String,
+    /// Which facts and rules were used.
+    pub bundle: BundleInfo,
+    /// The situation as it was evaluated.
+    pub situation: SituationView,
+    /// The weights that follow from the order of the criteria.
+    pub weights: Vec<Weight>,
+    /// How many options pass for each role, and what serves it in the first pair.
+    pub roles: Vec<RoleView>,
+    /// The pairs, best first. Empty when nothing is feasible; `notes` then says why.
+    pub pairs: Vec<Pair>,
+    /// The same work in three ways, for the models of the first pair.
+    pub three_ways: Vec<CostWay>,
+    /// What was ruled out, by which rule; the rules that deny most come first.
+    pub ruled_out: Vec<RuledOut>,
+    /// What a reader must know besides: expectations that arithmetic did not confirm, facts that are missing.
+    pub notes: Vec<Note>,
+    /// "Not legal advice".
+    pub disclaimer: Text,
+}
+
+/// Every option and role with its verdict.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct VerdictList {
+    /// Which facts and rules were used.
+    pub bundle: BundleInfo,
+    /// The situation as it was evaluated.
+    pub situation: SituationView,
+    /// One entry for each model, route and role, in this order.
+    pub verdicts: Vec<OptionVerdict>,
+    /// "Not legal advice".
+    pub disclaimer: Text,
+}
+
+/// The verdict about one option in one role.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OptionVerdict {
+    /// Model id.
+    pub model: String,
+    /// Route id.
+    pub route: String,
+    /// Role id.
+    pub role: String,
+    /// `permitted`, `conditional`, `denied` or `undetermined`.
+    pub verdict: String,
+    /// The rules that deny.
+    pub reasons: Vec<FindingView>,
+    /// What must be done.
+    pub obligations: Vec<FindingView>,
+    /// What should be known; never blocks.
+    pub warnings: Vec<FindingView>,
+    /// The facts that are missing for a decision, as fact paths (or `license`).
+    pub missing: Vec<String>,
+}
+
+/// One rule that fired, with its evidence.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FindingView {
+    /// Rule id, `<pack>/<rule>` or `<license>/<clause>`.
+    pub rule: String,
+    /// The clause it rests on.
+    pub clause: String,
+    /// Where the clause can be read.
+    pub source: String,
+    /// When it was last read, `YYYY-MM-DD`.
+    pub verified_on: String,
+    /// `primary`, `secondary` or `recalled`.
+    pub confidence: String,
+    /// Our own reading of the text, not the text.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub house_reading: bool,
+    /// Why, in a sentence.
+    pub because: Text,
+    /// The way out, when there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remedy: Option<Text>,
+    /// The facts that made it fire: path and value as JSON text.
+    pub facts: BTreeMap<String, String>,
+}
+
+/// Which facts and rules a record rests on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BundleInfo {
+    /// `sha256:` and the hash of the bundle's canonical JSON.
+    pub hash: String,
+    /// The newest date on which a fact of it was read, `YYYY-MM-DD`.
+    pub as_of: String,
+    /// The oldest such date.
+    pub oldest: String,
+    /// How many models it holds.
+    pub models: u32,
+    /// How many options (a model on a route).
+    pub options: u32,
+    /// How many rules.
+    pub rules: u32,
+    /// How many sources stand behind the facts and rules.
+    pub sources: u32,
+}
+
+/// The situation as it was evaluated.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SituationView {
+    /// The profile it started from.
+    pub profile: Option<String>,
+    /// Every known fact: path and value.
+    pub facts: BTreeMap<String, serde_json::Value>,
+    /// The paths of the facts that the profile assumed.
+    pub assumed: Vec<String>,
+    /// The paths of the facts that nobody stated.
+    pub unknown: Vec<String>,
+}
+
+/// The weight of a criterion.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Weight {
+    /// `quality`, `control` or `cost`.
+    pub criterion: String,
+    /// An exact ratio such as `11/18`.
+    pub weight: String,
+}
+
+/// One role in this situation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RoleView {
+    /// `high-stakes`, `confined`, `volume` or `backup`.
+    pub role: String,
+    /// Whether the situation has work for it.
+    pub active: bool,
+    /// The classes of data it sees.
+    pub data_classes: Vec<String>,
+    /// Tokens a month; 0 for the standby.
+    pub tokens_per_month: i64,
+    /// Number of options by verdict.
+    pub permitted: u32,
+    /// See `permitted`.
+    pub conditional: u32,
+    /// See `permitted`.
+    pub denied: u32,
+    /// See `permitted`.
+    pub undetermined: u32,
+    /// What serves it in the first pair.
+    pub served_by: Option<Choice>,
+    /// The shape that the guide expects, and what came out, when they differ.
+    pub note: Option<Text>,
+}
+
+/// A model on a route.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Choice {
+    /// Model id.
+    pub model: String,
+    /// Route id.
+    pub route: String,
+}
+
+/// A recommended pair.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Pair {
+    /// 1 is the best.
+    pub rank: u32,
+    /// Serves the high-stakes work.
+    pub primary: Member,
+    /// Serves what may not leave, and stands by.
+    pub partner: Member,
+    /// What both cost together.
+    pub cost: PairCost,
+    /// How the pair scores on the three criteria.
+    pub value: PairValue,
+    /// Why this pair.
+    pub reasons: Vec<Note>,
+    /// What to know about the two together (shared fate).
+    pub warnings: Vec<Note>,
+}
+
+/// One half of a pair.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Member {
+    /// Model id.
+    pub model: String,
+    /// Route id.
+    pub route: String,
+    /// The roles it serves.
+    pub roles: Vec<String>,
+    /// A tested key that is normally not used: it serves only as the backup and costs nothing while it sleeps.
+    pub dormant: bool,
+    /// The model's name.
+    pub name: String,
+    /// Who made it.
+    pub developer: String,
+    /// `closed`, `hosted-open` or `self-hosted`: the three ways, each with its colour in the page.
+    pub kind: String,
+    /// The deployment, as in the catalog.
+    pub deployment: String,
+    /// The legal entity that serves it.
+    pub provider: String,
+    /// The region of the route, when it promises one.
+    pub region: Option<String>,
+    /// Capability, when known.
+    pub quality: Option<Quality>,
+    /// Price a million tokens, unless self-hosted.
+    pub price: Option<Price>,
+    /// Machines, when self-hosted.
+    pub machines: Option<Machines>,
+    /// The license in three separate questions.
+    pub license: LicenseView,
+    /// What must be done to use it in these roles.
+    pub obligations: Vec<FindingView>,
+    /// What should be known.
+    pub warnings: Vec<FindingView>,
+    /// Where the facts about it come from.
+    pub sources: Vec<SourceView>,
+}
+
+/// Capability on the Epoch Capabilities Index.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Quality {
+    /// Thousandths of an index point.
+    pub eci_milli: i64,
+    /// Lower end of what is known.
+    pub low_milli: i64,
+    /// Upper end.
+    pub high_milli: i64,
+    /// Converted from the second index instead of read.
+    pub converted: bool,
+}
+
+/// Micro-USD per million tokens.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Price {
+    /// Input tokens.
+    pub input_micro_usd: MicroUsd,
+    /// Output tokens.
+    pub output_micro_usd: MicroUsd,
+    /// How it was derived, when it is not a published price of this route.
+    pub derived: Option<String>,
+    /// The last day on which it holds.
+    pub valid_until: Option<String>,
+}
+
+/// What runs a self-hosted model.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Machines {
+    /// GPU id.
+    pub gpu: String,
+    /// GPU name.
+    pub name: String,
+    /// GPUs for each replica.
+    pub gpus: u32,
+    /// Replicas, the spare included.
+    pub replicas: u32,
+    /// Tokens a month that they carry at the assumed utilization, without the spare.
+    pub capacity_tokens: i64,
+}
+
+/// The three questions about openness, never merged.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LicenseView {
+    /// License id; empty when unknown.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// SPDX expression.
+    pub spdx: String,
+    /// Is the license approved by the OSI?
+    pub osi_approved: Option<bool>,
+    /// Is the use permitted for this organization: the verdict over the roles it serves.
+    pub permitted: String,
+    /// How open the release is: weights, inference code, training code, training data; each `open`, `partial`, `closed` or `unknown`.
+    pub release: [String; 4],
+    /// Where the terms can be read.
+    pub source: String,
+}
+
+/// Where a fact comes from.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct SourceView {
+    /// Title or reference.
+    pub title: String,
+    /// Address, when it has one.
+    pub url: Option<String>,
+    /// When it was read.
+    pub read_on: String,
+    /// `primary`, `secondary` or `recalled`.
+    pub confidence: String,
+}
+
+/// A month of a pair.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PairCost {
+    /// Both together.
+    pub total_micro_usd: MicroUsd,
+    /// Where the money goes.
+    pub lines: Vec<CostLine>,
+}
+
+/// One line of the bill.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CostLine {
+    /// The role, or `standby`, `machines`, `staff`.
+    pub item: String,
+    /// `primary` or `partner`.
+    pub member: String,
+    /// Tokens a month behind it.
+    pub tokens: i64,
+    /// Money a month.
+    pub micro_usd: MicroUsd,
+}
+
+/// A pair on the three criteria.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PairValue {
+    /// The weighted sum, in parts per million of a perfect pair.
+    pub score_ppm: i64,
+    /// One entry for each criterion; the points add up to the score.
+    pub contributions: Vec<Contribution>,
+}
+
+/// What a criterion adds to the score.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Contribution {
+    /// `quality`, `control` or `cost`.
+    pub criterion: String,
+    /// The value on its fixed anchors, in parts per million.
+    pub value_ppm: i64,
+    /// The weight, an exact ratio.
+    pub weight: String,
+    /// Value times weight, rounded down.
+    pub points_ppm: i64,
+}
+
+/// The same work done in one of three ways.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CostWay {
+    /// `closed`, `hosted-open` or `self-hosted`.
+    pub kind: String,
+    /// What is priced.
+    pub choice: Choice,
+    /// The model's name.
+    pub name: String,
+    /// The whole volume of the situation, a month: low, likely, high.
+    pub low_micro_usd: MicroUsd,
+    /// See `low_micro_usd`.
+    pub likely_micro_usd: MicroUsd,
+    /// See `low_micro_usd`.
+    pub high_micro_usd: MicroUsd,
+    /// Whether the rules permit it for the volume role.
+    pub permitted: bool,
+    /// Machines, when self-hosted.
+    pub machines: Option<Machines>,
+}
+
+/// A rule and what it ruled out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RuledOut {
+    /// The rule with its evidence.
+    pub finding: FindingView,
+    /// How many options it denies in at least one role.
+    pub options: u32,
+    /// The models concerned, in order of capability.
+    pub models: Vec<String>,
+}
+
+/// A sentence with a stable code.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Note {
+    /// Stable, kebab-case.
+    pub code: String,
+    /// The sentence.
+    pub text: Text,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde calls")]
+fn is_false(value: &bool) -> bool {
+    !*value
+}

@@ -1,0 +1,156 @@
+//! One half of a pair, and one finding, as a record shows them.
+
+use std::collections::BTreeMap;
+
+use modelpair_rules::{Finding, Outcome};
+use serde_json::Value as Json;
+
+use crate::advisor::Advisor;
+use crate::catalog::{Model, ModelOption, Openness, Weights};
+use crate::gates::{Gate, Role};
+use crate::pairing::Candidate;
+use crate::record::{FindingView, LicenseView, Machines, Member, Price, SourceView};
+use crate::situation::Situation;
+
+/// A rule that fired, with its evidence.
+pub(super) fn finding(
+    advisor: &Advisor,
+    situation: &Situation,
+    option: &ModelOption,
+    role: Role,
+    finding: &Finding,
+) -> Option<FindingView> {
+    let bundle = advisor.bundle();
+    let rule = bundle.rules.rule(finding.rule)?;
+    let schema = bundle.declarations.schema();
+    let evidence = finding.support.iter().filter_map(|fact| {
+        let path = schema.decl(*fact).path.clone();
+        let value = match path.as_str() {
+            "role.id" => Json::from(role.as_str()).to_string(),
+            "role.data_classes" => {
+                let (confined, rest) = situation.data_classes()?;
+                Json::from(if role == Role::Confined { confined } else { rest }).to_string()
+            }
+            _ => match situation.get(&path) {
+                Some(value) => value.to_string(),
+                None => advisor.option_fact(option, *fact)?,
+            },
+        };
+        Some((path, value))
+    });
+    Some(FindingView {
+        rule: rule.id.clone(),
+        clause: rule.clause.clone(),
+        source: rule.source.clone(),
+        verified_on: rule.verified_on.to_string(),
+        confidence: rule.confidence.name().to_owned(),
+        house_reading: rule.reading.is_some(),
+        because: rule.because.clone(),
+        remedy: rule.remedy.clone(),
+        facts: evidence.collect::<BTreeMap<_, _>>(),
+    })
+}
+
+/// Shows a candidate in the roles that it serves.
+pub(super) fn member(
+    advisor: &Advisor,
+    situation: &Situation,
+    gate: &Gate,
+    candidate: &Candidate,
+    roles: &[Role],
+    dormant: bool,
+    machines: Option<Machines>,
+) -> Option<Member> {
+    let (option, model, route, provider) = advisor.parts(candidate.option)?;
+    let developer = advisor.bundle().catalog.developer(&model.developer);
+    let gather = |pick: fn(&modelpair_rules::Verdict) -> &[Finding]| {
+        let mut views: Vec<FindingView> = Vec::new();
+        for role in roles {
+            for found in pick(gate.verdict(*role)) {
+                let view = finding(advisor, situation, option, *role, found);
+                views.extend(view.filter(|view| !views.iter().any(|known| known.rule == view.rule)));
+            }
+        }
+        views
+    };
+    let mut warnings = gather(|verdict| &verdict.warnings);
+    warnings.extend(gather(|verdict| &verdict.excepted));
+    Some(Member {
+        model: option.model.clone(),
+        route: option.route.clone(),
+        roles: roles.iter().map(|role| role.as_str().to_owned()).collect(),
+        dormant,
+        name: model.name.clone(),
+        developer: developer.map_or_else(|| model.developer.clone(), |developer| developer.name.clone()),
+        kind: kind(candidate).to_owned(),
+        deployment: candidate.deployment.to_owned(),
+        provider: provider.name.clone(),
+        region: route.region.clone(),
+        quality: advisor.quality(&model.id).cloned(),
+        price: price(option),
+        machines,
+        license: license(advisor, gate, model, roles),
+        obligations: gather(|verdict| &verdict.obligations),
+        warnings,
+        sources: sources(advisor, option, model, &provider.sources),
+    })
+}
+
+/// The three ways to use a model, each with its colour in the page.
+pub(super) fn kind(candidate: &Candidate) -> &'static str {
+    match candidate.deployment {
+        "self-hosted" | "self-hosted-cloud" => "self-hosted",
+        _ if candidate.open => "hosted-open",
+        _ => "closed",
+    }
+}
+
+pub(super) fn price(option: &ModelOption) -> Option<Price> {
+    option.prices.as_ref().map(|prices| Price {
+        input_micro_usd: crate::cost::MicroUsd(prices.input),
+        output_micro_usd: crate::cost::MicroUsd(prices.output),
+        derived: prices.derived.clone(),
+        valid_until: prices.valid_until.clone(),
+    })
+}
+
+fn license(advisor: &Advisor, gate: &Gate, model: &Model, roles: &[Role]) -> LicenseView {
+    let license = advisor.bundle().license_of(model);
+    let conditional = roles.iter().any(|role| gate.verdict(*role).outcome == Outcome::Conditional);
+    let permitted = if conditional { Outcome::Conditional } else { Outcome::Permitted };
+    let published = |openness: Option<Openness>| {
+        match openness {
+            Some(Openness::Open) => "open",
+            Some(Openness::Partial) => "partial",
+            Some(Openness::Closed) => "closed",
+            None => "unknown",
+        }
+        .to_owned()
+    };
+    let weights = match model.weights {
+        Weights::Open => "open",
+        Weights::Closed | Weights::Announced => "closed",
+        Weights::Unknown => "unknown",
+    };
+    LicenseView {
+        id: license.map(|license| license.id.clone()).unwrap_or_default(),
+        name: license.map(|license| license.name.clone()).unwrap_or_default(),
+        spdx: license.map(|license| license.spdx.clone()).unwrap_or_default(),
+        osi_approved: license.and_then(|license| license.osi_approved),
+        permitted: permitted.name().to_owned(),
+        release: [
+            weights.to_owned(),
+            published(model.inference_code),
+            published(model.training_code),
+            published(model.training_data),
+        ],
+        source: license.map(|license| license.source.clone()).unwrap_or_default(),
+    }
+}
+
+fn sources(advisor: &Advisor, option: &ModelOption, model: &Model, provider: &[u32]) -> Vec<SourceView> {
+    let mut indices: Vec<u32> = model.sources.iter().chain(provider).copied().chain(option.source).collect();
+    indices.sort_unstable();
+    indices.dedup();
+    indices.into_iter().filter_map(|index| advisor.bundle().catalog.source(index).cloned()).collect()
+}

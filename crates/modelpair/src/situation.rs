@@ -1,0 +1,437 @@
+//! The situation: facts about an organization, its use, data, operations and preferences.
+//!
+//! Every fact is known, assumed by a profile, or unknown. A profile fills every fact; an explicit one wins.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::sync::Arc;
+
+#[cfg(feature = "authoring")]
+use modelpair_rules::{Diagnostic, Diagnostics, Node, NodeValue, Table, diag};
+use modelpair_rules::{Date, Facts};
+use serde_json::Value as Json;
+
+use crate::declarations::{Declarations, Special};
+use crate::profile::Profile;
+use crate::record::SituationView;
+
+/// What is known about the organization; made by [`crate::Advisor::situation`] or read from text.
+#[derive(Clone, Debug)]
+pub struct Situation {
+    declarations: Arc<Declarations>,
+    profile: Option<String>,
+    stated: BTreeMap<String, Json>,
+    assumed: BTreeMap<String, Json>,
+}
+
+/// A value that a fact cannot have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SituationError {
+    /// The path of the fact.
+    pub path: String,
+    /// What is wrong with it.
+    pub message: String,
+    /// What to write instead, when that is known.
+    pub help: Option<String>,
+}
+
+/// The three criteria of the closing question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Criterion {
+    /// Immediate quality.
+    Quality,
+    /// Data control.
+    Control,
+    /// Cost at volume.
+    Cost,
+}
+
+/// Monthly users of past months, and what stands in for a month that was not stated.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct History {
+    months: BTreeMap<String, i64>,
+    stand_in: Option<i64>,
+}
+
+impl Situation {
+    pub(crate) fn new(declarations: Arc<Declarations>, profile: Option<&Profile>) -> Self {
+        Self {
+            declarations,
+            profile: profile.map(|profile| profile.id.clone()),
+            stated: BTreeMap::new(),
+            assumed: profile.map(|profile| profile.assume.clone()).unwrap_or_default(),
+        }
+    }
+
+    /// States a fact; `null` makes it unknown.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such fact or it cannot have this value.
+    pub fn set(&mut self, path: &str, value: &Json) -> Result<(), SituationError> {
+        let value = self.declarations.normalize(path, value)?;
+        self.assumed.remove(path);
+        self.stated.insert(path.to_owned(), value);
+        Ok(())
+    }
+
+    /// The value of a fact, stated or assumed.
+    pub fn get(&self, path: &str) -> Option<&Json> {
+        self.stated.get(path).or_else(|| self.assumed.get(path)).filter(|value| !value.is_null())
+    }
+
+    /// The profile that it started from.
+    pub fn profile(&self) -> Option<&str> {
+        self.profile.as_deref()
+    }
+
+    /// The criteria, the heaviest first; in the order of the question when nobody said.
+    pub fn order(&self) -> [Criterion; 3] {
+        let default = [Criterion::Quality, Criterion::Control, Criterion::Cost];
+        let Some(names) = self.get("preferences.order").and_then(Json::as_array) else { return default };
+        let mut order = names.iter().filter_map(|name| Criterion::parse(name.as_str()?));
+        match (order.next(), order.next(), order.next()) {
+            (Some(first), Some(second), Some(third)) => [first, second, third],
+            _ => default,
+        }
+    }
+
+    /// A whole number, when it is known.
+    pub fn integer(&self, path: &str) -> Option<i64> {
+        self.get(path)?.as_i64()
+    }
+
+    /// A word or text, when it is known.
+    pub fn text(&self, path: &str) -> Option<&str> {
+        self.get(path)?.as_str()
+    }
+
+    /// The members of a set, when it is known.
+    pub fn set_of(&self, path: &str) -> Option<Vec<&str>> {
+        Some(self.get(path)?.as_array()?.iter().filter_map(Json::as_str).collect())
+    }
+
+    /// Today, when it is known.
+    pub fn today(&self) -> Option<Date> {
+        Date::parse(self.text("today")?)
+    }
+
+    /// The situation as a record shows it.
+    pub fn view(&self) -> SituationView {
+        let known = |values: &BTreeMap<String, Json>| -> BTreeMap<String, Json> {
+            values.iter().filter(|(_, value)| !value.is_null()).map(|(path, value)| (path.clone(), value.clone())).collect()
+        };
+        let mut facts = known(&self.assumed);
+        let mut assumed: BTreeSet<String> = facts.keys().cloned().collect();
+        facts.extend(known(&self.stated));
+        let history = self.history();
+        if history.stand_in.is_some() && !facts.contains_key("organization.history") {
+            assumed.insert("organization.history".to_owned());
+        }
+        let unknown = self.declarations.situation_paths().filter(|path| !facts.contains_key(*path) && !assumed.contains(*path));
+        SituationView {
+            profile: self.profile.clone(),
+            unknown: unknown.map(str::to_owned).collect(),
+            assumed: assumed.into_iter().collect(),
+            facts,
+        }
+    }
+
+    /// The classes of data that each role sees: those that may not leave, and the rest.
+    pub(crate) fn data_classes(&self) -> Option<(Vec<String>, Vec<String>)> {
+        let classes: Vec<String> = self.set_of("data.classes")?.into_iter().map(str::to_owned).collect();
+        let confined: Vec<String> = if self.nothing_may_leave() {
+            classes.clone()
+        } else {
+            self.set_of("data.confined_classes")?.into_iter().map(str::to_owned).collect()
+        };
+        let rest = classes.into_iter().filter(|class| !confined.contains(class)).collect();
+        Some((confined, rest))
+    }
+
+    /// No data at all may leave: every role has to hold to what holds for confined data.
+    pub(crate) fn nothing_may_leave(&self) -> bool {
+        self.text("data.may_leave") == Some("none")
+    }
+
+    pub(crate) fn history(&self) -> History {
+        let months = self.get("organization.history").and_then(Json::as_object);
+        History {
+            months: months
+                .into_iter()
+                .flatten()
+                .filter_map(|(month, users)| Some((month.clone(), users.as_i64()?)))
+                .collect(),
+            stand_in: self.integer("organization.monthly_active_users"),
+        }
+    }
+
+    /// The facts that rules read, those of an option left out.
+    pub(crate) fn facts(&self) -> Facts {
+        let schema = self.declarations.schema();
+        let mut facts = Facts::new(schema);
+        for (path, value) in self.assumed.iter().chain(&self.stated) {
+            if let (Some(id), Some(value)) = (schema.fact(path), self.declarations.value(path, value)) {
+                facts.set(id, value);
+            }
+        }
+        for (path, value) in self.derived() {
+            if let (Some(id), Some(value)) = (schema.fact(path), self.declarations.value(path, &value)) {
+                facts.set(id, value);
+            }
+        }
+        facts
+    }
+
+    /// What follows from the stated facts alone.
+    fn derived(&self) -> Vec<(&'static str, Json)> {
+        let mut derived = Vec::new();
+        if let Some(regions) = self.set_of("data.residency") {
+            let countries: BTreeSet<&str> =
+                regions.iter().flat_map(|region| self.declarations.countries(region)).map(String::as_str).collect();
+            derived.push(("data.residency_countries", countries.into_iter().collect::<Vec<_>>().into()));
+        }
+        for (tested_on, age) in [
+            ("operations.exit_plan_tested_on", "operations.exit_plan_test_age_days"),
+            ("operations.backup_tested_on", "operations.backup_test_age_days"),
+        ] {
+            if let Some(days) = self.age_in_days(tested_on) {
+                derived.push((age, days.into()));
+            }
+        }
+        derived
+    }
+
+    /// Days since a date; a test that never ran is as old as can be.
+    fn age_in_days(&self, path: &str) -> Option<i64> {
+        let tested_on = self.text(path)?;
+        if tested_on == "never" {
+            return Some(i64::from(i32::MAX));
+        }
+        Some(self.today()?.day_number() - Date::parse(tested_on)?.day_number())
+    }
+}
+
+impl PartialEq for Situation {
+    fn eq(&self, other: &Self) -> bool {
+        self.profile == other.profile && self.stated == other.stated && self.assumed == other.assumed
+    }
+}
+
+impl Criterion {
+    /// All three, in the order of the question.
+    pub const ALL: [Self; 3] = [Self::Quality, Self::Control, Self::Cost];
+
+    /// The word in TOML and JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Quality => "quality",
+            Self::Control => "control",
+            Self::Cost => "cost",
+        }
+    }
+
+    /// The criterion with this word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|criterion| criterion.as_str() == word)
+    }
+}
+
+impl History {
+    /// Users in the calendar month before a release, `YYYY-MM` or `YYYY-MM-DD`.
+    pub(crate) fn before_release(&self, released_on: &str) -> Option<i64> {
+        let year: i64 = released_on.get(..4)?.parse().ok()?;
+        let month: i64 = released_on.get(5..7)?.parse().ok()?;
+        let (year, month) = if month == 1 { (year - 1, 12) } else { (year, month - 1) };
+        self.months.get(&format!("{year:04}-{month:02}")).copied().or(self.stand_in)
+    }
+}
+
+impl fmt::Display for SituationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}`: {}", self.path, self.message)?;
+        match &self.help {
+            Some(help) => write!(f, " ({help})"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for SituationError {}
+
+/// Reads a situation from JSON without positions; what is wrong is named by its path.
+pub(crate) fn from_json(advisor: &crate::Advisor, text: &str) -> Result<Situation, SituationError> {
+    let refuse = |path: &str, message: String| SituationError { path: path.to_owned(), message, help: None };
+    let json: Json = serde_json::from_str(text).map_err(|error| refuse("situation", format!("no JSON: {error}")))?;
+    let Json::Object(mut table) = json else { return Err(refuse("situation", "expected an object".to_owned())) };
+    let mut situation = match table.remove("profile") {
+        None => advisor.blank(),
+        Some(Json::String(id)) => advisor.situation(&id).ok_or_else(|| {
+            let known: Vec<&str> = advisor.profiles().iter().map(|profile| profile.id.as_str()).collect();
+            refuse("profile", format!("there is no profile `{id}`; there are `{}`", known.join("`, `")))
+        })?,
+        Some(_) => return Err(refuse("profile", "expected the id of a profile".to_owned())),
+    };
+    set_tree(&mut situation, "", Json::Object(table))?;
+    Ok(situation)
+}
+
+/// States every fact of nested tables.
+fn set_tree(situation: &mut Situation, path: &str, json: Json) -> Result<(), SituationError> {
+    match json {
+        Json::Object(table) if !situation.declarations.is_situation(path) => {
+            if !path.is_empty() && !situation.declarations.is_prefix(path) {
+                return situation.set(path, &Json::Object(table));
+            }
+            table.into_iter().try_for_each(|(key, value)| set_tree(situation, &join(path, &key), value))
+        }
+        value => situation.set(path, &value),
+    }
+}
+
+/// Reads a situation from trees with positions.
+#[cfg(feature = "authoring")]
+pub(crate) fn read(
+    advisor: &crate::Advisor,
+    profile: Option<&str>,
+    trees: &[Node],
+    out: &mut Diagnostics,
+) -> Option<Situation> {
+    let mut named = profile.map(|id| (id.to_owned(), None));
+    let mut stated = BTreeMap::new();
+    for tree in trees {
+        let Some(table) = tree.table() else {
+            out.push(diag::not_a_table(tree.span, "a situation", tree.kind()));
+            continue;
+        };
+        let (profiles, rest): (Vec<_>, Vec<_>) = table.iter().cloned().partition(|(key, _)| key.name == "profile");
+        for (_, node) in profiles {
+            match node.text() {
+                Some(id) if profile.is_none() => named = Some((id.to_owned(), Some(node.span))),
+                Some(_) => {}
+                None => out.push(diag::wrong_type(node.span, "profile", "the id of a profile", node.kind())),
+            }
+        }
+        let rest = Node::new(tree.span, NodeValue::Table(Table::new(rest)));
+        read_tree(&advisor.bundle().declarations, "", &rest, &mut stated, out);
+    }
+    let mut situation = match named {
+        None => advisor.blank(),
+        Some((id, span)) => match advisor.situation(&id) {
+            Some(situation) => situation,
+            None => {
+                let known = advisor.profiles().iter().map(|profile| profile.id.as_str());
+                out.push(diag::unknown_reference(span, "profile", &id, known));
+                return None;
+            }
+        },
+    };
+    for (path, value) in stated {
+        situation.assumed.remove(&path);
+        situation.stated.insert(path, value);
+    }
+    Some(situation)
+}
+
+/// Reads nested tables with positions; every fault is reported in its place.
+#[cfg(feature = "authoring")]
+pub(crate) fn read_tree(
+    declarations: &Declarations,
+    path: &str,
+    node: &Node,
+    facts: &mut BTreeMap<String, Json>,
+    out: &mut Diagnostics,
+) {
+    let Some(table) = node.table() else {
+        out.push(diag::not_a_table(node.span, &format!("`{path}`"), node.kind()));
+        return;
+    };
+    for (key, value) in table.iter() {
+        let path = join(path, &key.name);
+        if declarations.is_situation(&path) {
+            if let Some(json) = read_value(declarations, &path, value, out) {
+                facts.insert(path, json);
+            }
+        } else if declarations.is_prefix(&path) {
+            read_tree(declarations, &path, value, facts, out);
+        } else {
+            out.push(diag::unknown_fact(key.span, &path, declarations.situation_paths()));
+        }
+    }
+}
+
+#[cfg(feature = "authoring")]
+fn read_value(
+    declarations: &Declarations,
+    path: &str,
+    node: &Node,
+    out: &mut Diagnostics,
+) -> Option<Json> {
+    let json = crate::load::json(node);
+    if json.is_null() {
+        return Some(json);
+    }
+    match declarations.schema().fact(path) {
+        Some(id) => declarations.schema().value_from_node(id, node, out).map(|_| json),
+        None => match declarations.special_value(path, &json) {
+            Ok(json) => Some(json),
+            Err(error) => {
+                out.push(Diagnostic { span: Some(node.span), ..error });
+                None
+            }
+        },
+    }
+}
+
+fn join(path: &str, key: &str) -> String {
+    if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
+}
+
+/// Reads a value that no rule sees: an order, a history, a date that may be `never`. Otherwise says what it must be.
+pub(crate) fn special(kind: &Special, json: &Json) -> Result<Json, String> {
+    match kind {
+        Special::Order(words) => order(words, json),
+        Special::Months => months(json),
+        Special::DateOrNever => match json.as_str() {
+            Some("never") => Ok(json.clone()),
+            Some(text) if Date::parse(text).is_some() => Ok(json.clone()),
+            _ => Err("a date written YYYY-MM-DD, or `never`".to_owned()),
+        },
+    }
+}
+
+fn order(words: &[String], json: &Json) -> Result<Json, String> {
+    let all = || words.join("`, `");
+    let named: Vec<&str> = match json {
+        Json::Array(items) => items.iter().filter_map(Json::as_str).collect(),
+        Json::String(text) => text.split([' ', ',']).filter(|word| !word.is_empty()).collect(),
+        _ => Vec::new(),
+    };
+    let complete = named.len() == words.len() && words.iter().all(|word| named.contains(&word.as_str()));
+    if complete {
+        Ok(named.into())
+    } else {
+        Err(format!("each of `{}` once, the heaviest first", all()))
+    }
+}
+
+/// A table from months to users; each month a number or `{ monthly_active_users = ... }`.
+fn months(json: &Json) -> Result<Json, String> {
+    const EXPECTED: &str = "months with their users, such as { \"2024-11\" = 150000000 }";
+    let pairs: Vec<(String, Json)> = match json {
+        Json::Object(table) => table.iter().map(|(month, users)| (month.clone(), users.clone())).collect(),
+        Json::Array(items) => items
+            .iter()
+            .filter_map(|item| Some((item.get("month")?.as_str()?.to_owned(), item.clone())))
+            .collect(),
+        _ => return Err(EXPECTED.to_owned()),
+    };
+    let mut table = serde_json::Map::new();
+    for (month, entry) in pairs {
+        let users = entry.get("monthly_active_users").unwrap_or(&entry).as_i64().filter(|users| *users >= 0);
+        let date = Date::parse(&format!("{month}-01"));
+        let (Some(users), Some(_)) = (users, date) else { return Err(EXPECTED.to_owned()) };
+        table.insert(month, users.into());
+    }
+    Ok(Json::Object(table))
+}
