@@ -9,6 +9,15 @@ const WASM_TARGET: &str = "wasm32-unknown-unknown";
 /// Node 20 is the oldest that the tests run on.
 const NODE_MAJOR_MIN: u32 = 20;
 
+/// A browser, and letters for it to draw: without recommended packages there may be none.
+const APT_INSTALL: [&str; 5] = [
+    "install",
+    "-y",
+    "--no-install-recommends",
+    "chromium",
+    "fonts-liberation",
+];
+
 /// What the build of the page calls.
 #[derive(Debug)]
 pub struct PageTools {
@@ -133,8 +142,7 @@ pub fn browser(shell: &Shell) -> Result<PathBuf> {
         bail!("no browser: run `apt-get install chromium` as root, or name one in CHROME");
     };
     apt_get(shell, sudo, "refresh the package lists", &["update"])?;
-    let install = ["install", "-y", "--no-install-recommends", "chromium"];
-    apt_get(shell, sudo, "install Chromium (once)", &install)?;
+    apt_get(shell, sudo, "install Chromium (once)", &APT_INSTALL)?;
     installed_browser().context("chromium was installed, and does not start")
 }
 
