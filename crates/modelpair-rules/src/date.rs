@@ -53,6 +53,22 @@ impl Date {
         years * 365 + leap_days + i64::from(months) + i64::from(self.day()) - 1
     }
 
+    /// The next day, if the calendar goes so far.
+    pub fn next(self) -> Option<Self> {
+        let (year, month, day) = (self.year(), self.month(), self.day());
+        Self::new(year, month, day + 1)
+            .or_else(|| Self::new(year, month + 1, 1))
+            .or_else(|| Self::new(year + 1, 1, 1))
+    }
+
+    /// The day before, if the calendar goes so far.
+    pub fn previous(self) -> Option<Self> {
+        let (year, month, day) = (self.year(), self.month(), self.day());
+        Self::new(year, month, day - 1)
+            .or_else(|| Self::new(year, month - 1, days_in(year, month - 1)))
+            .or_else(|| Self::new(year - 1, 12, 31))
+    }
+
     /// The date as a number such as 20261122, which orders as the dates do.
     pub fn number(self) -> u32 {
         self.0
@@ -143,5 +159,13 @@ mod tests {
         assert_eq!(day("0001-01-01"), 0);
         assert_eq!(day("2026-11-22") - day("2025-11-22"), 365);
         assert_eq!(day("2024-03-01") - day("2024-02-28"), 2);
+        for text in ["2024-02-28", "2024-02-29", "2025-12-31", "2026-11-22"] {
+            let date = Date::parse(text).unwrap();
+            let next = date.next().unwrap();
+            assert_eq!(next.day_number(), date.day_number() + 1);
+            assert_eq!(next.previous(), Some(date));
+        }
+        assert_eq!(Date::parse("9999-12-31").unwrap().next(), None);
+        assert_eq!(Date::parse("0001-01-01").unwrap().previous(), None);
     }
 }

@@ -6,6 +6,7 @@ pub(crate) mod ast;
 mod check;
 mod code;
 mod condition;
+mod decide;
 mod evaluate;
 #[cfg(feature = "authoring")]
 mod lexer;
@@ -20,6 +21,7 @@ pub(crate) use check::parse_condition_noting;
 #[cfg(feature = "authoring")]
 pub use check::{condition_from_code, parse_condition};
 pub(crate) use condition::{Atom, Compare, Condition, Place};
+pub(crate) use decide::{Decision, Domains};
 #[cfg(feature = "authoring")]
 pub use sets::Sets;
 
@@ -135,5 +137,9 @@ pub(crate) const RESERVED: &[&str] = &[
     "while",
 ];
 
+#[cfg(all(test, feature = "authoring"))]
+pub(crate) mod agreement;
+#[cfg(all(test, feature = "authoring"))]
+mod reference;
 #[cfg(all(test, feature = "authoring"))]
 mod tests;

@@ -1,6 +1,6 @@
 //! The evaluation of many rules: deny overrides, obligations add up, and what is not known stays open.
 
-use crate::expr::{Atom, Condition};
+use crate::expr::{Atom, Condition, Decision, Domains};
 use crate::facts::{Facts, Lookup, Value};
 use crate::policy::Effect;
 use crate::schema::FactId;
@@ -13,6 +13,7 @@ pub(crate) struct Program {
     // INVARIANT: sorted by rule.
     lines: Vec<Line>,
     index: Index,
+    domains: Domains,
 }
 
 /// One rule.
@@ -53,13 +54,19 @@ enum Status {
     Covered(ExceptionId),
     /// It depends on facts that are not known.
     Open,
+    /// It could not be found out within the budget whether it depends on them.
+    Unfinished,
 }
 
 impl Program {
     /// Indexes rules that are sorted by id.
-    pub fn new(lines: Vec<Line>) -> Self {
+    pub fn new(lines: Vec<Line>, domains: Domains) -> Self {
         let index = Index::new(&lines);
-        Self { lines, index }
+        Self {
+            lines,
+            index,
+            domains,
+        }
     }
 
     /// How many rules there are.
@@ -88,26 +95,19 @@ impl Program {
                 covers,
             });
         }
-        Self::new(lines)
+        Self::new(lines, self.domains.clone())
     }
 
     /// What the rules say. `whole` is the program before facts were put in, and `all` has those facts too:
     /// from them comes what a finding rests on.
     pub fn evaluate<F: Lookup, A: Lookup>(&self, facts: &F, whole: &Self, all: &A) -> Verdict {
-        let mut verdict = Verdict {
-            outcome: Outcome::Permitted,
-            reasons: Vec::new(),
-            obligations: Vec::new(),
-            warnings: Vec::new(),
-            excepted: Vec::new(),
-            missing: Vec::new(),
-            open: Vec::new(),
-        };
+        let mut verdict = Verdict::empty();
         let mut open: [Vec<&Line>; 3] = Default::default();
         for line in self.candidates(facts) {
-            match line.status(facts) {
+            match line.status(facts, &self.domains) {
                 Status::Idle => {}
-                Status::Open => {
+                status @ (Status::Open | Status::Unfinished) => {
+                    verdict.incomplete |= matches!(status, Status::Unfinished);
                     verdict.open.push(line.rule);
                     let [denies, requires, warns] = &mut open;
                     match line.effect {
@@ -133,24 +133,34 @@ impl Program {
             }
         }
         let [denies, requires, _] = &open;
-        let (outcome, undecided) = if !verdict.reasons.is_empty() {
-            (Outcome::Denied, None)
-        } else if !denies.is_empty() {
-            (Outcome::Undetermined, Some(denies))
-        } else if !verdict.obligations.is_empty() {
-            (Outcome::Conditional, None)
-        } else if !requires.is_empty() {
-            (Outcome::Undetermined, Some(requires))
-        } else {
-            (Outcome::Permitted, None)
-        };
-        verdict.outcome = outcome;
-        let mut missing = BTreeSet::new();
-        for line in undecided.into_iter().flatten() {
-            line.missing(facts, &mut missing);
+        let joint = |lines: &[&Line]| self.one_certainly_fires(lines, facts);
+        let finding = |line: &&Line| whole.finding(line.rule, None, all);
+        if verdict.reasons.is_empty() && joint(denies) {
+            verdict.reasons = denies.iter().map(finding).collect();
         }
-        verdict.missing = missing.into_iter().collect();
+        let permitting = verdict.reasons.is_empty() && denies.is_empty();
+        if permitting && verdict.obligations.is_empty() && joint(requires) {
+            verdict.obligations = requires.iter().map(finding).collect();
+        }
+        verdict.conclude(!denies.is_empty(), !requires.is_empty());
+        let undecided = if denies.is_empty() { requires } else { denies };
+        if verdict.outcome == Outcome::Undetermined {
+            let mut missing = BTreeSet::new();
+            for line in undecided {
+                line.missing(facts, &mut missing);
+            }
+            verdict.missing = missing.into_iter().collect();
+        }
         verdict
+    }
+
+    /// Whether one of several undecided rules takes effect whatever the unknown facts are.
+    fn one_certainly_fires<L: Lookup>(&self, lines: &[&Line], facts: &L) -> bool {
+        if lines.len() < 2 {
+            return false;
+        }
+        let any = Condition::or(lines.iter().map(|line| line.effective()));
+        any.decide(facts, &self.domains) == Decision::Always(true)
     }
 
     /// The rules that the index does not rule out, in their order.
@@ -176,7 +186,7 @@ impl Program {
 }
 
 impl Line {
-    fn status<L: Lookup>(&self, facts: &L) -> Status {
+    fn status<L: Lookup>(&self, facts: &L, domains: &Domains) -> Status {
         let fires = self.condition.truth(facts);
         if fires == Some(false) {
             return Status::Idle;
@@ -200,11 +210,28 @@ impl Line {
                 _ => undecided = true,
             }
         }
-        if fires.is_none() || undecided {
-            Status::Open
-        } else {
-            Status::Fires(expired)
+        if fires.is_some() && !undecided {
+            return Status::Fires(expired);
         }
+        match self.effective().decide(facts, domains) {
+            Decision::Always(true) => Status::Fires(expired),
+            Decision::Always(false) => Status::Idle,
+            Decision::Depends => Status::Open,
+            Decision::Unfinished => Status::Unfinished,
+        }
+    }
+
+    /// The condition, unless an exception holds.
+    fn effective(&self) -> Condition {
+        let covers = if self.effect == Effect::Deny {
+            self.covers.as_slice()
+        } else {
+            &[]
+        };
+        let excepted = covers
+            .iter()
+            .map(|cover| Condition::and([cover.when.clone(), cover.in_force.clone()]).not());
+        Condition::and(std::iter::once(self.condition.clone()).chain(excepted))
     }
 
     /// The unknown facts on which it depends whether the rule takes effect.

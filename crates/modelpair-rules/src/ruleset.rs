@@ -1,6 +1,6 @@
 //! All rules together, ready to be evaluated.
 
-use crate::expr::{Atom, Compare, Condition, Place};
+use crate::expr::{Atom, Compare, Condition, Domains, Place};
 use crate::facts::{Facts, Layered};
 use crate::policy::{Exception, Pack, Rule};
 use crate::program::{Cover, Line, Program};
@@ -19,6 +19,7 @@ pub struct Ruleset {
     rules: Vec<Rule>,
     exceptions: Vec<Exception>,
     today: Option<FactId>,
+    domains: Domains,
     program: Program,
 }
 
@@ -48,6 +49,7 @@ struct Written {
     rules: Vec<Rule>,
     exceptions: Vec<Exception>,
     today: Option<FactId>,
+    domains: Domains,
 }
 
 impl Ruleset {
@@ -58,6 +60,7 @@ impl Ruleset {
             rules: Vec::new(),
             exceptions: Vec::new(),
             today: schema.fact("today"),
+            domains: Domains::new(schema),
         };
         for pack in packs {
             let Pack {
@@ -149,6 +152,7 @@ impl From<Written> for Ruleset {
             mut rules,
             mut exceptions,
             today,
+            domains,
         } = written;
         packs.sort_by(|a, b| a.id.cmp(&b.id));
         rules.sort_by(|a, b| (&a.id, &a.because.en).cmp(&(&b.id, &b.because.en)));
@@ -171,12 +175,13 @@ impl From<Written> for Ruleset {
             condition: whole_condition(rule, today),
             covers: covers.get(rule.id.as_str()).cloned().unwrap_or_default(),
         });
-        let program = Program::new(lines.collect());
+        let program = Program::new(lines.collect(), domains.clone());
         Self {
             packs,
             rules,
             exceptions,
             today,
+            domains,
             program,
         }
     }
@@ -189,6 +194,7 @@ impl From<Ruleset> for Written {
             rules,
             exceptions,
             today,
+            domains,
             ..
         } = ruleset;
         Self {
@@ -196,6 +202,7 @@ impl From<Ruleset> for Written {
             rules,
             exceptions,
             today,
+            domains,
         }
     }
 }

@@ -30,9 +30,10 @@ pub enum Outcome {
 pub struct Verdict {
     /// The answer.
     pub outcome: Outcome,
-    /// The denials, each a reason by itself.
+    /// The denials, each a reason by itself. Where no single one is certain but one of several is,
+    /// whatever the unknown facts are, these are listed, and in `open` too.
     pub reasons: Vec<Finding>,
-    /// The obligations.
+    /// The obligations; the same holds for them.
     pub obligations: Vec<Finding>,
     /// What somebody should know.
     pub warnings: Vec<Finding>,
@@ -42,6 +43,8 @@ pub struct Verdict {
     pub missing: Vec<FactId>,
     /// The rules that may or may not take effect, depending on facts that are not known.
     pub open: Vec<RuleId>,
+    /// Whether a rule is in `open` only because the budget did not allow to look at every case.
+    pub incomplete: bool,
 }
 
 /// A rule that took effect.
@@ -62,6 +65,37 @@ pub enum Excepted {
     Holds(ExceptionId),
     /// It has expired: the denial stands.
     Expired(ExceptionId),
+}
+
+impl Verdict {
+    /// Nothing was found yet.
+    pub(crate) fn empty() -> Self {
+        Self {
+            outcome: Outcome::Permitted,
+            reasons: Vec::new(),
+            obligations: Vec::new(),
+            warnings: Vec::new(),
+            excepted: Vec::new(),
+            missing: Vec::new(),
+            open: Vec::new(),
+            incomplete: false,
+        }
+    }
+
+    /// Deny overrides; then what is not known; then obligations.
+    pub(crate) fn conclude(&mut self, open_denies: bool, open_requires: bool) {
+        self.outcome = if !self.reasons.is_empty() {
+            Outcome::Denied
+        } else if open_denies {
+            Outcome::Undetermined
+        } else if !self.obligations.is_empty() {
+            Outcome::Conditional
+        } else if open_requires {
+            Outcome::Undetermined
+        } else {
+            Outcome::Permitted
+        };
+    }
 }
 
 impl RuleId {

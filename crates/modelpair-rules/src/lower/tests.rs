@@ -73,7 +73,10 @@ fn packs_are_checked() {
     );
     check(("2026-11-22", "2026-11-31"), "error[bad-date]");
     check(
-        ("verified = { on = \"2026-11-22\", confidence = \"primary\" }", "verified = 1"),
+        (
+            "verified = { on = \"2026-11-22\", confidence = \"primary\" }",
+            "verified = 1",
+        ),
         "must be a table, found a number",
     );
     check(

@@ -1,0 +1,336 @@
+//! Whether an undecided condition really depends on what is not known.
+//!
+//! Kleene's logic calls `x || !x` unknown. Here the unknown facts are split at the constants that the
+//! condition compares them with, until every case is decided or two cases differ.
+
+use super::condition::{Atom, Compare, Condition, Operand};
+use crate::date::Date;
+use crate::facts::{Facts, Lookup, Value};
+use crate::schema::{FactId, Kind, Schema};
+use crate::symbols::{Symbol, SymbolSet};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How many cases are looked at before the answer is "not known whether it depends".
+pub(crate) const CASES_MAX: u32 = 256;
+
+/// What all completions of the known facts say about a condition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Decision {
+    /// The same, whatever the unknown facts are.
+    Always(bool),
+    /// Sometimes this, sometimes that.
+    Depends,
+    /// Not found out within the budget.
+    Unfinished,
+}
+
+/// What values each fact can take.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Domains(Vec<Domain>);
+
+/// What values a fact can take; for closed enumerations with their size, for open ones with zero.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+enum Domain {
+    #[serde(rename = "b")]
+    Boolean,
+    #[serde(rename = "i")]
+    Integer,
+    #[serde(rename = "d")]
+    Date,
+    #[serde(rename = "t")]
+    Text,
+    #[serde(rename = "e")]
+    One(u32),
+    #[serde(rename = "s")]
+    Many(u32),
+}
+
+impl Domains {
+    /// The domains of all facts of a schema.
+    pub fn new(schema: &Schema) -> Self {
+        let size = |of| {
+            let vocabulary = schema.vocabularies().find(|(id, _)| *id == of);
+            let closed = vocabulary.filter(|(_, vocabulary)| !vocabulary.is_open());
+            closed.map_or(0, |(_, vocabulary)| {
+                crate::source::offset(vocabulary.values().len())
+            })
+        };
+        let domain = |kind| match kind {
+            Kind::Boolean => Domain::Boolean,
+            Kind::Integer => Domain::Integer,
+            Kind::Date => Domain::Date,
+            Kind::Text => Domain::Text,
+            Kind::Enumeration(of) => Domain::One(size(of)),
+            Kind::Set(of) => Domain::Many(size(of)),
+        };
+        Self(schema.facts().map(|(_, decl)| domain(decl.kind)).collect())
+    }
+
+    fn get(&self, fact: FactId) -> Option<Domain> {
+        self.0.get(fact.index()).copied()
+    }
+
+    /// How many values the enumeration of a fact has, if that is certain.
+    fn size(&self, fact: FactId) -> Option<u32> {
+        match self.get(fact)? {
+            Domain::One(size) | Domain::Many(size) if size > 0 => Some(size),
+            _ => None,
+        }
+    }
+}
+
+impl Condition {
+    /// Whether all completions of the known facts agree, and on what.
+    pub fn decide<L: Lookup>(&self, facts: &L, domains: &Domains) -> Decision {
+        let mut budget = CASES_MAX;
+        decide(&self.residual(facts), domains, &mut budget)
+    }
+}
+
+/// The condition holds unknown facts only.
+fn decide(condition: &Condition, domains: &Domains, budget: &mut u32) -> Decision {
+    if let Condition::Constant(value) = condition {
+        return Decision::Always(*value);
+    }
+    let Some(fact) = fact_to_split(condition, domains) else {
+        // Every fact is used once, so each comparison can be made true or false independently.
+        return Decision::Depends;
+    };
+    let Some(cases) = cases(fact, condition, domains) else {
+        return Decision::Unfinished;
+    };
+    let mut seen = None;
+    let mut unfinished = false;
+    for value in cases {
+        let Some(left) = budget.checked_sub(1) else {
+            return Decision::Unfinished;
+        };
+        *budget = left;
+        let mut known = Facts::default();
+        known.set(fact, value);
+        match decide(&condition.residual(&known), domains, budget) {
+            Decision::Depends => return Decision::Depends,
+            Decision::Unfinished => unfinished = true,
+            Decision::Always(value) if seen.is_some_and(|seen| seen != value) => {
+                return Decision::Depends;
+            }
+            Decision::Always(value) => seen = Some(value),
+        }
+    }
+    match seen {
+        Some(value) if !unfinished => Decision::Always(value),
+        _ => Decision::Unfinished,
+    }
+}
+
+/// The fact that is used most, unless all comparisons are independent of each other.
+fn fact_to_split(condition: &Condition, domains: &Domains) -> Option<FactId> {
+    let mut uses: BTreeMap<FactId, u32> = BTreeMap::new();
+    condition.visit_atoms(&mut |atom, _| {
+        // A comparison that may be constant by itself counts as two.
+        let weight = if is_free(atom, domains) { 1 } else { 2 };
+        for fact in atom.facts() {
+            *uses.entry(fact).or_default() += weight;
+        }
+    });
+    let most = uses
+        .into_iter()
+        .max_by_key(|(fact, uses)| (*uses, std::cmp::Reverse(*fact)));
+    most.filter(|(_, uses)| *uses > 1).map(|(fact, _)| fact)
+}
+
+/// Whether a comparison can certainly be both true and false.
+fn is_free(atom: &Atom, domains: &Domains) -> bool {
+    match atom {
+        Atom::Is(_) | Atom::Date(..) | Atom::Holds(..) | Atom::SameFact(..) | Atom::In(..) => true,
+        Atom::Equal(fact, _) => domains.size(*fact).is_none_or(|size| size > 1),
+        Atom::OneOf(fact, set) => domains.size(*fact).is_none_or(|size| set.len() < size),
+        Atom::Integer(_, _, constant) => (i64::MIN + 1..i64::MAX).contains(constant),
+        Atom::Text(_, compare, text) => {
+            !text.is_empty() || matches!(compare, Compare::Equal | Compare::NotEqual)
+        }
+        Atom::Size(..) => false,
+        Atom::Sets(_, left, right) => {
+            let free = |operand: &Operand, other: &Operand| match operand {
+                Operand::Fact(_) => true,
+                Operand::Set(set) => {
+                    let size = other.fact().and_then(|fact| domains.size(fact));
+                    !set.is_empty() && size.is_none_or(|size| set.len() < size)
+                }
+            };
+            free(left, right) && free(right, left)
+        }
+    }
+}
+
+/// Values of a fact such that every other value behaves as one of them; nothing when there are too many.
+fn cases(fact: FactId, condition: &Condition, domains: &Domains) -> Option<Vec<Value>> {
+    match domains.get(fact)? {
+        Domain::Boolean => Some(vec![Value::Boolean(true), Value::Boolean(false)]),
+        Domain::Integer => Some(integers(fact, condition)),
+        Domain::Date => Some(dates(fact, condition)),
+        Domain::Text => texts(fact, condition),
+        Domain::One(_) => {
+            let universe = Universe::of(fact, condition, domains);
+            Some(
+                universe
+                    .symbols(1)?
+                    .into_iter()
+                    .map(Value::Symbol)
+                    .collect(),
+            )
+        }
+        Domain::Many(_) => {
+            let universe = Universe::of(fact, condition, domains);
+            let symbols = universe.symbols(universe.fresh_for_sets()?)?;
+            subsets(&symbols)
+        }
+    }
+}
+
+/// The constants, and a number on either side of each.
+fn integers(fact: FactId, condition: &Condition) -> Vec<Value> {
+    let mut values = BTreeSet::new();
+    condition.visit_atoms(&mut |atom, _| {
+        if let Atom::Integer(found, _, constant) = atom
+            && *found == fact
+        {
+            values.extend(constant.checked_sub(1));
+            values.insert(*constant);
+            values.extend(constant.checked_add(1));
+        }
+    });
+    values.into_iter().map(Value::Integer).collect()
+}
+
+/// The constants, and a day on either side of each.
+fn dates(fact: FactId, condition: &Condition) -> Vec<Value> {
+    let mut values: BTreeSet<Date> = BTreeSet::new();
+    condition.visit_atoms(&mut |atom, _| {
+        if let Atom::Date(found, _, constant) = atom
+            && *found == fact
+        {
+            values.extend(constant.previous());
+            values.insert(*constant);
+            values.extend(constant.next());
+        }
+    });
+    values.into_iter().map(Value::Date).collect()
+}
+
+/// The first of all texts, the constants, and the text that follows each.
+fn texts(fact: FactId, condition: &Condition) -> Option<Vec<Value>> {
+    let mut values = BTreeSet::from([String::new()]);
+    let mut sized = false;
+    condition.visit_atoms(&mut |atom, _| match atom {
+        Atom::Text(found, _, constant) if *found == fact => {
+            values.insert(constant.to_string());
+            values.insert(format!("{constant}\0"));
+        }
+        Atom::Size(found, ..) if *found == fact => sized = true,
+        _ => {}
+    });
+    // Lengths and orders of texts together are not worth the cases.
+    (!sized).then(|| values.into_iter().map(Value::Text).collect())
+}
+
+/// The facts of one enumeration that are compared with each other, and the constants they meet.
+struct Universe {
+    constants: BTreeSet<Symbol>,
+    facts: BTreeSet<FactId>,
+    sets: u32,
+    sizes_max: i64,
+    size: Option<u32>,
+}
+
+impl Universe {
+    fn of(fact: FactId, condition: &Condition, domains: &Domains) -> Self {
+        let mut facts = BTreeSet::from([fact]);
+        loop {
+            let before = facts.len();
+            condition.visit_atoms(&mut |atom, _| {
+                if atom.facts().any(|fact| facts.contains(&fact)) {
+                    facts.extend(atom.facts());
+                }
+            });
+            if facts.len() == before {
+                break;
+            }
+        }
+        let mut constants = BTreeSet::new();
+        let mut sizes_max = 0;
+        condition.visit_atoms(&mut |atom, _| {
+            if !atom.facts().any(|fact| facts.contains(&fact)) {
+                return;
+            }
+            match atom {
+                Atom::Equal(_, symbol) | Atom::Holds(_, symbol) => {
+                    constants.insert(*symbol);
+                }
+                Atom::OneOf(_, set) => constants.extend(set.iter()),
+                Atom::Sets(_, left, right) => {
+                    for operand in [left, right] {
+                        if let Operand::Set(set) = operand {
+                            constants.extend(set.iter());
+                        }
+                    }
+                }
+                Atom::Size(_, _, size) => sizes_max = sizes_max.max(size.saturating_add(1)),
+                _ => {}
+            }
+        });
+        let set = |fact: &&FactId| matches!(domains.get(**fact), Some(Domain::Many(_)));
+        let sets = crate::source::offset(facts.iter().filter(set).count());
+        Self {
+            constants,
+            facts,
+            sets,
+            sizes_max,
+            size: domains.size(fact),
+        }
+    }
+
+    /// How many values besides the constants are needed so that sets can stand in every relation.
+    fn fresh_for_sets(&self) -> Option<u32> {
+        const SETS_MAX: u32 = 3;
+        const SIZES_MAX: i64 = 8;
+        if self.sets > SETS_MAX || self.sizes_max > SIZES_MAX {
+            return None;
+        }
+        let regions = (1_u32 << self.sets).saturating_sub(1);
+        let sizes = u32::try_from(self.sizes_max).ok()?.max(1);
+        Some(regions.saturating_mul(sizes))
+    }
+
+    /// The constants, and other values: as many as asked for, and one for each fact.
+    fn symbols(&self, fresh: u32) -> Option<Vec<Symbol>> {
+        let fresh = fresh.max(crate::source::offset(self.facts.len()));
+        let end = self.size.unwrap_or(u32::MAX);
+        let others = (0..end)
+            .map(Symbol)
+            .filter(|symbol| !self.constants.contains(symbol));
+        let all = self
+            .constants
+            .iter()
+            .copied()
+            .chain(others.take(crate::source::index(fresh)));
+        let all: Vec<Symbol> = all.collect();
+        let budget = crate::source::index(CASES_MAX);
+        (all.len() <= budget).then_some(all)
+    }
+}
+
+/// All subsets, unless there are too many.
+fn subsets(symbols: &[Symbol]) -> Option<Vec<Value>> {
+    let count = 1_u32.checked_shl(crate::source::offset(symbols.len()))?;
+    if count > CASES_MAX {
+        return None;
+    }
+    let subset = |mask: u32| -> SymbolSet {
+        let chosen = (0..).zip(symbols).filter(|(bit, _)| mask >> bit & 1 == 1);
+        chosen.map(|(_, symbol)| *symbol).collect()
+    };
+    Some((0..count).map(|mask| Value::Set(subset(mask))).collect())
+}
