@@ -302,3 +302,6 @@ fn keys(condition: &Condition) -> impl Iterator<Item = (FactId, u32)> {
         _ => None,
     })
 }
+
+#[cfg(all(test, feature = "authoring"))]
+mod tests;
