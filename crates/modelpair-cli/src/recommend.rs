@@ -128,7 +128,7 @@ impl Page {
             let shape = format!("{} × {} × {}", machines.replicas, machines.gpus, machines.name);
             self.line(&row(words.machines, &shape));
         }
-        self.findings(words.you_must, &member.obligations);
+        self.findings(words.duties, &member.obligations);
         self.findings(words.take_note, &member.warnings);
     }
 
