@@ -189,9 +189,14 @@ fn measure(polytope: &[Corner], size: usize) -> Acceptability {
     let mut volumes_at = vec![Big::default(); polytope.len()];
     let corners: Vec<(usize, &Corner)> = polytope.iter().enumerate().collect();
     each_simplex(&corners, size, &mut Vec::new(), &mut |simplex| {
-        let rows: Vec<&[Big]> = simplex.iter().map(|(_, corner)| corner.at.as_slice()).collect();
+        let rows: Vec<&[Big]> = simplex
+            .iter()
+            .map(|(_, corner)| corner.at.as_slice())
+            .collect();
         let own = product(simplex.iter().filter_map(|(at, _)| sums.get(*at)));
-        let part = determinant(&rows).abs().times(&denominator.divided_exactly(&own));
+        let part = determinant(&rows)
+            .abs()
+            .times(&denominator.divided_exactly(&own));
         volume = volume.plus(&part);
         for (at, _) in simplex {
             if let Some(sum) = volumes_at.get_mut(*at) {
@@ -208,8 +213,13 @@ fn measure(polytope: &[Corner], size: usize) -> Acceptability {
             *moment = moment.plus(&at.times(&weight));
         }
     }
-    let all = volume.times(&denominator).times(&Big::from(i128::try_from(size).unwrap_or(1)));
-    let central = moments.iter().map(|moment| BigRatio::new(moment, &all)).collect();
+    let all = volume
+        .times(&denominator)
+        .times(&Big::from(i128::try_from(size).unwrap_or(1)));
+    let central = moments
+        .iter()
+        .map(|moment| BigRatio::new(moment, &all))
+        .collect();
     Acceptability { share, central }
 }
 
@@ -244,11 +254,17 @@ fn each_simplex<'a>(
 fn facets_of(face: &[(usize, &Corner)], size: usize) -> Vec<u128> {
     let shared = |of: u128| {
         let on = face.iter().filter(|(_, corner)| corner.facets & of == of);
-        on.fold((0_usize, u128::MAX), |(count, all), (_, corner)| (count + 1, all & corner.facets))
+        on.fold((0_usize, u128::MAX), |(count, all), (_, corner)| {
+            (count + 1, all & corner.facets)
+        })
     };
     let (_, own) = shared(0);
-    let touched = face.iter().fold(0, |touched, (_, corner)| touched | corner.facets);
-    let candidates = (0..128).map(|bit| 1_u128 << bit).filter(|bit| touched & !own & bit != 0);
+    let touched = face
+        .iter()
+        .fold(0, |touched, (_, corner)| touched | corner.facets);
+    let candidates = (0..128)
+        .map(|bit| 1_u128 << bit)
+        .filter(|bit| touched & !own & bit != 0);
     let mut faces: Vec<u128> = candidates
         .map(|bit| shared(own | bit))
         .filter(|(count, _)| *count + 1 >= size)
@@ -257,7 +273,11 @@ fn facets_of(face: &[(usize, &Corner)], size: usize) -> Vec<u128> {
     faces.sort_unstable();
     faces.dedup();
     // A face inside a larger one shares more half-spaces; a facet is inside of none.
-    let largest = |face: &u128| !faces.iter().any(|other| other != face && other & face == *other);
+    let largest = |face: &u128| {
+        !faces
+            .iter()
+            .any(|other| other != face && other & face == *other)
+    };
     faces.iter().copied().filter(largest).collect()
 }
 

@@ -10,7 +10,7 @@ use super::{
 use crate::numbers::{Big, BigRatio, NumberError, Ratio};
 
 /// The most criteria that are weighed; volumes grow steeply with them.
-pub const CRITERIA_MAX: usize = 8;
+pub const CRITERIA_MAX: usize = 7;
 
 /// The most alternatives that are weighed.
 pub const ALTERNATIVES_MAX: usize = 100;
