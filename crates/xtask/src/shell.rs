@@ -77,8 +77,6 @@ impl Shell {
     pub fn cargo(&self, args: &[&str]) -> Command {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut command = self.command(PathBuf::from(cargo));
-        // What `cargo run` sets for xtask would make cargo rebuild packages that watch it.
-        command.env_remove("CARGO_MANIFEST_DIR");
         command.args(args);
         command
     }

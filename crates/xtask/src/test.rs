@@ -26,7 +26,7 @@ const ABSENT_FROM_PAGE: [&str; 8] = [
 /// No test may hang; these are milliseconds for one file.
 const BROWSER_TIMEOUT: &str = "--test-timeout=600000";
 
-/// One step: its name on the command line, whether it needs the page, and what it does.
+/// One step: its name on the command line, its row in the table, whether `--fast` leaves it out.
 struct Step {
     name: &'static str,
     what: &'static str,
