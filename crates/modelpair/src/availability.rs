@@ -42,8 +42,8 @@ pub struct PairAvailability {
 
 /// The availability of a pair: shared components in series, the rest in parallel.
 ///
-/// With availabilities a and b and the shared components together P = prod (1 - u_s), the residual
-/// parts fail with `1 - a/P` and `1 - b/P`, so that both serve nothing with
+/// With availabilities a and b and the shared components together P, the product of `1 - u_s`, the
+/// residual parts fail with `1 - a/P` and `1 - b/P`, so that both serve nothing with
 /// `A = P (1 - (1 - a/P) (1 - b/P)) = a + b - a b / P`. Switching takes
 /// `min(switch, failure) / interval` off. A part that is measured more available than what it
 /// needs counts as available as that.
@@ -105,10 +105,8 @@ pub struct Fate<'a> {
     pub developer: &'a str,
     /// Whoever made the weights that it derives from, else its developer.
     pub weights_family: &'a str,
-    /// The weights can be downloaded, so that somebody else can run them.
-    pub weights_open: bool,
-    /// The license cannot be taken back for this version; `None` when unknown.
-    pub license_irrevocable: Option<bool>,
+    /// Whether somebody else can run the weights.
+    pub weights: Weights,
     /// Who serves it.
     pub provider: &'a str,
     /// Who owns the provider, where it is known.
@@ -129,6 +127,30 @@ pub struct Fate<'a> {
     pub staffed: bool,
     /// Its quality, in thousandths of an index point; `None` when unknown.
     pub quality_milli: Option<i64>,
+}
+
+/// Whether the weights of a model can be downloaded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weights {
+    /// Only the developer and its partners serve them.
+    Closed,
+    /// Anybody can run them.
+    Open {
+        /// The license cannot be taken back for this version; `None` when unknown.
+        irrevocable: Option<bool>,
+    },
+}
+
+impl Weights {
+    const fn can_be_taken_back(self) -> bool {
+        !matches!(
+            self,
+            Self::Closed
+                | Self::Open {
+                    irrevocable: Some(true)
+                }
+        )
+    }
 }
 
 /// Who runs the machines of an option.
@@ -278,11 +300,9 @@ fn is_struck(scenario: Scenario, origin: &Fate, option: &Fate) -> bool {
                 && (same_provider || option.jurisdiction == origin.jurisdiction)
         }
         Scenario::LicenseChange => {
-            origin.weights_open
-                && origin.license_irrevocable != Some(true)
-                && option.weights_open
+            origin.weights.can_be_taken_back()
+                && option.weights.can_be_taken_back()
                 && option.weights_family == origin.weights_family
-                && option.license_irrevocable != Some(true)
         }
         Scenario::RegionLost => {
             let same_cloud = match (option.cloud, origin.cloud) {
@@ -307,7 +327,7 @@ fn can_move(scenario: Scenario, serving: &Fate) -> bool {
             | Scenario::RegionLost
             | Scenario::AggregatorLost
     );
-    elsewhere && serving.weights_open
+    elsewhere && serving.weights != Weights::Closed
 }
 
 fn retained(serving: &Fate, fallback: &Fate) -> Option<i64> {

@@ -129,7 +129,7 @@ pub struct ClassGap {
 /// A component's license is its own, else the release's for its type of content, else that of the
 /// distribution, else none. A class is reached when all its components, and those of the classes
 /// below, have an open license (see [`is_open_license`]). A research paper replaces the technical
-/// report. Algorithm of the Model Openness Tool, lfai/model_openness_tool at 8b5d30e.
+/// report. Algorithm of the Model Openness Tool, `lfai/model_openness_tool` at 8b5d30e.
 pub fn classify(release: &MofRelease) -> Openness {
     let components = release.components.as_deref().unwrap_or_default();
     let known = |component: &MofComponent| {
@@ -169,7 +169,7 @@ pub fn classify(release: &MofRelease) -> Openness {
 }
 
 /// Whether the Model Openness Tool calls a license open: approved by the OSI, free for the FSF,
-/// one of 31 open data licenses, or OpenMDW.
+/// one of 31 open data licenses, or `OpenMDW`.
 ///
 /// Takes an SPDX id in any case, or ids joined with `AND`, `OR` and `WITH`; any other text, and
 /// parentheses, are no open license.
@@ -327,7 +327,7 @@ fn license_of<'a>(
         .map(str::trim)
 }
 
-/// Open data licenses are made for data and documents, software licenses for code; OpenMDW is made
+/// Open data licenses are made for data and documents, software licenses for code; `OpenMDW` is made
 /// for all.
 fn suits(license: &str, content: ContentType) -> bool {
     is_in(OPEN_MODEL, license) || is_in(OPEN_DATA, license) == (content != ContentType::Code)

@@ -67,8 +67,7 @@ const CLOSED: Fate = Fate {
     model: "closed-1",
     developer: "lab",
     weights_family: "lab",
-    weights_open: false,
-    license_irrevocable: None,
+    weights: Weights::Closed,
     provider: "lab",
     owner: Some("lab"),
     jurisdiction: Some("US"),
@@ -85,8 +84,9 @@ const SELF_HOSTED: Fate = Fate {
     model: "open-1",
     developer: "institute",
     weights_family: "institute",
-    weights_open: true,
-    license_irrevocable: Some(true),
+    weights: Weights::Open {
+        irrevocable: Some(true),
+    },
     provider: "self-hosted",
     owner: None,
     jurisdiction: Some("DE"),
@@ -149,7 +149,7 @@ fn self_hosting_fails_at_home() {
             .all(|outcome| *outcome == Survives)
     );
     let revocable = Fate {
-        license_irrevocable: None,
+        weights: Weights::Open { irrevocable: None },
         ..safe
     };
     assert_eq!(outcomes(&revocable, None)[3], Lost);

@@ -187,7 +187,7 @@ fn measure(polytope: &[Corner], size: usize) -> Acceptability {
     let denominator = product(sums.iter());
     let mut volume = Big::default();
     let mut volumes_at = vec![Big::default(); polytope.len()];
-    let corners: Vec<(usize, &Corner)> = polytope.iter().enumerate().collect();
+    let corners: Vec<Numbered<'_>> = polytope.iter().enumerate().collect();
     each_simplex(&corners, size, &mut Vec::new(), &mut |simplex| {
         let rows: Vec<&[Big]> = simplex
             .iter()
@@ -223,13 +223,16 @@ fn measure(polytope: &[Corner], size: usize) -> Acceptability {
     Acceptability { share, central }
 }
 
+/// A corner and its position in the polytope.
+type Numbered<'a> = (usize, &'a Corner);
+
 /// Takes a face with `size - 1` dimensions apart into simplices of `size` corners: from its first
 /// corner to every facet that does not hold it, and so on downward.
 fn each_simplex<'a>(
-    face: &[(usize, &'a Corner)],
+    face: &[Numbered<'a>],
     size: usize,
-    apexes: &mut Vec<(usize, &'a Corner)>,
-    visit: &mut dyn FnMut(&[(usize, &'a Corner)]),
+    apexes: &mut Vec<Numbered<'a>>,
+    visit: &mut dyn FnMut(&[Numbered<'a>]),
 ) {
     let depth = apexes.len();
     if face.len() <= size {
@@ -251,7 +254,7 @@ fn each_simplex<'a>(
 }
 
 /// The facets of a face, each as all the half-spaces that its corners share.
-fn facets_of(face: &[(usize, &Corner)], size: usize) -> Vec<u128> {
+fn facets_of(face: &[Numbered<'_>], size: usize) -> Vec<u128> {
     let shared = |of: u128| {
         let on = face.iter().filter(|(_, corner)| corner.facets & of == of);
         on.fold((0_usize, u128::MAX), |(count, all), (_, corner)| {
