@@ -578,18 +578,7 @@ fn published(id: &str, given: &Numbers, expect: &Numbers) -> Option<()> {
             let first = break_even(price, &machines).unwrap().last().unwrap();
             expect.check("tokens", Ratio::whole(first.try_into().unwrap()), 0);
         }
-        "llmtco-usd-per-M" => {
-            for (percent, key) in [(100, "100%"), (50, "50%"), (25, "25%")] {
-                let machines = SelfHost {
-                    machine: rent_of(given, 0),
-                    gpus: 1,
-                    utilization_percent: percent,
-                    tokens_per_second_milli: given.tokens("tok_s", 1_000),
-                    ..two_h100()
-                };
-                expect.check(key, in_usd(machines.full_load_price().unwrap()), 4);
-            }
-        }
+        "llmtco-usd-per-M" => full_load(given, expect),
         "llmtco-vram" => {
             let weights = |bits| {
                 let bytes = weight_bytes(given.tokens("params_b", 1_000), bits).unwrap();
@@ -628,6 +617,19 @@ fn published(id: &str, given: &Numbers, expect: &Numbers) -> Option<()> {
         _ => return None,
     }
     Some(())
+}
+
+fn full_load(given: &Numbers, expect: &Numbers) {
+    for (percent, key) in [(100, "100%"), (50, "50%"), (25, "25%")] {
+        let machines = SelfHost {
+            machine: rent_of(given, 0),
+            gpus: 1,
+            utilization_percent: percent,
+            tokens_per_second_milli: given.tokens("tok_s", 1_000),
+            ..two_h100()
+        };
+        expect.check(key, in_usd(machines.full_load_price().unwrap()), 4);
+    }
 }
 
 fn rent_of(given: &Numbers, overhead_percent: u32) -> Machine {
