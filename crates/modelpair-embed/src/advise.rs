@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use modelpair::{Advisor, Situation};
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 thread_local! {
@@ -15,14 +16,14 @@ thread_local! {
 #[wasm_bindgen]
 pub fn advise_json(bundle_json: &str, situation_json: &str) -> Result<String, JsError> {
     let advisor = advisor(bundle_json)?;
-    Ok(modelpair::to_json(&advisor.recommend(&situation(&advisor, situation_json)?)))
+    canonical(&advisor.recommend(&situation(&advisor, situation_json)?))
 }
 
 /// The verdict for every option and role.
 #[wasm_bindgen]
 pub fn verdicts_json(bundle_json: &str, situation_json: &str) -> Result<String, JsError> {
     let advisor = advisor(bundle_json)?;
-    Ok(modelpair::to_json(&advisor.verdicts(&situation(&advisor, situation_json)?)))
+    canonical(&advisor.verdicts(&situation(&advisor, situation_json)?))
 }
 
 /// The advisor for a bundle; a bundle is read once.
@@ -41,5 +42,10 @@ pub fn advisor(bundle_json: &str) -> Result<Rc<Advisor>, JsError> {
 
 /// The situation in JSON text.
 pub fn situation(advisor: &Advisor, json: &str) -> Result<Situation, JsError> {
-    Situation::from_json(advisor, json).map_err(|error| JsError::new(&error.to_string()))
+    advisor.situation_from_json(json).map_err(|error| JsError::new(&error.to_string()))
+}
+
+/// Canonical JSON.
+pub fn canonical<T: Serialize>(value: &T) -> Result<String, JsError> {
+    modelpair::canonical(value).map_err(|error| JsError::new(&error.to_string()))
 }

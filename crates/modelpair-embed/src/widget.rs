@@ -72,8 +72,9 @@ impl Widget {
     }
 
     /// The record that is on the page, in the bytes that the command line prints.
-    pub fn snapshot(&self) -> String {
-        self.handle.get_component().map(|app| modelpair::to_json(app.record())).unwrap_or_default()
+    pub fn snapshot(&self) -> Result<String, JsError> {
+        let app = self.handle.get_component().ok_or_else(|| JsError::new("the widget is gone"))?;
+        advise::canonical(app.record())
     }
 
     /// Takes the widget away.

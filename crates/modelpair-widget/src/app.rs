@@ -5,8 +5,11 @@ use std::rc::Rc;
 use gloo::timers::callback::Timeout;
 use modelpair::Advisor;
 use modelpair::record::Record;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
+use crate::answers::{Question, current};
 use crate::state::{Action, State};
 use crate::strings::Lang;
 use crate::view::{View, summary, widget};
@@ -61,6 +64,7 @@ pub struct App {
     state: State,
     record: Rc<Record>,
     status: String,
+    controls: [NodeRef; Question::ALL.len()],
     quiet: Option<Timeout>,
 }
 
@@ -95,6 +99,7 @@ impl App {
             lang: self.state.lang,
             level: props.level,
             compact: props.compact,
+            controls: &self.controls,
             act: Some(context.link().callback(Message::Act)),
         }
     }
@@ -108,7 +113,7 @@ impl Component for App {
         let props = context.props();
         let state = State::clone(&props.start.0);
         let record = Rc::new(props.advisor.0.recommend(&state.situation));
-        App { state, record, status: String::new(), quiet: None }
+        App { state, record, status: String::new(), controls: Default::default(), quiet: None }
     }
 
     fn changed(&mut self, context: &Context<App>, before: &AppProps) -> bool {
@@ -128,6 +133,19 @@ impl Component for App {
             Message::Announce => self.status = summary(&self.view_of(context)),
         }
         true
+    }
+
+    /// A control is only touched when it shows something else: setting its value would end a word being typed into it.
+    fn rendered(&mut self, _: &Context<App>, _: bool) {
+        for (question, control) in Question::ALL.iter().zip(&self.controls) {
+            let Some(select) = control.get().map(JsCast::unchecked_into::<HtmlSelectElement>) else {
+                continue;
+            };
+            let now = current(self.record.situation.facts.get(question.fact()));
+            if select.value() != now {
+                select.set_value(&now);
+            }
+        }
     }
 
     fn view(&self, context: &Context<App>) -> Html {

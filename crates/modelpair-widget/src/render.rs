@@ -18,8 +18,8 @@ use crate::view::{View, widget};
 pub struct StaticProps {
     /// The answer.
     pub record: Record,
-    /// The title of the profile, when the situation started from one.
-    pub profile: Option<modelpair::Text>,
+    /// The profiles, so that the one it started from can be named.
+    pub profiles: Vec<Profile>,
     /// The language.
     pub lang: Lang,
     /// The level of the first heading.
@@ -34,19 +34,14 @@ pub fn render_html(props: StaticProps) -> String {
 #[component]
 fn Answer(props: &StaticProps) -> Html {
     let id = props.record.situation.profile.clone().unwrap_or_default();
-    let empty = modelpair::Text { en: String::new(), es: String::new() };
-    let profiles: Vec<Profile> = props
-        .profile
-        .iter()
-        .map(|title| Profile { id: id.clone(), title: title.clone(), short: title.clone(), summary: empty.clone() })
-        .collect();
     let view = View {
         record: &props.record,
-        profiles: &profiles,
+        profiles: &props.profiles,
         profile: &id,
         lang: props.lang,
         level: props.level,
         compact: false,
+        controls: &[],
         act: None,
     };
     widget(&view, "")

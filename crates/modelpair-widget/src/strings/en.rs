@@ -8,7 +8,6 @@ pub const EN: Strings = Strings {
     title: "Which models should you pair?",
     facts_as_of: "Facts as of {}",
     language: "Language",
-    language_names: ["English", "Spanish"],
     who: "Who are you?",
     product: "Product on a model",
     how_much: "How much volume?",

@@ -8,7 +8,6 @@ pub const ES: Strings = Strings {
     title: "¿Qué pareja de modelos te conviene?",
     facts_as_of: "Datos a {}",
     language: "Idioma",
-    language_names: ["Inglés", "Español"],
     who: "¿Quién eres?",
     product: "Producto sobre un modelo",
     how_much: "¿Cuánto volumen?",

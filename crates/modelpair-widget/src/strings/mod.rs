@@ -5,8 +5,6 @@
 mod en;
 mod es;
 
-use modelpair::Text;
-
 use crate::answers::Question;
 
 /// A language of the widget.
@@ -39,6 +37,14 @@ impl Lang {
         }
     }
 
+    /// What the language calls itself.
+    pub fn name(self) -> &'static str {
+        match self {
+            Lang::En => "English",
+            Lang::Es => "Español",
+        }
+    }
+
     /// The words.
     pub fn strings(self) -> &'static Strings {
         match self {
@@ -47,11 +53,11 @@ impl Lang {
         }
     }
 
-    /// The text in this language.
-    pub fn pick(self, text: &Text) -> &str {
+    /// The one of two texts that is in this language.
+    pub fn pick<'a>(self, english: &'a str, spanish: &'a str) -> &'a str {
         match self {
-            Lang::En => &text.en,
-            Lang::Es => &text.es,
+            Lang::En => english,
+            Lang::Es => spanish,
         }
     }
 }
@@ -90,7 +96,6 @@ pub struct Strings {
     pub title: &'static str,
     pub facts_as_of: &'static str,
     pub language: &'static str,
-    pub language_names: [&'static str; 2],
     pub who: &'static str,
     pub product: &'static str,
     pub how_much: &'static str,

@@ -20,14 +20,14 @@ pub fn profiles(view: &View) -> Html {
     if view.act.is_none() {
         let title = view.profiles.iter().find(|profile| profile.id == view.profile);
         return title
-            .map(|profile| say("p", "who", view.lang.pick(&profile.title).to_owned()))
+            .map(|profile| say("p", "who", view.lang.pick(&profile.title.en, &profile.title.es).to_owned()))
             .unwrap_or_default();
     }
     let chips = view.profiles.iter().filter(|profile| profile.id != HIGH).map(|profile| {
         let (label, checked) = if profile.id == LOW {
             (strings.product, is_product)
         } else {
-            (view.lang.pick(&profile.short), profile.id == view.profile)
+            (view.lang.pick(&profile.short.en, &profile.short.es), profile.id == view.profile)
         };
         radio(view, "profile", &profile.id, label, checked, Action::Profile(profile.id.clone()))
     });
@@ -94,13 +94,12 @@ fn control(view: &View, question: Question) -> Html {
     let onchange = view.on(move |event: Event| {
         Action::Answer(question, event.target_unchecked_into::<HtmlSelectElement>().value())
     });
+    let at = Question::ALL.iter().position(|known| *known == question).unwrap_or_default();
+    let control = view.controls.get(at).cloned().unwrap_or_default();
+    let label = view.strings().asked(question).label;
     html! {
-        <select key={question.fact()} ~value={now.clone()} aria-label={view.strings().asked(question).label}
-            onchange={onchange}>
-            {for options.into_iter().map(|(words, value)| {
-                let selected = value == now;
-                html! { <option key={value.clone()} value={value} selected={selected}>{words}</option> }
-            })}
+        <select ref={control} aria-label={label} onchange={onchange}>
+            {for options.into_iter().map(|(words, value)| with("option", &["value"], vec![value.into()], vec![text(words)]))}
         </select>
     }
 }

@@ -14,17 +14,19 @@ pub fn head(view: &View) -> Html {
     let as_of = fill(strings.facts_as_of, &[&format::date(&view.record.bundle.as_of, view.lang)]);
     let mut line = vec![say("span", "", as_of)];
     if view.act.is_some() {
-        let languages = Lang::ALL.iter().zip(strings.language_names).map(|(lang, name)| language(view, *lang, name));
+        let languages = Lang::ALL.iter().map(|lang| language(view, *lang));
         let values = vec!["langs".into(), "group".into(), strings.language.into()];
         line.push(with("span", &["class", "role", "aria-label"], values, languages.collect()));
     }
     el("div", "head", vec![view.heading(0, "title", strings.title), el("p", "as-of", line)])
 }
 
-fn language(view: &View, lang: Lang, name: &'static str) -> Html {
+fn language(view: &View, lang: Lang) -> Html {
     let pressed = if lang == view.lang { "true" } else { "false" };
+    let name = [lang.tag(), ", ", lang.name()].concat();
+    let onclick = view.on(move |_| Action::Speak(lang));
     html! {
-        <button type="button" aria-pressed={pressed} aria-label={name} onclick={view.on(move |_| Action::Speak(lang))}>
+        <button type="button" lang={lang.tag()} aria-pressed={pressed} aria-label={name} onclick={onclick}>
             {lang.tag()}
         </button>
     }
@@ -40,7 +42,7 @@ pub fn notes(view: &View) -> Html {
         .iter()
         .map(|note| &note.text)
         .chain(roles)
-        .map(|text| say("li", "", view.lang.pick(text).to_owned()))
+        .map(|text| say("li", "", view.lang.pick(&text.en, &text.es).to_owned()))
         .collect();
     if notes.is_empty() {
         return Html::default();
@@ -96,7 +98,7 @@ pub fn foot(view: &View) -> Html {
     );
     let lines = [" ", strings.dollars, " ", strings.nothing_leaves].concat();
     let parts = vec![
-        say("strong", "", view.lang.pick(&view.record.disclaimer).to_owned()),
+        say("strong", "", view.lang.pick(&view.record.disclaimer.en, &view.record.disclaimer.es).to_owned()),
         text([" ", &sources, " "].concat()),
         with("span", &["title"], vec![bundle.hash.clone().into()], vec![text(fill(strings.bundle, &[&short]))]),
         text(lines),

@@ -195,7 +195,7 @@ fn duties(view: &View, member: &Member) -> Vec<Html> {
 
 fn findings(view: &View, findings: &[FindingView]) -> Html {
     let items = findings.iter().map(|finding| {
-        let words = [view.lang.pick(&finding.because), " "].concat();
+        let words = [view.lang.pick(&finding.because.en, &finding.because.es), " "].concat();
         el("li", "", vec![text(words), clause(view, finding)])
     });
     el("ul", "", items.collect())

@@ -34,6 +34,8 @@ pub struct View<'a> {
     pub level: u8,
     /// Only the question and the pair.
     pub compact: bool,
+    /// The controls of the sentence, in the order of [`Question::ALL`](crate::Question::ALL).
+    pub controls: &'a [NodeRef],
     /// Where actions go; none in static HTML, which then has no controls.
     pub act: Option<Callback<Action>>,
 }

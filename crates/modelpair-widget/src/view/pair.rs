@@ -69,7 +69,7 @@ fn why(view: &View, pair: &Pair) -> Html {
 }
 
 fn said(view: &View, note: &Note) -> Html {
-    say("li", "", view.lang.pick(&note.text).to_owned())
+    say("li", "", view.lang.pick(&note.text.en, &note.text.es).to_owned())
 }
 
 /// "81 out of 100 points: 57 for data control, 24 for quality, 3 for cost."

@@ -28,10 +28,10 @@ pub fn ruled_out(view: &View) -> Html {
 
 fn item(view: &View, ruled: &RuledOut) -> Html {
     let strings = view.strings();
-    let because = [view.lang.pick(&ruled.finding.because), " "].concat();
+    let because = [view.lang.pick(&ruled.finding.because.en, &ruled.finding.because.es), " "].concat();
     let mut parts = vec![el("p", "", vec![text(because), clause(view, &ruled.finding)])];
     if let Some(remedy) = &ruled.finding.remedy {
-        parts.push(say("p", "quiet", [strings.way_out, view.lang.pick(remedy)].concat()));
+        parts.push(say("p", "quiet", [strings.way_out, view.lang.pick(&remedy.en, &remedy.es)].concat()));
     }
     let options = format::plural(&strings.options_denied, i64::from(ruled.options), view.lang);
     let names = [": ", &models(view, &ruled.models)].concat();
