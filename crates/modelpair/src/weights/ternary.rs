@@ -72,7 +72,7 @@ pub fn first_rank_shares(
 
 /// Regions in the coordinates of the simplex of `weightings`: its corners stand for the criteria.
 fn regions_over(values: &[[i64; 3]], weightings: &Weightings) -> Result<Vec<Region>, WeightsError> {
-    let mut ranked = Vec::with_capacity(values.len());
+    let mut rows = Vec::with_capacity(values.len());
     for (at, row) in values.iter().enumerate() {
         if row
             .iter()
@@ -84,18 +84,32 @@ fn regions_over(values: &[[i64; 3]], weightings: &Weightings) -> Result<Vec<Regi
                 error,
             });
         }
-        ranked.push((at, at_corners(*row, weightings)));
+        rows.push((at, at_corners(*row, weightings)));
     }
-    // The strongest rivals first: what is best nowhere then loses its region to the first few, so
+    // The best ones at a few points first: what is best nowhere then loses its region at once, so
     // that the work grows with the alternatives that are best somewhere, not with all pairs.
-    ranked.sort_by_key(|(at, row)| (-row.iter().sum::<i128>(), *at));
-    let mut regions: Vec<Region> = ranked
+    let rivals: Vec<(usize, [i128; 3])> = PROBES
         .iter()
-        .filter_map(|(at, row)| region(*at, *row, &ranked))
+        .filter_map(|probe| rows.iter().max_by_key(|(_, row)| dot(*row, *probe)))
+        .chain(&rows)
+        .copied()
         .collect();
-    regions.sort_by_key(|region| region.alternative);
-    Ok(regions)
+    Ok(rows
+        .iter()
+        .filter_map(|(at, row)| region(*at, *row, &rivals))
+        .collect())
 }
+
+/// The corners, the middles of the edges and the center.
+const PROBES: [[i128; 3]; 7] = [
+    [1, 0, 0],
+    [0, 1, 0],
+    [0, 0, 1],
+    [1, 1, 0],
+    [1, 0, 1],
+    [0, 1, 1],
+    [1, 1, 1],
+];
 
 /// Six times an alternative's scores at the corners of the simplex.
 fn at_corners(row: [i64; 3], weightings: &Weightings) -> [i128; 3] {
