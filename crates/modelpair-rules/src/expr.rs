@@ -17,9 +17,9 @@ mod residual;
 mod sets;
 
 #[cfg(feature = "authoring")]
-pub(crate) use check::parse_condition_noting;
-#[cfg(feature = "authoring")]
 pub use check::{condition_from_code, parse_condition};
+#[cfg(feature = "authoring")]
+pub(crate) use check::{parse_condition_noting, refusal};
 pub(crate) use condition::{Atom, Compare, Condition, Place};
 pub(crate) use decide::{Decision, Domains};
 #[cfg(feature = "authoring")]
@@ -137,9 +137,12 @@ pub(crate) const RESERVED: &[&str] = &[
     "while",
 ];
 
-#[cfg(all(test, feature = "authoring"))]
+#[cfg(test)]
+#[cfg(feature = "authoring")]
 pub(crate) mod agreement;
-#[cfg(all(test, feature = "authoring"))]
+#[cfg(test)]
+#[cfg(feature = "authoring")]
 mod reference;
-#[cfg(all(test, feature = "authoring"))]
+#[cfg(test)]
+#[cfg(feature = "authoring")]
 mod tests;

@@ -75,6 +75,8 @@
 mod code;
 mod date;
 pub mod diag;
+#[cfg(feature = "authoring")]
+mod eval;
 mod expr;
 mod facts;
 #[cfg(feature = "authoring")]
@@ -91,7 +93,8 @@ mod schema;
 mod source;
 mod suggest;
 mod symbols;
-#[cfg(all(test, feature = "authoring"))]
+#[cfg(test)]
+#[cfg(feature = "authoring")]
 mod testing;
 mod text;
 mod verdict;
@@ -99,6 +102,8 @@ mod verdict;
 pub use code::Code;
 pub use date::{Date, NotADate};
 pub use diag::{Diagnostic, Diagnostics, Label, Severity};
+#[cfg(feature = "authoring")]
+pub use eval::{EvalValue, Evaluation, eval, eval_line, eval_text};
 pub use expr::Expr;
 #[cfg(feature = "authoring")]
 pub use expr::{Sets, condition_from_code, parse_condition};

@@ -303,5 +303,6 @@ fn keys(condition: &Condition) -> impl Iterator<Item = (FactId, u32)> {
     })
 }
 
-#[cfg(all(test, feature = "authoring"))]
+#[cfg(test)]
+#[cfg(feature = "authoring")]
 mod tests;

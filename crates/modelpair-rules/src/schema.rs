@@ -5,6 +5,8 @@ mod read;
 mod value;
 
 pub use value::Part;
+#[cfg(feature = "authoring")]
+pub(crate) use value::json_text;
 
 use crate::symbols::Symbol;
 use crate::text::Text;
@@ -309,5 +311,6 @@ impl From<Schema> for Written {
     }
 }
 
-#[cfg(all(test, feature = "authoring"))]
+#[cfg(test)]
+#[cfg(feature = "authoring")]
 mod tests;

@@ -67,7 +67,8 @@ pub(crate) fn schema() -> Schema {
     );
     let (node, sources, mut found) = toml(text.trim_end().trim_end_matches('['));
     let schema = Schema::read(&node, &mut found);
-    let mut schema = schema.expect(&render(&found, &sources, RenderStyle::Plain));
+    let mut schema =
+        schema.unwrap_or_else(|| panic!("{}", render(&found, &sources, RenderStyle::Plain)));
     let country = schema.vocabulary("country").expect("declared");
     schema.extend_vocabulary(country, ["DE", "FR", "ES", "US"].map(str::to_owned));
     schema.extend_vocabulary(country, (0..80).map(|number| format!("C{number}")));
@@ -79,7 +80,7 @@ pub(crate) fn toml(text: &str) -> (Node, Sources, Diagnostics) {
     let (sources, id) = source(text);
     let mut found = Diagnostics::new();
     let node = parse_toml(id, &sources, &mut found);
-    let node = node.expect(&render(&found, &sources, RenderStyle::Plain));
+    let node = node.unwrap_or_else(|| panic!("{}", render(&found, &sources, RenderStyle::Plain)));
     (node, sources, found)
 }
 
@@ -127,7 +128,7 @@ pub(crate) fn condition(text: &str, schema: &Schema) -> (Option<Expr>, Diagnosti
 #[track_caller]
 pub(crate) fn valid(text: &str, schema: &Schema) -> Expr {
     let (expr, found, sources) = condition(text, schema);
-    expr.expect(&render(&found, &sources, RenderStyle::Plain))
+    expr.unwrap_or_else(|| panic!("{}", render(&found, &sources, RenderStyle::Plain)))
 }
 
 /// A pack, or what is wrong with it.

@@ -3,6 +3,8 @@
 mod compare;
 mod function;
 
+pub(crate) use function::refusal;
+
 use super::ast::{Ast, AstKind, Binary};
 use super::condition::{Atom, Condition, Place};
 use super::parser::parse;

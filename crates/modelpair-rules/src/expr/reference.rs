@@ -46,7 +46,7 @@ pub(crate) fn value(ast: &Ast, world: &World) -> Plain {
                 Binary::Greater => left > right,
                 Binary::GreaterOrEqual => left >= right,
                 Binary::In => items(&right).contains(&left),
-                _ => unreachable!("not generated"),
+                _ => panic!("not generated"),
             }
         }
         AstKind::Call {
@@ -64,13 +64,13 @@ pub(crate) fn value(ast: &Ast, world: &World) -> Plain {
                 _ => within(&lists[1], &lists[0]) && within(&lists[0], &lists[1]),
             }
         }
-        _ => unreachable!("not generated"),
+        _ => panic!("not generated"),
     })
 }
 
 fn items(value: &Plain) -> Vec<Plain> {
     match value {
         Plain::List(items) => items.clone(),
-        _ => unreachable!("typed"),
+        _ => panic!("typed"),
     }
 }

@@ -8,13 +8,15 @@ use crate::schema::Schema;
 use crate::testing::{facts, schema, toml};
 use crate::verdict::{Excepted, Outcome, Verdict};
 use proptest::prelude::*;
+use std::fmt::Write;
 
 /// A pack with rules `(name, effect, applies, when)`.
 fn pack_text(id: &str, rules: &[(&str, &str, &str, &str)]) -> String {
     let mut text =
         format!("[pack]\nid = \"{id}\"\ntitle = {{ en = \"x\", es = \"x\" }}\nsource = \"x\"\n");
     for (name, effect, applies, when) in rules {
-        text += &format!(
+        let _ = write!(
+            text,
             "[rule.{name}]\napplies = \"{applies}\"\nwhen = \"{when}\"\neffect = \"{effect}\"\n\
              because = {{ en = \"x\", es = \"x\" }}\nremedy = {{ en = \"x\", es = \"x\" }}\nclause = \"1\"\n\
              verified = {{ on = \"2026-11-22\", confidence = \"primary\" }}\n"

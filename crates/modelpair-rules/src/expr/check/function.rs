@@ -250,7 +250,7 @@ impl Checker<'_> {
             (None, [of]) | (Some(of), []) if name == "size" && !on_sets => of,
             _ => {
                 let (what, reason, instead) = refusal(name, on_sets);
-                return self.unsupported(name_span, &what, reason, &instead);
+                return self.unsupported(name_span, &what, reason, instead);
             }
         };
         let term = self.term(of)?;
@@ -412,7 +412,7 @@ impl Checker<'_> {
 }
 
 /// Why a function is refused, and what to write instead.
-fn refusal(name: &str, on_sets: bool) -> (String, &'static str, String) {
+pub(crate) fn refusal(name: &str, on_sets: bool) -> (String, &'static str, &'static str) {
     let what = if on_sets {
         format!("`sets.{name}`")
     } else {
@@ -446,5 +446,5 @@ fn refusal(name: &str, on_sets: bool) -> (String, &'static str, String) {
             "the functions are `size`, `sets.contains`, `sets.intersects` and `sets.equivalent`",
         ),
     };
-    (what, reason, instead.to_owned())
+    (what, reason, instead)
 }

@@ -1,0 +1,393 @@
+//! Expressions by themselves: a value, the facts that are missing, or an error with its place.
+//!
+//! The language is that of conditions, but nothing need be declared: facts come as JSON, and types are checked
+//! while evaluating, as CEL does. A fact that is `null` is not known. An error is absorbed by `&&` and `||`
+//! where the other side decides.
+
+mod accepted;
+mod operate;
+
+use crate::diag::{self, Diagnostic, Diagnostics};
+use crate::expr::ast::{Ast, AstKind, Binary};
+use crate::expr::parser::parse;
+use crate::node::{Node, NodeValue, Table, parse_json};
+use crate::schema::{Schema, json_text};
+use crate::source::{ColumnUnit, Source, SourceId, Sources, Span};
+use std::collections::BTreeSet;
+
+/// What came of an expression.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Evaluation {
+    /// It has this value.
+    Value(EvalValue),
+    /// It depends on these facts, which are not known.
+    Unknown(BTreeSet<String>),
+    /// It has no value.
+    Error(Box<Diagnostic>),
+}
+
+/// The value of an expression.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EvalValue {
+    /// True or false.
+    Boolean(bool),
+    /// A whole number.
+    Integer(i64),
+    /// A text.
+    Text(String),
+    /// A list.
+    List(Vec<EvalValue>),
+}
+
+/// Evaluates an expression over facts. Only what is declared may be named when there is a schema,
+/// and every value is checked against it; a declared fact that is not there is unknown.
+pub fn eval(expression: &Node, facts: Option<&Node>, schema: Option<&Schema>) -> Evaluation {
+    let world = match World::new(facts, schema) {
+        Ok(world) => world,
+        Err(diagnostic) => return Evaluation::error(diagnostic),
+    };
+    let Some(text) = expression.text() else {
+        let kind = expression.kind();
+        return Evaluation::error(diag::wrong_type(expression.span, "expr", "a text", kind));
+    };
+    match parse(text, expression).and_then(|ast| accepted::check(&ast).map(|()| ast)) {
+        Ok(ast) => world.value(&ast),
+        Err(diagnostic) => Evaluation::error(diagnostic),
+    }
+}
+
+/// Evaluates an expression over facts in JSON, and answers in JSON: `{"value": ...}`, `{"unknown": [...]}`
+/// or `{"error": {"code", "message", "line", "column"}}`.
+pub fn eval_text(expression: &str, facts: Option<&str>, schema: Option<&Schema>) -> String {
+    let mut sources = Sources::new();
+    let mut add = |name: &str, text: &str| {
+        sources.add(Source {
+            name: name.to_owned(),
+            text: text.to_owned(),
+        })
+    };
+    let id = add("expression", expression);
+    let facts = facts.map(|text| add("facts", text));
+    let span = Span::new(id, 0, expression.len());
+    let node = Node::new(span, NodeValue::Text(expression.to_owned()));
+    let evaluation = match facts.map(|id| read(id, &sources)).transpose() {
+        Ok(facts) => eval(&node, facts.as_ref(), schema),
+        Err(diagnostic) => Evaluation::Error(diagnostic),
+    };
+    evaluation.json(&sources)
+}
+
+/// Evaluates one line `{"expr": "...", "facts": {...}}`, and answers as [`eval_text`] does.
+/// Places are those in the expression, or in the line when the line itself is wrong.
+pub fn eval_line(line: &str, schema: Option<&Schema>) -> String {
+    let mut sources = Sources::new();
+    let id = sources.add(Source {
+        name: "line".to_owned(),
+        text: line.to_owned(),
+    });
+    let node = match read(id, &sources) {
+        Ok(node) => node,
+        Err(diagnostic) => return Evaluation::Error(diagnostic).json(&sources),
+    };
+    let mut found = Diagnostics::new();
+    let mut reader = crate::reader::Reader::new(&node, "a line", &mut found);
+    let text = reader.required_text("expr");
+    let facts = reader.node("facts");
+    reader.finish();
+    let evaluation = match (text, found.into_iter().next()) {
+        (Some(text), None) => {
+            let id = sources.add(Source {
+                name: "expression".to_owned(),
+                text: text.clone(),
+            });
+            let span = Span::new(id, 0, text.len());
+            eval(&Node::new(span, NodeValue::Text(text)), facts, schema)
+        }
+        (_, Some(diagnostic)) => Evaluation::error(diagnostic),
+        // A key that is missing was reported.
+        (None, None) => Evaluation::error(diag::missing_key(node.span, "expr", "a line")),
+    };
+    evaluation.json(&sources)
+}
+
+fn read(id: SourceId, sources: &Sources) -> Result<Node, Box<Diagnostic>> {
+    let mut found = Diagnostics::new();
+    parse_json(id, sources, &mut found).ok_or_else(|| {
+        let first = found.into_iter().next();
+        Box::new(first.unwrap_or_else(|| diag::json_syntax(None, "the text cannot be read")))
+    })
+}
+
+impl Evaluation {
+    /// The answer in JSON. Numbers that JSON does not hold exactly are decimal texts.
+    pub fn json(&self, sources: &Sources) -> String {
+        match self {
+            Self::Value(value) => format!("{{\"value\":{}}}", value.json()),
+            Self::Unknown(facts) => {
+                let facts: Vec<String> = facts.iter().map(|fact| json_text(fact)).collect();
+                format!("{{\"unknown\":[{}]}}", facts.join(","))
+            }
+            Self::Error(diagnostic) => {
+                let position = diagnostic
+                    .span
+                    .map(|span| sources.position(span, ColumnUnit::Characters))
+                    .map_or((1, 1), |position| (position.line, position.column));
+                let help = diagnostic.help.as_ref().map(|help| format!("; {help}"));
+                let message = format!("{}{}", diagnostic.message, help.unwrap_or_default());
+                format!(
+                    "{{\"error\":{{\"code\":\"{}\",\"column\":{},\"line\":{},\"message\":{}}}}}",
+                    diagnostic.code,
+                    position.1,
+                    position.0,
+                    json_text(&message)
+                )
+            }
+        }
+    }
+
+    fn error(diagnostic: Diagnostic) -> Self {
+        Self::Error(Box::new(diagnostic))
+    }
+
+    fn boolean(value: bool) -> Self {
+        Self::Value(EvalValue::Boolean(value))
+    }
+}
+
+impl EvalValue {
+    /// The value in JSON. Numbers that JSON does not hold exactly are decimal texts.
+    pub fn json(&self) -> String {
+        const EXACT_MAX: i64 = (1 << 53) - 1;
+        match self {
+            Self::Boolean(value) => value.to_string(),
+            Self::Integer(value) if value.unsigned_abs() > EXACT_MAX.unsigned_abs() => {
+                json_text(&value.to_string())
+            }
+            Self::Integer(value) => value.to_string(),
+            Self::Text(text) => json_text(text),
+            Self::List(items) => {
+                let items: Vec<String> = items.iter().map(Self::json).collect();
+                format!("[{}]", items.join(","))
+            }
+        }
+    }
+
+    /// The kind of the value, with its article.
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Boolean(_) => "a boolean",
+            Self::Integer(_) => "a number",
+            Self::Text(_) => "a text",
+            Self::List(_) => "a list",
+        }
+    }
+}
+
+/// The facts, and what may be named.
+struct World<'a> {
+    facts: Option<&'a Table>,
+    schema: Option<&'a Schema>,
+}
+
+impl<'a> World<'a> {
+    fn new(facts: Option<&'a Node>, schema: Option<&'a Schema>) -> Result<Self, Diagnostic> {
+        let Some(node) = facts else {
+            return Ok(Self {
+                facts: None,
+                schema,
+            });
+        };
+        let Some(table) = node.table() else {
+            return Err(diag::not_a_table(node.span, "facts", node.kind()));
+        };
+        if let Some(schema) = schema {
+            check_facts("", table, schema)?;
+        }
+        Ok(Self {
+            facts: Some(table),
+            schema,
+        })
+    }
+
+    fn value(&self, ast: &Ast) -> Evaluation {
+        match &ast.kind {
+            AstKind::Boolean(value) => Evaluation::boolean(*value),
+            AstKind::Integer(value) => Evaluation::Value(EvalValue::Integer(*value)),
+            AstKind::Text(text) => Evaluation::Value(EvalValue::Text(text.clone())),
+            AstKind::Name(name) => self.fact(name, ast.span),
+            AstKind::Not(inner) => operate::not(self.value(inner), inner.span),
+            AstKind::Negate(inner) => operate::negate(self.value(inner), ast.span),
+            AstKind::And(parts) => self.junction(parts, false),
+            AstKind::Or(parts) => self.junction(parts, true),
+            AstKind::Choice(parts) => self.choice(parts),
+            AstKind::List(items) => self.list(items),
+            AstKind::Binary(operator, at, sides) => self.binary(*operator, *at, sides, ast.span),
+            AstKind::Call {
+                name,
+                target,
+                arguments,
+                ..
+            } => {
+                let target = target.as_deref().filter(|_| name == "size");
+                let values = target.into_iter().chain(arguments);
+                self.strict(values, |values| operate::call(name, &values, ast.span))
+            }
+            // Refused before.
+            AstKind::Null | AstKind::Select(_) | AstKind::Index => {
+                Evaluation::error(diag::cel_type(ast.span, "a value", "something else"))
+            }
+        }
+    }
+
+    /// `&&` when false decides, `||` when true does: whatever else is unknown or wrong.
+    fn junction(&self, parts: &[Ast], decides: bool) -> Evaluation {
+        let mut unknown = BTreeSet::new();
+        let mut error = None;
+        for part in parts {
+            match operate::boolean(self.value(part), part.span) {
+                Ok(value) if value == decides => return Evaluation::boolean(decides),
+                Ok(_) => {}
+                Err(Evaluation::Unknown(facts)) => unknown.extend(facts),
+                Err(other) => error = error.or(Some(other)),
+            }
+        }
+        // A fact that is learned can still decide, an error cannot.
+        match error {
+            _ if !unknown.is_empty() => Evaluation::Unknown(unknown),
+            Some(error) => error,
+            None => Evaluation::boolean(!decides),
+        }
+    }
+
+    fn choice(&self, parts: &[Ast; 3]) -> Evaluation {
+        let [condition, yes, no] = parts;
+        match operate::boolean(self.value(condition), condition.span) {
+            Ok(true) => self.value(yes),
+            Ok(false) => self.value(no),
+            Err(other) => other,
+        }
+    }
+
+    fn list(&self, items: &[Ast]) -> Evaluation {
+        self.strict(items, |values| Evaluation::Value(EvalValue::List(values)))
+    }
+
+    fn binary(&self, operator: Binary, at: Span, sides: &[Ast; 2], span: Span) -> Evaluation {
+        self.strict(sides, |values| operate::binary(operator, &values, at, span))
+    }
+
+    /// An operator that needs all its values: an error in one of them is an error, then what is unknown counts.
+    fn strict<'b>(
+        &self,
+        parts: impl IntoIterator<Item = &'b Ast>,
+        operate: impl FnOnce(Vec<EvalValue>) -> Evaluation,
+    ) -> Evaluation {
+        let mut values = Vec::new();
+        let mut unknown = BTreeSet::new();
+        for part in parts {
+            match self.value(part) {
+                Evaluation::Value(value) => values.push(value),
+                Evaluation::Unknown(facts) => unknown.extend(facts),
+                error @ Evaluation::Error(_) => return error,
+            }
+        }
+        if unknown.is_empty() {
+            operate(values)
+        } else {
+            Evaluation::Unknown(unknown)
+        }
+    }
+
+    fn fact(&self, name: &str, span: Span) -> Evaluation {
+        let unknown = || Evaluation::Unknown(BTreeSet::from([name.to_owned()]));
+        if let Some(schema) = self.schema
+            && schema.fact(name).is_none()
+        {
+            let known = schema.facts().map(|(_, decl)| decl.path.as_str());
+            return Evaluation::error(diag::unknown_fact(span, name, known));
+        }
+        match self.facts.and_then(|facts| find(facts, name)) {
+            None if self.schema.is_some() => unknown(),
+            None => {
+                let known = self
+                    .facts
+                    .into_iter()
+                    .flatten()
+                    .map(|(key, _)| key.name.as_str());
+                Evaluation::error(diag::unknown_fact(span, name, known))
+            }
+            Some(node) => match plain(node) {
+                Some(value) => Evaluation::Value(value),
+                None if holds_table(node) => Evaluation::error(diag::not_a_fact(span, name)),
+                None => unknown(),
+            },
+        }
+    }
+}
+
+/// A fact by its name: the longest key that fits, then the rest of the name inside it.
+fn find<'a>(facts: &'a Table, name: &str) -> Option<&'a Node> {
+    if let Some(node) = facts.get(name) {
+        return Some(node);
+    }
+    let dots = name.rmatch_indices('.').map(|(at, _)| at);
+    let mut splits = dots.filter_map(|at| Some((facts.get(name.get(..at)?)?, name.get(at + 1..)?)));
+    splits.find_map(|(node, rest)| match &node.value {
+        NodeValue::Table(inner) => find(inner, rest),
+        // What is inside something unknown is unknown too.
+        NodeValue::Null => Some(node),
+        _ => None,
+    })
+}
+
+/// A value without unknown parts and without tables.
+fn plain(node: &Node) -> Option<EvalValue> {
+    Some(match &node.value {
+        NodeValue::Boolean(value) => EvalValue::Boolean(*value),
+        NodeValue::Integer(value) => EvalValue::Integer(*value),
+        NodeValue::Text(text) => EvalValue::Text(text.clone()),
+        NodeValue::Array(items) => EvalValue::List(items.iter().map(plain).collect::<Option<_>>()?),
+        NodeValue::Null | NodeValue::Table(_) => return None,
+    })
+}
+
+fn holds_table(node: &Node) -> bool {
+    match &node.value {
+        NodeValue::Table(_) => true,
+        NodeValue::Array(items) => items.iter().any(holds_table),
+        _ => false,
+    }
+}
+
+/// Every key must be a declared fact or a group of them, every value of its type.
+fn check_facts(prefix: &str, table: &Table, schema: &Schema) -> Result<(), Diagnostic> {
+    for (key, node) in table {
+        let path = format!("{prefix}{}", key.name);
+        if let Some(fact) = schema.fact(&path) {
+            let mut found = Diagnostics::new();
+            if node.value != NodeValue::Null {
+                schema.value_from_node(fact, node, &mut found);
+            }
+            if let Some(diagnostic) = found.into_iter().next() {
+                return Err(diagnostic);
+            }
+            continue;
+        }
+        let group = format!("{path}.");
+        let is_group = schema
+            .facts()
+            .any(|(_, decl)| decl.path.starts_with(&group));
+        match node.table() {
+            Some(inner) if is_group => check_facts(&group, inner, schema)?,
+            None if is_group && node.value == NodeValue::Null => {}
+            _ => {
+                let known = schema.facts().map(|(_, decl)| decl.path.as_str());
+                return Err(diag::unknown_fact(key.span, &path, known));
+            }
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,145 @@
+use super::{eval_line, eval_text};
+use crate::testing::schema;
+
+#[track_caller]
+fn check(expression: &str, facts: &str, expected: &str) {
+    assert_eq!(
+        eval_text(expression, Some(facts), None),
+        expected,
+        "{expression}"
+    );
+}
+
+#[track_caller]
+fn check_error(expression: &str, facts: &str, code: &str, column: u32) {
+    let found = eval_text(expression, Some(facts), None);
+    let start = format!("{{\"error\":{{\"code\":\"{code}\",\"column\":{column},\"line\":1,");
+    assert!(found.starts_with(&start), "{expression}: {found}");
+}
+
+#[test]
+fn values() {
+    check("1 + 2 * 3", "{}", r#"{"value":7}"#);
+    check(
+        "-9223372036854775808",
+        "{}",
+        r#"{"value":"-9223372036854775808"}"#,
+    );
+    check("9007199254740991", "{}", r#"{"value":9007199254740991}"#);
+    check("9007199254740992", "{}", r#"{"value":"9007199254740992"}"#);
+    check("x ? 'ñ' : y", r#"{"x": true}"#, r#"{"value":"ñ"}"#);
+    check("[1, 2] == [1, 2]", "{}", r#"{"value":true}"#);
+    check("[true, 'a']", "{}", r#"{"value":[true,"a"]}"#);
+    check(
+        "a.b.c in [1, 2]",
+        r#"{"a": {"b": {"c": 2}}}"#,
+        r#"{"value":true}"#,
+    );
+    check(
+        "a.b.c",
+        r#"{"a": {"b.c": 1}, "a.b": {"c": 2}}"#,
+        r#"{"value":2}"#,
+    );
+    check_error(
+        "size(x) + 0 == 2 || true",
+        r#"{"x": "año"}"#,
+        "cel-unsupported",
+        1,
+    );
+    check("size(x)", r#"{"x": "año"}"#, r#"{"value":3}"#);
+    check("x.size()", r#"{"x": [1, 1]}"#, r#"{"value":2}"#);
+    check(
+        "sets.contains(x, [1]) && sets.equivalent(x, [1, 2])",
+        r#"{"x": [2, 1, 1]}"#,
+        r#"{"value":true}"#,
+    );
+    check("1 == 'a'", "{}", r#"{"value":false}"#);
+}
+
+#[test]
+fn what_is_not_known() {
+    check("x", r#"{"x": null}"#, r#"{"unknown":["x"]}"#);
+    check("x.y > 1", r#"{"x": null}"#, r#"{"unknown":["x.y"]}"#);
+    check(
+        "x && y",
+        r#"{"x": null, "y": null}"#,
+        r#"{"unknown":["x","y"]}"#,
+    );
+    check("x && y", r#"{"x": null, "y": false}"#, r#"{"value":false}"#);
+    check("y || x", r#"{"x": null, "y": true}"#, r#"{"value":true}"#);
+    check(
+        "x || y",
+        r#"{"x": null, "y": false}"#,
+        r#"{"unknown":["x"]}"#,
+    );
+    check("!x", r#"{"x": null}"#, r#"{"unknown":["x"]}"#);
+    check("x ? 1 : 2", r#"{"x": null}"#, r#"{"unknown":["x"]}"#);
+    check("1 in x", r#"{"x": [null]}"#, r#"{"unknown":["x"]}"#);
+    check("y ? x : 2", r#"{"x": null, "y": false}"#, r#"{"value":2}"#);
+}
+
+#[test]
+fn errors_are_absorbed_where_the_other_side_decides() {
+    check("2 / 0 > 1 || true", "{}", r#"{"value":true}"#);
+    check("false && 2 / 0 > 1", "{}", r#"{"value":false}"#);
+    check("missing || true", "{}", r#"{"value":true}"#);
+    check("2 / 0 > 1 && x", r#"{"x": null}"#, r#"{"unknown":["x"]}"#);
+    check_error("2 / 0 > 1 || false", "{}", "cel-arithmetic", 1);
+    check_error("true || 1.5 > 1", "{}", "cel-unsupported", 9);
+    check_error("2 / 0 == x", r#"{"x": null}"#, "cel-arithmetic", 1);
+}
+
+#[test]
+fn errors_have_places() {
+    check_error("1 + ", "{}", "cel-syntax", 5);
+    check_error("'ñ' < 1", "{}", "wrong-type", 5);
+    check_error("'ñ' == ''' || [1][0]", "{}", "cel-syntax", 8);
+    check_error("true || [1][0] == 1", "{}", "cel-unsupported", 9);
+    check_error("x.startsWith('a')", r#"{"x": "a"}"#, "cel-unsupported", 3);
+    check_error("'a' + 'b'", "{}", "cel-unsupported", 1);
+    check_error("nothing", r#"{"x": 1}"#, "unknown-fact", 1);
+    check_error("x", r#"{"x": {"y": 1}}"#, "unknown-fact", 1);
+    check_error("x", r#"{"x": 1.5}"#, "number-range", 7);
+    check_error("x", "[1]", "not-a-table", 1);
+    check_error("9223372036854775807 + 1", "{}", "cel-arithmetic", 1);
+    check_error(&"(".repeat(10_000), "{}", "too-deep", 65);
+}
+
+#[test]
+fn lines() {
+    let check = |line: &str, expected: &str| assert_eq!(eval_line(line, None), expected);
+    check(
+        r#"{"expr": "x > 1", "facts": {"x": 2}}"#,
+        r#"{"value":true}"#,
+    );
+    check(r#"{"expr": "1"}"#, r#"{"value":1}"#);
+    let start = |line: &str| eval_line(line, None).chars().take(30).collect::<String>();
+    assert_eq!(
+        start(r#"{"expression": "1"}"#),
+        r#"{"error":{"code":"missing-key""#
+    );
+    assert_eq!(
+        start(r#"{"expr": "1", "fact": {}}"#),
+        r#"{"error":{"code":"unknown-key""#
+    );
+    assert_eq!(start("nonsense"), r#"{"error":{"code":"json-syntax""#);
+    assert_eq!(start(""), r#"{"error":{"code":"json-syntax""#);
+}
+
+#[test]
+fn with_a_schema_names_and_values_are_checked() {
+    let schema = schema();
+    let answer = |expression: &str, facts: &str| eval_text(expression, Some(facts), Some(&schema));
+    assert_eq!(
+        answer("org.users > 1", r#"{"org": {"users": 2}}"#),
+        r#"{"value":true}"#
+    );
+    assert_eq!(
+        answer("org.users > 1", "{}"),
+        r#"{"unknown":["org.users"]}"#
+    );
+    assert!(answer("org.user > 1", "{}").contains("did you mean `org.users`?"));
+    assert!(answer("true", r#"{"org": {"user": 2}}"#).contains("did you mean `org.users`?"));
+    assert!(answer("true", r#"{"org": {"users": "x"}}"#).contains("wrong-type"));
+    assert!(answer("true", r#"{"look": {"color": "rde"}}"#).contains("did you mean `red`?"));
+}
