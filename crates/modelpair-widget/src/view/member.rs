@@ -23,7 +23,7 @@ pub fn card(view: &View, pair: &Pair, member: &Member) -> Html {
         None => (strings.price, price(view, member)),
     };
     let rows = vec![
-        row(strings.license, license(view, &member.license)),
+        row(strings.license, license(view, &member.license, member.kind != "closed")),
         row(strings.for_you, text(permitted(view, member))),
         row(strings.release, release(view, &member.license.release)),
         row(strings.capability, text(capability(view, member))),
@@ -54,16 +54,17 @@ fn kind<'a>(view: &View, member: &'a Member) -> &'a str {
     }
 }
 
-fn license(view: &View, license: &LicenseView) -> Html {
+fn license(view: &View, license: &LicenseView, is_open: bool) -> Html {
     let strings = view.strings();
     let name = [&license.name, &license.spdx, &license.id].into_iter().find(|name| !name.is_empty());
     let Some(name) = name else {
         return text(strings.license_unknown);
     };
+    // Nobody expects the terms of an API to be an open-source license.
     let approved = match license.osi_approved {
         Some(true) => [", ", strings.osi_yes].concat(),
-        Some(false) => [", ", strings.osi_no].concat(),
-        None => String::new(),
+        Some(false) if is_open => [", ", strings.osi_no].concat(),
+        _ => String::new(),
     };
     el("span", "", vec![link(&license.source, vec![text(name.clone())], ""), text(approved)])
 }
