@@ -1,0 +1,108 @@
+//! The catalog and policies of this checkout, and the files that are compiled from them.
+
+use modelpair::{Advisor, Bundle, File};
+use modelpair_rules::{RenderStyle, render};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+/// The advisor on the catalog and policies of this checkout.
+pub fn advisor() -> &'static Advisor {
+    static ADVISOR: LazyLock<Advisor> = LazyLock::new(|| {
+        Advisor::from_bundle(compile(&[])).expect("what was loaded can be written down")
+    });
+    &ADVISOR
+}
+
+/// The advisor with a pack added.
+pub fn advisor_with(pack: &str) -> Advisor {
+    let text = fs::read_to_string(root().join(pack)).expect("the pack can be read");
+    let bundle = compile(&[File {
+        path: pack.to_owned(),
+        name: pack.to_owned(),
+        text,
+    }]);
+    Advisor::from_bundle(bundle).expect("what was loaded can be written down")
+}
+
+/// Catalog and policies, compiled with packs added.
+pub fn compile(packs: &[File]) -> Bundle {
+    compile_files(&folder("catalog"), &folder("policies"), packs)
+}
+
+/// Compiles texts; shows every fault when there is one.
+#[track_caller]
+pub fn compile_files(catalog: &[File], policies: &[File], packs: &[File]) -> Bundle {
+    let loaded = modelpair::load(catalog, policies, packs);
+    loaded.bundle.unwrap_or_else(|| {
+        let style = RenderStyle::Plain;
+        panic!("{}", render(&loaded.diagnostics, &loaded.sources, style))
+    })
+}
+
+/// The TOML files of a folder of this checkout, in the order of their paths.
+pub fn folder(name: &str) -> Vec<File> {
+    let folder = root().join(name);
+    let files = files_under(&folder, "toml").into_iter().map(|path| {
+        let below = path.strip_prefix(&folder).expect("it was found there");
+        File {
+            path: below.to_string_lossy().replace('\\', "/"),
+            name: path.display().to_string(),
+            text: fs::read_to_string(&path).expect("a text file"),
+        }
+    });
+    files.collect()
+}
+
+/// Every file below a folder with this extension, in the order of their paths.
+pub fn files_under(folder: &Path, extension: &str) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("a folder that can be listed") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|found| found == extension) {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
+/// The checkout.
+pub fn root() -> &'static Path {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
+    tests.parent().expect("tests/ is in the checkout")
+}
+
+#[test]
+fn the_committed_bundle_is_what_the_files_compile_to() {
+    let compiled = compile(&[]).to_json().expect("a bundle is plain data");
+    check_committed("default-bundle.json", &compiled);
+}
+
+#[test]
+fn the_committed_texts_are_the_files() {
+    let texts = modelpair::texts_to_json(&folder("catalog"), &folder("policies"));
+    check_committed("default-texts.json", &texts.expect("texts are plain data"));
+}
+
+#[test]
+fn the_embedded_bundle_answers_like_the_checkout() {
+    let embedded = Advisor::embedded().expect("it can be read");
+    assert_eq!(embedded.info(), advisor().info());
+}
+
+#[track_caller]
+fn check_committed(name: &str, expected: &str) {
+    let path = format!("crates/modelpair/data/{name}");
+    let committed = fs::read_to_string(root().join(&path)).expect("it is committed");
+    // A comparison that shows both would fill the screen with a megabyte.
+    assert!(
+        committed == expected,
+        "{path} is not what catalog/ and policies/ compile to; `cargo xtask bless` rewrites it"
+    );
+}
