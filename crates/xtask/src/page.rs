@@ -124,7 +124,7 @@ fn adapt_glue(shell: &Shell, embed: &Path) -> Result<()> {
     }
     let path = embed.join(GLUE);
     let renamed = glue::rename_yew_properties(&project::read(&path)?)?;
-    project::write(&path, renamed.glue)?;
+    project::write(&path, glue::compact(&renamed.glue)?)?;
     shell.say(&format!(
         "  renamed Yew's properties in {} places",
         renamed.places

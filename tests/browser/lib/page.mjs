@@ -73,7 +73,7 @@ function watch(page) {
   const complaints = [];
   page.on("console", (message) => {
     if (["error", "warning"].includes(message.type())) {
-      complaints.push(`console ${message.type()}: ${message.text()}`);
+      complaints.push(`console ${message.type()}: ${message.text()} ${message.location().url}`);
     }
   });
   page.on("pageerror", (error) => complaints.push(`uncaught: ${error.message}`));
