@@ -13,6 +13,9 @@ pub struct Date(u32);
 pub struct NotADate;
 
 impl Date {
+    /// The first day of the calendar.
+    pub(crate) const FIRST: Self = Self(10_101);
+
     /// Reads `YYYY-MM-DD`; the day must exist.
     pub fn parse(text: &str) -> Option<Self> {
         let mut parts = text.splitn(3, '-');

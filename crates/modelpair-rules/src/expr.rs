@@ -62,9 +62,9 @@ impl Expr {
 
     /// The unknown facts on which an undecided condition depends.
     pub fn missing(&self, facts: &Facts) -> BTreeSet<FactId> {
-        let mut missing = BTreeSet::new();
+        let mut missing = Vec::new();
         self.condition.missing(facts, &mut missing);
-        missing
+        missing.into_iter().collect()
     }
 
     /// What is known about each comparison, in the order in which they are written, with its place.

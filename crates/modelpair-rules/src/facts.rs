@@ -34,7 +34,7 @@ pub(crate) trait Lookup {
 }
 
 /// Facts of two origins; the first wins.
-pub(crate) struct Layered<'a>(pub &'a Facts, pub &'a Facts);
+pub(crate) struct Layered<'a, A, B>(pub &'a A, pub &'a B);
 
 impl Facts {
     /// Nothing is known.
@@ -87,8 +87,8 @@ impl Lookup for Facts {
     }
 }
 
-impl Lookup for Layered<'_> {
+impl<A: Lookup, B: Lookup> Lookup for Layered<'_, A, B> {
     fn value(&self, fact: FactId) -> Option<&Value> {
-        self.0.get(fact).or_else(|| self.1.get(fact))
+        self.0.value(fact).or_else(|| self.1.value(fact))
     }
 }

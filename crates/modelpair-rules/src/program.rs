@@ -1,11 +1,12 @@
 //! The evaluation of many rules: deny overrides, obligations add up, and what is not known stays open.
 
 use crate::expr::{Atom, Condition, Decision, Domains};
-use crate::facts::{Facts, Lookup, Value};
+use crate::facts::{Facts, Layered, Lookup, Value};
 use crate::policy::Effect;
 use crate::schema::FactId;
 use crate::verdict::{Excepted, ExceptionId, Finding, Outcome, RuleId, Verdict};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Rules as conditions, found quickly.
 #[derive(Clone, Debug, Default)]
@@ -13,7 +14,9 @@ pub(crate) struct Program {
     // INVARIANT: sorted by rule.
     lines: Vec<Line>,
     index: Index,
-    domains: Domains,
+    domains: Arc<Domains>,
+    /// Worlds in which everything is known, to find out quickly that a verdict depends on something.
+    worlds: Arc<[Facts; 2]>,
 }
 
 /// One rule.
@@ -23,8 +26,10 @@ pub(crate) struct Line {
     pub effect: Effect,
     /// When it takes effect, dates included.
     pub condition: Condition,
-    /// The exceptions from it.
+    /// The exceptions from it; only a deny has some.
     pub covers: Vec<Cover>,
+    /// Whether it certainly depends on what is not known when it is undecided.
+    independent: bool,
 }
 
 /// An exception from a rule.
@@ -61,11 +66,20 @@ enum Status {
 impl Program {
     /// Indexes rules that are sorted by id.
     pub fn new(lines: Vec<Line>, domains: Domains) -> Self {
+        let worlds = Arc::new(domains.worlds());
+        Self::with(lines, Arc::new(domains), worlds)
+    }
+
+    fn with(mut lines: Vec<Line>, domains: Arc<Domains>, worlds: Arc<[Facts; 2]>) -> Self {
+        for line in &mut lines {
+            line.independent = line.effective().is_independent(&domains);
+        }
         let index = Index::new(&lines);
         Self {
             lines,
             index,
             domains,
+            worlds,
         }
     }
 
@@ -88,14 +102,9 @@ impl Program {
                 in_force: cover.in_force.residual(facts),
             });
             let covers = covers.collect();
-            lines.push(Line {
-                rule: line.rule,
-                effect: line.effect,
-                condition,
-                covers,
-            });
+            lines.push(Line::new(line.rule, line.effect, condition, covers));
         }
-        Self::new(lines, self.domains.clone())
+        Self::with(lines, Arc::clone(&self.domains), Arc::clone(&self.worlds))
     }
 
     /// What the rules say. `whole` is the program before facts were put in, and `all` has those facts too:
@@ -133,30 +142,34 @@ impl Program {
             }
         }
         let [denies, requires, _] = &open;
-        let joint = |lines: &[&Line]| self.one_certainly_fires(lines, facts);
         let finding = |line: &&Line| whole.finding(line.rule, None, all);
-        if verdict.reasons.is_empty() && joint(denies) {
+        if verdict.reasons.is_empty() && self.one_certainly_fires(denies, facts) {
             verdict.reasons = denies.iter().map(finding).collect();
         }
         let permitting = verdict.reasons.is_empty() && denies.is_empty();
-        if permitting && verdict.obligations.is_empty() && joint(requires) {
+        let obliged = !verdict.obligations.is_empty();
+        if permitting && !obliged && self.one_certainly_fires(requires, facts) {
             verdict.obligations = requires.iter().map(finding).collect();
         }
         verdict.conclude(!denies.is_empty(), !requires.is_empty());
         let undecided = if denies.is_empty() { requires } else { denies };
         if verdict.outcome == Outcome::Undetermined {
-            let mut missing = BTreeSet::new();
             for line in undecided {
-                line.missing(facts, &mut missing);
+                line.missing(facts, &mut verdict.missing);
             }
-            verdict.missing = missing.into_iter().collect();
+            verdict.missing.sort_unstable();
+            verdict.missing.dedup();
         }
         verdict
     }
 
     /// Whether one of several undecided rules takes effect whatever the unknown facts are.
     fn one_certainly_fires<L: Lookup>(&self, lines: &[&Line], facts: &L) -> bool {
-        if lines.len() < 2 {
+        let none_fires = |world: &Facts| {
+            let completed = Layered(facts, world);
+            lines.iter().all(|line| !line.fires(&completed))
+        };
+        if lines.len() < 2 || self.worlds.iter().any(none_fires) {
             return false;
         }
         let any = Condition::or(lines.iter().map(|line| line.effective()));
@@ -172,33 +185,46 @@ impl Program {
     }
 
     fn finding<L: Lookup>(&self, rule: RuleId, exception: Option<Excepted>, facts: &L) -> Finding {
+        let mut support = Vec::new();
         let line = self.lines.binary_search_by_key(&rule, |line| line.rule);
-        let line = line.ok().and_then(|at| self.lines.get(at));
-        let support = line
-            .map(|line| line.condition.support(facts))
-            .unwrap_or_default();
+        if let Some(line) = line.ok().and_then(|at| self.lines.get(at)) {
+            line.condition.support(facts, &mut support);
+        }
+        support.sort_unstable();
+        support.dedup();
         Finding {
             rule,
-            support: support.into_iter().collect(),
+            support,
             exception,
         }
     }
 }
 
 impl Line {
+    /// A rule that is not part of a program yet.
+    pub fn new(rule: RuleId, effect: Effect, condition: Condition, covers: Vec<Cover>) -> Self {
+        let covers = if effect == Effect::Deny {
+            covers
+        } else {
+            Vec::new()
+        };
+        Self {
+            rule,
+            effect,
+            condition,
+            covers,
+            independent: false,
+        }
+    }
+
     fn status<L: Lookup>(&self, facts: &L, domains: &Domains) -> Status {
         let fires = self.condition.truth(facts);
         if fires == Some(false) {
             return Status::Idle;
         }
-        let covers = if self.effect == Effect::Deny {
-            self.covers.as_slice()
-        } else {
-            &[]
-        };
         let mut undecided = false;
         let mut expired = None;
-        for cover in covers {
+        for cover in &self.covers {
             match (cover.when.truth(facts), cover.in_force.truth(facts)) {
                 (Some(true), Some(true)) if fires.is_some() => {
                     return Status::Covered(cover.exception);
@@ -213,6 +239,9 @@ impl Line {
         if fires.is_some() && !undecided {
             return Status::Fires(expired);
         }
+        if self.independent {
+            return Status::Open;
+        }
         match self.effective().decide(facts, domains) {
             Decision::Always(true) => Status::Fires(expired),
             Decision::Always(false) => Status::Idle,
@@ -221,21 +250,24 @@ impl Line {
         }
     }
 
+    /// Whether the rule takes effect where everything is known.
+    fn fires<L: Lookup>(&self, facts: &L) -> bool {
+        let certain = |condition: &Condition| condition.truth(facts) == Some(true);
+        let covered = |cover: &Cover| certain(&cover.when) && certain(&cover.in_force);
+        certain(&self.condition) && !self.covers.iter().any(covered)
+    }
+
     /// The condition, unless an exception holds.
     fn effective(&self) -> Condition {
-        let covers = if self.effect == Effect::Deny {
-            self.covers.as_slice()
-        } else {
-            &[]
-        };
-        let excepted = covers
+        let excepted = self
+            .covers
             .iter()
             .map(|cover| Condition::and([cover.when.clone(), cover.in_force.clone()]).not());
         Condition::and(std::iter::once(self.condition.clone()).chain(excepted))
     }
 
-    /// The unknown facts on which it depends whether the rule takes effect.
-    fn missing<L: Lookup>(&self, facts: &L, out: &mut BTreeSet<FactId>) {
+    /// Adds the unknown facts on which it depends whether the rule takes effect.
+    fn missing<L: Lookup>(&self, facts: &L, out: &mut Vec<FactId>) {
         self.condition.missing(facts, out);
         for cover in &self.covers {
             let states = (cover.when.truth(facts), cover.in_force.truth(facts));

@@ -169,11 +169,14 @@ impl From<Written> for Ruleset {
             };
             covers.entry(&exception.rule).or_default().push(cover);
         }
-        let lines = (0..).zip(&rules).map(|(index, rule)| Line {
-            rule: RuleId(index),
-            effect: rule.effect,
-            condition: whole_condition(rule, today),
-            covers: covers.get(rule.id.as_str()).cloned().unwrap_or_default(),
+        let lines = (0..).zip(&rules).map(|(index, rule)| {
+            let covers = covers.get(rule.id.as_str()).cloned().unwrap_or_default();
+            Line::new(
+                RuleId(index),
+                rule.effect,
+                whole_condition(rule, today),
+                covers,
+            )
         });
         let program = Program::new(lines.collect(), domains.clone());
         Self {

@@ -16,7 +16,6 @@ pub struct SymbolSet {
 
 impl Symbol {
     /// No value: what constants of an enumeration without values are compared with.
-    #[cfg(feature = "authoring")]
     pub(crate) const NONE: Self = Self((1 << 20) - 1);
 
     /// The number in the vocabulary.

@@ -199,7 +199,9 @@ fn check(text: &str, schema: &Schema, facts: &Facts) {
     assert_eq!(expr.missing(facts).is_empty(), truth.is_some(), "{text}");
     // What supports the answer is enough for it.
     let mut alone = Facts::new(schema);
-    for fact in expr.condition.support(facts) {
+    let mut support = Vec::new();
+    expr.condition.support(facts, &mut support);
+    for fact in support {
         alone.set(fact, facts.get(fact).expect("support is known").clone());
     }
     assert!(truth.is_none() || expr.evaluate(&alone) == truth, "{text}");

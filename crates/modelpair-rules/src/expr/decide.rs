@@ -68,6 +68,17 @@ impl Domains {
         Self(schema.facts().map(|(_, decl)| domain(decl.kind)).collect())
     }
 
+    /// Two worlds in which everything is known, to try first: nothing is the case, or every boolean fact is.
+    pub fn worlds(&self) -> [Facts; 2] {
+        [false, true].map(|boolean| {
+            let mut facts = Facts::default();
+            for (index, domain) in (0..=u16::MAX).zip(&self.0) {
+                facts.set(FactId::new(index), domain.example(boolean));
+            }
+            facts
+        })
+    }
+
     fn get(&self, fact: FactId) -> Option<Domain> {
         self.0.get(fact.index()).copied()
     }
@@ -81,11 +92,34 @@ impl Domains {
     }
 }
 
+impl Domain {
+    /// A value that few conditions ask for.
+    fn example(self, boolean: bool) -> Value {
+        match self {
+            Self::Boolean => Value::Boolean(boolean),
+            Self::Integer => Value::Integer(0),
+            Self::Date => Value::Date(Date::FIRST),
+            Self::Text => Value::Text(String::new()),
+            // An open enumeration has values that no condition names; a closed one has a last one.
+            Self::One(size) => Value::Symbol(size.checked_sub(1).map_or(Symbol::NONE, Symbol)),
+            Self::Many(_) => Value::Set(SymbolSet::new()),
+        }
+    }
+}
+
 impl Condition {
     /// Whether all completions of the known facts agree, and on what.
     pub fn decide<L: Lookup>(&self, facts: &L, domains: &Domains) -> Decision {
         let mut budget = CASES_MAX;
         decide(&self.residual(facts), domains, &mut budget)
+    }
+}
+
+impl Condition {
+    /// Whether each comparison can be made true or false whatever the others are, so that an undecided
+    /// condition certainly depends on what is not known.
+    pub fn is_independent(&self, domains: &Domains) -> bool {
+        fact_to_split(self, domains).is_none()
     }
 }
 
@@ -141,17 +175,21 @@ fn fact_to_split(condition: &Condition, domains: &Domains) -> Option<FactId> {
     most.filter(|(_, uses)| *uses > 1).map(|(fact, _)| fact)
 }
 
-/// Whether a comparison can certainly be both true and false.
+/// Whether a comparison can certainly be both true and false, also when one of two facts in it is known.
 fn is_free(atom: &Atom, domains: &Domains) -> bool {
     match atom {
-        Atom::Is(_) | Atom::Date(..) | Atom::Holds(..) | Atom::SameFact(..) | Atom::In(..) => true,
-        Atom::Equal(fact, _) => domains.size(*fact).is_none_or(|size| size > 1),
+        Atom::Is(_) | Atom::Date(..) | Atom::Holds(..) => true,
+        // With one side known, a set of all values could decide.
+        Atom::In(fact, _) => domains.size(*fact).is_none(),
+        Atom::Sets(_, Operand::Fact(_), Operand::Fact(_)) | Atom::Size(..) => false,
+        Atom::Equal(fact, _) | Atom::SameFact(fact, _) => {
+            domains.size(*fact).is_none_or(|size| size > 1)
+        }
         Atom::OneOf(fact, set) => domains.size(*fact).is_none_or(|size| set.len() < size),
         Atom::Integer(_, _, constant) => (i64::MIN + 1..i64::MAX).contains(constant),
         Atom::Text(_, compare, text) => {
             !text.is_empty() || matches!(compare, Compare::Equal | Compare::NotEqual)
         }
-        Atom::Size(..) => false,
         Atom::Sets(_, left, right) => {
             let free = |operand: &Operand, other: &Operand| match operand {
                 Operand::Fact(_) => true,

@@ -7,7 +7,6 @@ use crate::facts::{Lookup, Value};
 use crate::schema::FactId;
 use crate::source::offset;
 use crate::symbols::{Symbol, SymbolSet};
-use std::collections::BTreeSet;
 
 impl Condition {
     /// Whether the condition holds; nothing when that depends on facts that are not known.
@@ -36,44 +35,52 @@ impl Condition {
         }
     }
 
-    /// Collects the unknown facts on which an undecided condition depends.
-    pub fn missing<L: Lookup>(&self, facts: &L, out: &mut BTreeSet<FactId>) {
-        if self.truth(facts).is_some() {
-            return;
-        }
-        match self {
-            Self::Atom(atom, _) => {
-                out.extend(atom.facts().filter(|fact| facts.value(*fact).is_none()));
-            }
+    /// The truth of the condition; when it is undecided, the unknown facts on which it depends are added.
+    pub fn missing<L: Lookup>(&self, facts: &L, out: &mut Vec<FactId>) -> Option<bool> {
+        let before = out.len();
+        let truth = match self {
+            Self::Constant(value) => Some(*value),
+            Self::Not(inner) => inner.missing(facts, out).map(|value| !value),
+            Self::And(parts) => missing_of(parts, facts, out, false),
+            Self::Or(parts) => missing_of(parts, facts, out, true),
             Self::If(parts) => {
                 let [condition, yes, no] = parts.as_ref();
-                let known = condition.truth(facts);
-                condition.missing(facts, out);
-                if known != Some(false) {
-                    yes.missing(facts, out);
-                }
-                if known != Some(true) {
-                    no.missing(facts, out);
-                }
-            }
-            _ => {
-                for part in self.parts() {
-                    part.missing(facts, out);
+                match condition.missing(facts, out) {
+                    Some(true) => yes.missing(facts, out),
+                    Some(false) => no.missing(facts, out),
+                    None => {
+                        let (yes, no) = (yes.missing(facts, out), no.missing(facts, out));
+                        yes.filter(|_| yes == no)
+                    }
                 }
             }
+            Self::Same(parts) => {
+                let [left, right] = parts.as_ref();
+                let (left, right) = (left.missing(facts, out), right.missing(facts, out));
+                left.zip(right).map(|(left, right)| left == right)
+            }
+            Self::Atom(atom, _) => {
+                let truth = atom.truth(facts);
+                out.extend(atom.facts().filter(|fact| facts.value(*fact).is_none()));
+                truth
+            }
+        };
+        if truth.is_some() {
+            out.truncate(before);
         }
+        truth
     }
 
-    /// A small set of known facts that alone make the condition what it is.
-    pub fn support<L: Lookup>(&self, facts: &L) -> BTreeSet<FactId> {
+    /// Adds few known facts that alone make the condition what it is. Nothing is added when it is undecided.
+    pub fn support<L: Lookup>(&self, facts: &L, out: &mut Vec<FactId>) {
         let Some(value) = self.truth(facts) else {
-            return BTreeSet::new();
+            return;
         };
         match self {
-            Self::Constant(_) => BTreeSet::new(),
-            Self::Not(inner) => inner.support(facts),
-            Self::And(parts) => support_of(parts, facts, value, false),
-            Self::Or(parts) => support_of(parts, facts, value, true),
+            Self::Constant(_) => {}
+            Self::Not(inner) => inner.support(facts, out),
+            Self::And(parts) => support_of(parts, facts, value, out, false),
+            Self::Or(parts) => support_of(parts, facts, value, out, true),
             Self::If(parts) => {
                 let [condition, yes, no] = parts.as_ref();
                 let chosen = match condition.truth(facts) {
@@ -81,12 +88,35 @@ impl Condition {
                     Some(false) => [condition, no],
                     None => [yes, no],
                 };
-                chosen.iter().flat_map(|part| part.support(facts)).collect()
+                for part in chosen {
+                    part.support(facts, out);
+                }
             }
-            Self::Same(parts) => parts.iter().flat_map(|part| part.support(facts)).collect(),
-            Self::Atom(atom, _) => atom.support(facts),
+            Self::Same(parts) => {
+                for part in parts.iter() {
+                    part.support(facts, out);
+                }
+            }
+            Self::Atom(atom, _) => atom.support(facts, out),
         }
     }
+}
+
+fn missing_of<L: Lookup>(
+    parts: &[Condition],
+    facts: &L,
+    out: &mut Vec<FactId>,
+    decides: bool,
+) -> Option<bool> {
+    let mut result = Some(!decides);
+    for part in parts {
+        match part.missing(facts, out) {
+            Some(value) if value == decides => return Some(decides),
+            Some(_) => {}
+            None => result = None,
+        }
+    }
+    result
 }
 
 /// `&&` when false decides, `||` when true does.
@@ -106,18 +136,28 @@ fn support_of<L: Lookup>(
     parts: &[Condition],
     facts: &L,
     value: bool,
+    out: &mut Vec<FactId>,
     decides: bool,
-) -> BTreeSet<FactId> {
-    if value == decides {
-        // One part is enough: the one that rests on the fewest facts, the first of these.
-        let deciding = parts
-            .iter()
-            .filter(|part| part.truth(facts) == Some(decides));
-        let supports = deciding.map(|part| part.support(facts));
-        supports.min_by_key(BTreeSet::len).unwrap_or_default()
-    } else {
-        parts.iter().flat_map(|part| part.support(facts)).collect()
+) {
+    if value != decides {
+        for part in parts {
+            part.support(facts, out);
+        }
+        return;
     }
+    // One part is enough: the one that rests on the fewest facts, the first of these.
+    let mut best: Option<Vec<FactId>> = None;
+    for part in parts
+        .iter()
+        .filter(|part| part.truth(facts) == Some(decides))
+    {
+        let mut found = Vec::new();
+        part.support(facts, &mut found);
+        if best.as_ref().is_none_or(|best| found.len() < best.len()) {
+            best = Some(found);
+        }
+    }
+    out.extend(best.unwrap_or_default());
 }
 
 impl Atom {
@@ -169,7 +209,7 @@ impl Atom {
     }
 
     /// The facts that decide the comparison.
-    fn support<L: Lookup>(&self, facts: &L) -> BTreeSet<FactId> {
+    fn support<L: Lookup>(&self, facts: &L, out: &mut Vec<FactId>) {
         let decided_alone = match self {
             Self::In(_, within) => set(facts, *within)
                 .is_some_and(SymbolSet::is_empty)
@@ -190,8 +230,8 @@ impl Atom {
             _ => None,
         };
         match decided_alone {
-            Some(fact) => BTreeSet::from([fact]),
-            None => self.facts().collect(),
+            Some(fact) => out.push(fact),
+            None => out.extend(self.facts()),
         }
     }
 }
