@@ -26,6 +26,8 @@ pub enum Command {
     Bundle(BundleArgs),
     /// The profiles that a situation can start from
     Profiles,
+    /// Evaluate a condition over facts: its value, or the facts that are missing
+    Eval(EvalArgs),
     /// What a diagnostic means and how to mend it
     Explain {
         /// The code, such as `unknown-fact`
@@ -119,6 +121,23 @@ pub struct BundleArgs {
     /// Add a pack of rules
     #[arg(long, value_name = "FILE")]
     pub pack: Vec<PathBuf>,
+}
+
+/// What to evaluate.
+#[derive(Debug, Args)]
+pub struct EvalArgs {
+    /// A condition, such as `a && (b < 3 || !c)`
+    #[arg(value_name = "EXPR", conflicts_with = "jsonl")]
+    pub expression: Option<String>,
+    /// Facts as a JSON object; `null` is unknown
+    #[arg(long, value_name = "FILE")]
+    pub facts: Option<PathBuf>,
+    /// Read lines `{"expr": ..., "facts": {...}}` from standard input, answer each with a line
+    #[arg(long, conflicts_with = "facts")]
+    pub jsonl: bool,
+    /// Check names and types against the facts declared in this file
+    #[arg(long, value_name = "FILE")]
+    pub schema: Option<PathBuf>,
 }
 
 /// How to print an answer.

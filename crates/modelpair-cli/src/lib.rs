@@ -2,6 +2,7 @@
 
 mod args;
 mod data;
+mod eval;
 mod exit;
 mod explain;
 mod files;
@@ -28,6 +29,10 @@ pub fn run(args: impl IntoIterator<Item = OsString>, out: &mut dyn Write, err: &
         Ok(cli) => cli,
         Err(error) => return usage(&error, out, err),
     };
+    if let Command::Eval(args) = &cli.command {
+        // Line by line, so that a program can talk to it.
+        return eval::run(args, out).unwrap_or_else(|failure| report(failure, err));
+    }
     // The answer is written in one piece, so that a failure leaves nothing half said.
     let mut answer = Vec::new();
     let exit = match dispatch(&cli.command, &mut answer, err) {
@@ -47,6 +52,7 @@ fn dispatch(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> Resu
         Command::Check(args) => check(args, out, err),
         Command::Bundle(args) => bundle(args, out, err),
         Command::Profiles => profiles(out),
+        Command::Eval(args) => eval::run(args, out),
         Command::Explain { code } => explain::run(code, out),
     }
 }

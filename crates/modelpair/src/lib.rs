@@ -49,7 +49,7 @@ pub use bundle::{BUNDLE_FORMAT, Bundle, BundleError};
 pub use declarations::{Declarations, Special, SpecialFact};
 pub use gates::Role;
 #[cfg(feature = "authoring")]
-pub use load::{File, Loaded, declared_facts, load, texts_to_json};
+pub use load::{File, Loaded, declared_facts, load, read_schema, texts_to_json};
 #[cfg(all(feature = "authoring", feature = "default-bundle"))]
 pub use load::embedded_files;
 pub use profile::{Expectation, Profile};

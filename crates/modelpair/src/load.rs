@@ -98,6 +98,11 @@ pub fn texts_to_json(catalog: &[File], policies: &[File]) -> Result<String, serd
     Ok(serde_json::to_string_pretty(&json)? + "\n")
 }
 
+/// Reads a file that declares facts, such as the one that comes with this version.
+pub fn read_schema(node: &Node, out: &mut Diagnostics) -> Option<Schema> {
+    read_facts(node, out).map(|(schema, ..)| schema)
+}
+
 impl File {
     fn parts(&self) -> (&str, &str, &str) {
         (&self.path, &self.name, &self.text)
