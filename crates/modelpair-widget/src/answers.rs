@@ -61,10 +61,17 @@ impl Question {
 
 /// The values to choose from: those offered, and the current one where it is none of them.
 pub fn choices(question: Question, now: &str) -> Vec<String> {
-    let mut values: Vec<String> = question.values().iter().map(|value| (*value).to_owned()).collect();
+    let mut values: Vec<String> = question
+        .values()
+        .iter()
+        .map(|value| (*value).to_owned())
+        .collect();
     if !now.is_empty() && !values.iter().any(|value| value == now) {
         let at = match question {
-            Question::Tokens => values.iter().position(|value| number(value) > number(now)).unwrap_or(values.len()),
+            Question::Tokens => values
+                .iter()
+                .position(|value| number(value) > number(now))
+                .unwrap_or(values.len()),
             _ => values.len(),
         };
         values.insert(at, now.to_owned());
@@ -105,7 +112,11 @@ fn move_to(situation: &mut Situation, country: &str) {
     let law: &[(&str, bool)] = &[
         ("gdpr", gdpr),
         ("eu-ai-act", EEA.contains(&country)),
-        ("dora", EEA.contains(&country) && situation.get("organization.financial_entity") == Some(&Value::Bool(true))),
+        (
+            "dora",
+            EEA.contains(&country)
+                && situation.get("organization.financial_entity") == Some(&Value::Bool(true)),
+        ),
     ];
     let mut regimes = set_of(situation, "regimes");
     for (regime, applies) in law {
@@ -143,7 +154,11 @@ fn let_leave(situation: &mut Situation, value: &str) {
         "all" => Vec::new(),
         _ => {
             let before = set_of(situation, "data.confined_classes");
-            if before.is_empty() || before.len() == classes.len() { sensitive(&classes) } else { before }
+            if before.is_empty() || before.len() == classes.len() {
+                sensitive(&classes)
+            } else {
+                before
+            }
         }
     };
     set(situation, "data.confined_classes", Value::from(confined));
@@ -152,8 +167,17 @@ fn let_leave(situation: &mut Situation, value: &str) {
 
 /// The classes that people mean by "some of it may not leave": the least harmless ones that there are.
 fn sensitive(classes: &[String]) -> Vec<String> {
-    for harmless in [&["public", "internal", "personal"][..], &["public", "internal"], &["public"], &[]] {
-        let rest: Vec<String> = classes.iter().filter(|class| !harmless.contains(&class.as_str())).cloned().collect();
+    for harmless in [
+        &["public", "internal", "personal"][..],
+        &["public", "internal"],
+        &["public"],
+        &[],
+    ] {
+        let rest: Vec<String> = classes
+            .iter()
+            .filter(|class| !harmless.contains(&class.as_str()))
+            .cloned()
+            .collect();
         if !rest.is_empty() {
             return rest;
         }
@@ -163,7 +187,10 @@ fn sensitive(classes: &[String]) -> Vec<String> {
 
 fn set_of(situation: &Situation, fact: &str) -> Vec<String> {
     match situation.get(fact) {
-        Some(Value::Array(values)) => values.iter().filter_map(|value| value.as_str().map(str::to_owned)).collect(),
+        Some(Value::Array(values)) => values
+            .iter()
+            .filter_map(|value| value.as_str().map(str::to_owned))
+            .collect(),
         _ => Vec::new(),
     }
 }
@@ -174,22 +201,29 @@ fn number(text: &str) -> i64 {
 
 /// The values come from the fixed lists of this file, so the library takes them; were one refused, the last good
 /// situation stays.
-fn set(situation: &mut Situation, fact: &str, value: Value) {
-    let _ = situation.set(fact, &value);
+fn set(situation: &mut Situation, fact: &str, value: impl Into<Value>) {
+    let _ = situation.set(fact, &value.into());
 }
 
 const TOKENS: &[&str] = &[
-    "1000000", "5000000", "20000000", "100000000", "500000000", "2000000000", "5000000000", "20000000000",
+    "1000000",
+    "5000000",
+    "20000000",
+    "100000000",
+    "500000000",
+    "2000000000",
+    "5000000000",
+    "20000000000",
     "100000000000",
 ];
 
 const EEA: [&str; 30] = [
-    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IS", "IT", "LI", "LT",
-    "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK",
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IS",
+    "IT", "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK",
 ];
 
 const COUNTRIES: &[&str] = &[
-    "AR", "AT", "AU", "BE", "BG", "BR", "CA", "CH", "CL", "CO", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB",
-    "GR", "HR", "HU", "IE", "IN", "IS", "IT", "JP", "KR", "LI", "LT", "LU", "LV", "MT", "MX", "NL", "NO", "NZ", "PE",
-    "PL", "PT", "RO", "SE", "SG", "SI", "SK", "US", "UY",
+    "AR", "AT", "AU", "BE", "BG", "BR", "CA", "CH", "CL", "CO", "CY", "CZ", "DE", "DK", "EE", "ES",
+    "FI", "FR", "GB", "GR", "HR", "HU", "IE", "IN", "IS", "IT", "JP", "KR", "LI", "LT", "LU", "LV",
+    "MT", "MX", "NL", "NO", "NZ", "PE", "PL", "PT", "RO", "SE", "SG", "SI", "SK", "US", "UY",
 ];

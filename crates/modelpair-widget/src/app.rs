@@ -12,7 +12,7 @@ use yew::prelude::*;
 use crate::answers::{Question, current};
 use crate::state::{Action, State};
 use crate::strings::Lang;
-use crate::view::{View, summary, widget};
+use crate::view::{View, widget};
 
 /// How long nothing may change before the answer is read out.
 const QUIET_MS: u32 = 500;
@@ -63,7 +63,7 @@ pub enum Message {
 pub struct App {
     state: State,
     record: Rc<Record>,
-    status: String,
+    announced: bool,
     controls: [NodeRef; Question::ALL.len()],
     quiet: Option<Timeout>,
 }
@@ -86,8 +86,11 @@ impl App {
             self.record = Rc::new(props.advisor.0.recommend(&self.state.situation));
             props.on_change.emit(Rc::clone(&self.record));
         }
+        self.announced = false;
         let link = context.link().clone();
-        self.quiet = Some(Timeout::new(QUIET_MS, move || link.send_message(Message::Announce)));
+        self.quiet = Some(Timeout::new(QUIET_MS, move || {
+            link.send_message(Message::Announce);
+        }));
     }
 
     fn view_of<'a>(&'a self, context: &'a Context<App>) -> View<'a> {
@@ -113,7 +116,13 @@ impl Component for App {
         let props = context.props();
         let state = State::clone(&props.start.0);
         let record = Rc::new(props.advisor.0.recommend(&state.situation));
-        App { state, record, status: String::new(), controls: Default::default(), quiet: None }
+        App {
+            state,
+            record,
+            announced: false,
+            controls: Default::default(),
+            quiet: None,
+        }
     }
 
     fn changed(&mut self, context: &Context<App>, before: &AppProps) -> bool {
@@ -130,7 +139,7 @@ impl Component for App {
     fn update(&mut self, context: &Context<App>, message: Message) -> bool {
         match message {
             Message::Act(action) => self.act(context, &action),
-            Message::Announce => self.status = summary(&self.view_of(context)),
+            Message::Announce => self.announced = true,
         }
         true
     }
@@ -138,7 +147,10 @@ impl Component for App {
     /// A control is only touched when it shows something else: setting its value would end a word being typed into it.
     fn rendered(&mut self, _: &Context<App>, _: bool) {
         for (question, control) in Question::ALL.iter().zip(&self.controls) {
-            let Some(select) = control.get().map(JsCast::unchecked_into::<HtmlSelectElement>) else {
+            let Some(select) = control
+                .get()
+                .map(JsCast::unchecked_into::<HtmlSelectElement>)
+            else {
                 continue;
             };
             let now = current(self.record.situation.facts.get(question.fact()));
@@ -149,6 +161,6 @@ impl Component for App {
     }
 
     fn view(&self, context: &Context<App>) -> Html {
-        widget(&self.view_of(context), &self.status)
+        widget(&self.view_of(context), self.announced)
     }
 }

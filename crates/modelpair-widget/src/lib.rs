@@ -11,15 +11,17 @@
 mod answers;
 #[cfg(feature = "csr")]
 mod app;
+#[cfg(any(feature = "csr", feature = "ssr"))]
 mod format;
 mod look;
 #[cfg(feature = "ssr")]
 mod render;
 mod state;
 mod strings;
+#[cfg(any(feature = "csr", feature = "ssr"))]
 mod view;
 
-pub use answers::{Question, choose, choices, current};
+pub use answers::{Question, choices, choose, current};
 #[cfg(feature = "csr")]
 pub use app::{App, AppProps, Shared};
 pub use look::STYLE;

@@ -28,7 +28,11 @@ pub struct StaticProps {
 
 /// The answer as HTML without scripts, styles or controls, to be put inside `<model-pair>`.
 pub fn render_html(props: StaticProps) -> String {
-    block_on(yew::ServerRenderer::<Answer>::with_props(move || props).hydratable(false).render())
+    block_on(
+        yew::ServerRenderer::<Answer>::with_props(move || props)
+            .hydratable(false)
+            .render(),
+    )
 }
 
 #[component]
@@ -44,7 +48,7 @@ fn Answer(props: &StaticProps) -> Html {
         controls: &[],
         act: None,
     };
-    widget(&view, "")
+    widget(&view, false)
 }
 
 struct Unpark(Thread);

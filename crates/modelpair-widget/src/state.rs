@@ -46,12 +46,19 @@ pub enum Action {
 impl State {
     /// The state for a profile; the first profile where there is none of that name.
     pub fn new(advisor: &Advisor, lang: Lang, profile: &str, today: &str) -> Option<State> {
-        let known = advisor.situation(profile).map(|situation| (profile.to_owned(), situation));
+        let known = advisor
+            .situation(profile)
+            .map(|situation| (profile.to_owned(), situation));
         let (profile, situation) = known.or_else(|| {
             let first = advisor.profiles().first()?;
             Some((first.id.clone(), advisor.situation(&first.id)?))
         })?;
-        let mut state = State { lang, profile, situation, today: today.to_owned() };
+        let mut state = State {
+            lang,
+            profile,
+            situation,
+            today: today.to_owned(),
+        };
         state.date();
         Some(state)
     }
@@ -69,7 +76,9 @@ impl State {
                     next.date();
                 }
             }
-            Action::Answer(question, value) => next.situation = choose(*question, value, &self.situation),
+            Action::Answer(question, value) => {
+                next.situation = choose(*question, value, &self.situation);
+            }
             Action::Prefer { criterion, place } => next.prefer(*criterion, *place),
         }
         next
@@ -88,9 +97,16 @@ impl State {
     }
 
     fn prefer(&mut self, criterion: usize, place: usize) {
-        let mut order: Vec<usize> = self.order().into_iter().filter(|known| *known != criterion).collect();
+        let mut order: Vec<usize> = self
+            .order()
+            .into_iter()
+            .filter(|known| *known != criterion)
+            .collect();
         order.insert(place.min(order.len()), criterion);
-        let names: Vec<&str> = order.iter().filter_map(|at| CRITERIA.get(*at).copied()).collect();
+        let names: Vec<&str> = order
+            .iter()
+            .filter_map(|at| CRITERIA.get(*at).copied())
+            .collect();
         // The library knows these three names; were they refused, the last good order stays.
         let _ = self.situation.set(ORDER, &Value::from(names));
     }
@@ -98,7 +114,10 @@ impl State {
 
 /// The order that a fact states; criteria that it leaves out follow in their usual order.
 pub fn order_of(fact: Option<&Value>) -> [usize; 3] {
-    let stated = fact.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let stated = fact
+        .and_then(Value::as_array)
+        .map(Vec::as_slice)
+        .unwrap_or_default();
     let mut order: Vec<usize> = Vec::new();
     for name in stated.iter().filter_map(Value::as_str) {
         if let Some(at) = CRITERIA.iter().position(|known| *known == name)
@@ -112,7 +131,11 @@ pub fn order_of(fact: Option<&Value>) -> [usize; 3] {
             order.push(at);
         }
     }
-    [order.first().copied().unwrap_or(0), order.get(1).copied().unwrap_or(1), order.get(2).copied().unwrap_or(2)]
+    [
+        order.first().copied().unwrap_or(0),
+        order.get(1).copied().unwrap_or(1),
+        order.get(2).copied().unwrap_or(2),
+    ]
 }
 
 #[cfg(test)]
@@ -125,7 +148,12 @@ mod tests {
     fn an_order_is_always_complete() {
         assert_eq!(order_of(None), [0, 1, 2]);
         assert_eq!(order_of(Some(&json!(["cost"]))), [2, 0, 1]);
-        assert_eq!(order_of(Some(&json!(["control", "control", "speed", "cost", "quality"]))), [1, 2, 0]);
+        assert_eq!(
+            order_of(Some(&json!([
+                "control", "control", "speed", "cost", "quality"
+            ]))),
+            [1, 2, 0]
+        );
         assert_eq!(order_of(Some(&json!("cost"))), [0, 1, 2]);
     }
 }

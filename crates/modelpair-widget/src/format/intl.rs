@@ -24,29 +24,70 @@ pub fn decimal(value: i64, digits: u32, lang: Lang) -> String {
 }
 
 pub fn money(value: i64, digits: u32, lang: Lang) -> String {
-    formatted(value, digits, &[("style", "currency"), ("currency", "USD")], lang)
+    formatted(
+        value,
+        digits,
+        &[("style", "currency"), ("currency", "USD")],
+        lang,
+    )
 }
 
-pub fn compact(value: i64, long: bool, lang: Lang) -> String {
-    let options = options(&[("notation", "compact"), ("compactDisplay", if long { "long" } else { "short" })]);
+pub fn compact(value: i64, in_words: bool, lang: Lang) -> String {
+    let options = options(&[
+        ("notation", "compact"),
+        ("compactDisplay", if in_words { "long" } else { "short" }),
+    ]);
     set(&options, "maximumFractionDigits", &JsValue::from(1));
-    ask("NumberFormat", "format", locale(lang), &options, &to_js(value))
+    ask(
+        "NumberFormat",
+        "format",
+        locale(lang),
+        &options,
+        &to_js(value),
+    )
 }
 
 pub fn date(year: u32, month: u32, day: u32, lang: Lang) -> String {
-    let options = options(&[("day", "numeric"), ("month", "short"), ("year", "numeric"), ("timeZone", "UTC")]);
+    let options = options(&[
+        ("day", "numeric"),
+        ("month", "short"),
+        ("year", "numeric"),
+        ("timeZone", "UTC"),
+    ]);
     // Dates with the day first are read rightly everywhere.
-    let locale = if lang == Lang::En { "en-GB" } else { locale(lang) };
-    ask("DateTimeFormat", "format", locale, &options, &JsValue::from(utc(year, month - 1, day)))
+    let locale = if lang == Lang::En {
+        "en-GB"
+    } else {
+        locale(lang)
+    };
+    ask(
+        "DateTimeFormat",
+        "format",
+        locale,
+        &options,
+        &JsValue::from(utc(year, month - 1, day)),
+    )
 }
 
 pub fn country(code: &str, lang: Lang) -> Option<String> {
-    let name = ask("DisplayNames", "of", locale(lang), &options(&[("type", "region")]), &JsValue::from_str(code));
+    let name = ask(
+        "DisplayNames",
+        "of",
+        locale(lang),
+        &options(&[("type", "region")]),
+        &JsValue::from_str(code),
+    );
     Some(name).filter(|name| !name.is_empty())
 }
 
 pub fn is_one(count: i64, lang: Lang) -> bool {
-    ask("PluralRules", "select", locale(lang), &options(&[]), &to_js(count)) == "one"
+    ask(
+        "PluralRules",
+        "select",
+        locale(lang),
+        &options(&[]),
+        &to_js(count),
+    ) == "one"
 }
 
 fn formatted(value: i64, digits: u32, style: &[(&str, &str)], lang: Lang) -> String {
@@ -54,19 +95,30 @@ fn formatted(value: i64, digits: u32, style: &[(&str, &str)], lang: Lang) -> Str
     set(&options, "maximumFractionDigits", &JsValue::from(digits));
     set(&options, "minimumFractionDigits", &JsValue::from(digits));
     let value = to_float(value) / f64::from(10_u32.pow(digits));
-    ask("NumberFormat", "format", locale(lang), &options, &JsValue::from(value))
+    ask(
+        "NumberFormat",
+        "format",
+        locale(lang),
+        &options,
+        &JsValue::from(value),
+    )
 }
 
 /// `new Intl[class](locale, options)[method](value)`; empty where a browser cannot.
 fn ask(class: &str, method: &str, locale: &str, options: &Object, value: &JsValue) -> String {
     let asked = || -> Result<JsValue, JsValue> {
-        let class: Function = INTL.with(|intl| Reflect::get(intl, &class.into()))?.unchecked_into();
+        let class: Function = INTL
+            .with(|intl| Reflect::get(intl, &class.into()))?
+            .unchecked_into();
         let arguments = Array::of2(&locale.into(), options);
         let formatter = Reflect::construct(&class, &arguments)?;
         let method: Function = Reflect::get(&formatter, &method.into())?.unchecked_into();
         method.call1(&formatter, value)
     };
-    asked().ok().and_then(|text| text.as_string()).unwrap_or_default()
+    asked()
+        .ok()
+        .and_then(|text| text.as_string())
+        .unwrap_or_default()
 }
 
 fn options(pairs: &[(&str, &str)]) -> Object {
@@ -93,7 +145,10 @@ fn to_js(value: i64) -> JsValue {
     JsValue::from(to_float(value))
 }
 
-#[expect(clippy::cast_precision_loss, reason = "every number in a record is below 2^53; this is only for the eye")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "every number in a record is below 2^53; this is only for the eye"
+)]
 fn to_float(value: i64) -> f64 {
     value as f64
 }

@@ -2,8 +2,12 @@
 
 use crate::strings::Lang;
 
-const MONTHS_EN: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-const MONTHS_ES: [&str; 12] = ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sept", "oct", "nov", "dic"];
+const MONTHS_EN: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
+const MONTHS_ES: [&str; 12] = [
+    "ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sept", "oct", "nov", "dic",
+];
 
 /// Code, English, Spanish; the page asks `Intl` and needs no such table.
 const COUNTRIES: [(&str, &str, &str); 20] = [
@@ -53,7 +57,10 @@ pub fn decimal(value: i64, digits: u32, lang: Lang) -> String {
     if digits > 0 {
         let rest = (value.unsigned_abs() % scale).to_string();
         out.push(point);
-        out.extend(std::iter::repeat_n('0', (digits as usize).saturating_sub(rest.len())));
+        out.extend(std::iter::repeat_n(
+            '0',
+            (digits as usize).saturating_sub(rest.len()),
+        ));
         out.push_str(&rest);
     }
     out
@@ -66,7 +73,7 @@ pub fn money(value: i64, digits: u32, lang: Lang) -> String {
     }
 }
 
-pub fn compact(value: i64, long: bool, lang: Lang) -> String {
+pub fn compact(value: i64, in_words: bool, lang: Lang) -> String {
     let (unit, word, short) = match (value, lang) {
         (1_000_000_000.., Lang::En) => (1_000_000_000, " billion", "B"),
         (1_000_000.., Lang::En) => (1_000_000, " million", "M"),
@@ -77,8 +84,12 @@ pub fn compact(value: i64, long: bool, lang: Lang) -> String {
         _ => (1, "", ""),
     };
     let tenths = value.saturating_mul(10) / unit;
-    let figure = if tenths % 10 == 0 || tenths >= 1000 { number(tenths / 10, lang) } else { decimal(tenths, 1, lang) };
-    figure + if long { word } else { short }
+    let figure = if tenths % 10 == 0 || tenths >= 1000 {
+        number(tenths / 10, lang)
+    } else {
+        decimal(tenths, 1, lang)
+    };
+    figure + if in_words { word } else { short }
 }
 
 pub fn date(year: u32, month: u32, day: u32, lang: Lang) -> String {
@@ -91,10 +102,13 @@ pub fn date(year: u32, month: u32, day: u32, lang: Lang) -> String {
 }
 
 pub fn country(code: &str, lang: Lang) -> Option<String> {
-    COUNTRIES.iter().find(|(known, _, _)| *known == code).map(|(_, english, spanish)| match lang {
-        Lang::En => (*english).to_owned(),
-        Lang::Es => (*spanish).to_owned(),
-    })
+    COUNTRIES
+        .iter()
+        .find(|(known, _, _)| *known == code)
+        .map(|(_, english, spanish)| match lang {
+            Lang::En => (*english).to_owned(),
+            Lang::Es => (*spanish).to_owned(),
+        })
 }
 
 pub fn is_one(count: i64, _lang: Lang) -> bool {

@@ -91,7 +91,10 @@ pub struct Asked {
 
 /// The words of one language.
 #[derive(Debug)]
-#[expect(missing_docs, reason = "each field is named after what it says; the English text is its documentation")]
+#[expect(
+    missing_docs,
+    reason = "each field is named after what it says; the English text is its documentation"
+)]
 pub struct Strings {
     pub title: &'static str,
     pub facts_as_of: &'static str,
@@ -213,6 +216,7 @@ impl Strings {
 }
 
 /// Puts values into the places `{}` of a template, in order.
+#[cfg(any(feature = "csr", feature = "ssr", test))]
 pub fn fill(template: &str, values: &[&str]) -> String {
     let mut out = String::with_capacity(template.len() + 32);
     let mut values = values.iter();
@@ -226,6 +230,7 @@ pub fn fill(template: &str, values: &[&str]) -> String {
 }
 
 /// "a", "a and b", "a, b and c".
+#[cfg(any(feature = "csr", feature = "ssr", test))]
 pub fn join<'a>(items: impl IntoIterator<Item = &'a str>, and: &str) -> String {
     let items: Vec<&str> = items.into_iter().collect();
     let mut out = String::new();
@@ -255,7 +260,12 @@ mod tests {
                 })
                 .collect();
             assert_eq!(asked.len(), Question::ALL.len(), "{lang:?}");
-            assert!(Question::ALL.iter().all(|question| asked.contains(question)), "{lang:?}");
+            assert!(
+                Question::ALL
+                    .iter()
+                    .all(|question| asked.contains(question)),
+                "{lang:?}"
+            );
         }
     }
 
@@ -264,7 +274,10 @@ mod tests {
         for lang in Lang::ALL {
             for question in Question::ALL {
                 let words = lang.strings().asked(question).answers;
-                assert!(words.is_empty() || words.len() == question.values().len(), "{lang:?} {question:?}");
+                assert!(
+                    words.is_empty() || words.len() == question.values().len(),
+                    "{lang:?} {question:?}"
+                );
             }
         }
     }

@@ -18,24 +18,57 @@ pub fn profiles(view: &View) -> Html {
     let strings = view.strings();
     let is_product = view.profile == LOW || view.profile == HIGH;
     if view.act.is_none() {
-        let title = view.profiles.iter().find(|profile| profile.id == view.profile);
+        let title = view
+            .profiles
+            .iter()
+            .find(|profile| profile.id == view.profile);
         return title
-            .map(|profile| say("p", "who", view.lang.pick(&profile.title.en, &profile.title.es).to_owned()))
+            .map(|profile| {
+                say(
+                    "p",
+                    "who",
+                    view.lang
+                        .pick(&profile.title.en, &profile.title.es)
+                        .to_owned(),
+                )
+            })
             .unwrap_or_default();
     }
-    let chips = view.profiles.iter().filter(|profile| profile.id != HIGH).map(|profile| {
-        let (label, checked) = if profile.id == LOW {
-            (strings.product, is_product)
-        } else {
-            (view.lang.pick(&profile.short.en, &profile.short.es), profile.id == view.profile)
-        };
-        radio(view, "profile", &profile.id, label, checked, Action::Profile(profile.id.clone()))
-    });
+    let chips = view
+        .profiles
+        .iter()
+        .filter(|profile| profile.id != HIGH)
+        .map(|profile| {
+            let (label, checked) = if profile.id == LOW {
+                (strings.product, is_product)
+            } else {
+                (
+                    view.lang.pick(&profile.short.en, &profile.short.es),
+                    profile.id == view.profile,
+                )
+            };
+            radio(
+                view,
+                "profile",
+                &profile.id,
+                label,
+                checked,
+                Action::Profile(profile.id.clone()),
+            )
+        });
     let mut groups = vec![choices_of("chips", strings.who, chips.collect())];
     if is_product {
-        let volumes = [(LOW, strings.low_volume), (HIGH, strings.high_volume)].map(|(id, label)| {
-            radio(view, "volume", id, label, id == view.profile, Action::Profile(id.to_owned()))
-        });
+        let volumes =
+            [(LOW, strings.low_volume), (HIGH, strings.high_volume)].map(|(id, label)| {
+                radio(
+                    view,
+                    "volume",
+                    id,
+                    label,
+                    id == view.profile,
+                    Action::Profile(id.to_owned()),
+                )
+            });
         groups.push(choices_of("segments", strings.how_much, volumes.into()));
     }
     el("div", "who", groups)
@@ -43,11 +76,22 @@ pub fn profiles(view: &View) -> Html {
 
 /// Radio buttons that belong together, under their question.
 pub fn choices_of(class: &'static str, question: &'static str, radios: Vec<Html>) -> Html {
-    el("fieldset", class, vec![say("legend", "", question), el("div", "", radios)])
+    el(
+        "fieldset",
+        class,
+        vec![say("legend", "", question), el("div", "", radios)],
+    )
 }
 
 /// A radio button that looks like a chip.
-pub fn radio(view: &View, name: &'static str, value: &str, label: &str, checked: bool, action: Action) -> Html {
+pub fn radio(
+    view: &View,
+    name: &'static str,
+    value: &str,
+    label: &str,
+    checked: bool,
+    action: Action,
+) -> Html {
     html! {
         <label key={value.to_owned()}>
             <input type="radio" name={name} value={value.to_owned()} checked={checked}
@@ -69,16 +113,30 @@ pub fn sentence(view: &View) -> Html {
             Piece::Ask(question) => {
                 // A full stop stays with the control before it.
                 let stop = match pieces.peek() {
-                    Some(Piece::Words(words)) if words.starts_with(['.', ',']) => words.get(..1).unwrap_or_default(),
+                    Some(Piece::Words(words)) if words.starts_with(['.', ',']) => {
+                        words.get(..1).unwrap_or_default()
+                    }
                     _ => "",
                 };
                 said = stop.len();
-                parts.push(el("span", "keep", vec![control(view, *question), text(stop)]));
+                parts.push(el(
+                    "span",
+                    "keep",
+                    vec![control(view, *question), text(stop)],
+                ));
             }
         }
     }
-    let parts = vec![say("legend", "hidden", strings.situation), el("p", "", parts)];
-    with("fieldset", &["class", "part"], vec!["sentence".into(), "sentence".into()], parts)
+    let parts = vec![
+        say("legend", "hidden", strings.situation),
+        el("p", "", parts),
+    ];
+    with(
+        "fieldset",
+        &["class", "part"],
+        vec!["sentence".into(), "sentence".into()],
+        parts,
+    )
 }
 
 fn control(view: &View, question: Question) -> Html {
@@ -86,15 +144,23 @@ fn control(view: &View, question: Question) -> Html {
     if view.act.is_none() {
         return say("em", "", answer(view, question, &now));
     }
-    let mut options: Vec<(String, String)> =
-        choices(question, &now).into_iter().map(|value| (answer(view, question, &value), value)).collect();
+    let mut options: Vec<(String, String)> = choices(question, &now)
+        .into_iter()
+        .map(|value| (answer(view, question, &value), value))
+        .collect();
     if question == Question::Country {
         options.sort();
     }
     let onchange = view.on(move |event: Event| {
-        Action::Answer(question, event.target_unchecked_into::<HtmlSelectElement>().value())
+        Action::Answer(
+            question,
+            event.target_unchecked_into::<HtmlSelectElement>().value(),
+        )
     });
-    let at = Question::ALL.iter().position(|known| *known == question).unwrap_or_default();
+    let at = Question::ALL
+        .iter()
+        .position(|known| *known == question)
+        .unwrap_or_default();
     let control = view.controls.get(at).cloned().unwrap_or_default();
     let label = view.strings().asked(question).label;
     html! {
@@ -111,7 +177,8 @@ fn answer(view: &View, question: Question, value: &str) -> String {
         _ => {
             let words = view.strings().asked(question).answers;
             let at = question.values().iter().position(|known| *known == value);
-            at.and_then(|at| words.get(at)).map_or_else(|| value.to_owned(), |words| (*words).to_owned())
+            at.and_then(|at| words.get(at))
+                .map_or_else(|| value.to_owned(), |words| (*words).to_owned())
         }
     }
 }

@@ -17,7 +17,13 @@ pub fn costs(view: &View) -> Html {
         return Html::default();
     };
     let columns = vec![ways(view), bill(view, pair)];
-    section("costs", vec![view.heading(1, "sub", view.strings().what_it_costs), el("div", "columns", columns)])
+    section(
+        "costs",
+        vec![
+            view.heading(1, "sub", view.strings().what_it_costs),
+            el("div", "columns", columns),
+        ],
+    )
 }
 
 fn bill(view: &View, pair: &Pair) -> Html {
@@ -28,21 +34,46 @@ fn bill(view: &View, pair: &Pair) -> Html {
         column(strings.money_head, "num"),
     ];
     let total = vec![
-        with("th", &["scope", "colspan"], vec!["row".into(), "2".into()], vec![text(strings.total)]),
-        say("td", "num", format::money(pair.cost.total_micro_usd.0, view.lang)),
+        with(
+            "th",
+            &["scope", "colspan"],
+            vec!["row".into(), "2".into()],
+            vec![text(strings.total)],
+        ),
+        say(
+            "td",
+            "num",
+            format::money(pair.cost.total_micro_usd.0, view.lang),
+        ),
     ];
     let parts = vec![
         say("caption", "", strings.cost_of_pair),
         el("thead", "", vec![el("tr", "", head)]),
-        el("tbody", "", pair.cost.lines.iter().map(|line| bill_line(view, pair, line)).collect()),
+        el(
+            "tbody",
+            "",
+            pair.cost
+                .lines
+                .iter()
+                .map(|line| bill_line(view, pair, line))
+                .collect(),
+        ),
         el("tfoot", "", vec![el("tr", "", total)]),
     ];
     el("table", "bill", parts)
 }
 
 fn bill_line(view: &View, pair: &Pair, line: &CostLine) -> Html {
-    let member = if line.member == "primary" { &pair.primary } else { &pair.partner };
-    let tokens = if line.tokens > 0 { format::tokens_short(line.tokens, view.lang) } else { String::new() };
+    let member = if line.member == "primary" {
+        &pair.primary
+    } else {
+        &pair.partner
+    };
+    let tokens = if line.tokens > 0 {
+        format::tokens_short(line.tokens, view.lang)
+    } else {
+        String::new()
+    };
     let item = vec![
         text(item_word(view, &line.item).to_owned()),
         say("small", kind_class(&member.kind), member.name.clone()),
@@ -58,12 +89,28 @@ fn bill_line(view: &View, pair: &Pair, line: &CostLine) -> Html {
 fn ways(view: &View) -> Html {
     let strings = view.strings();
     let ways = &view.record.three_ways;
-    let most = ways.iter().map(|way| way.high_micro_usd.0.max(way.likely_micro_usd.0)).max().unwrap_or(0).max(1);
+    let most = ways
+        .iter()
+        .map(|way| way.high_micro_usd.0.max(way.likely_micro_usd.0))
+        .max()
+        .unwrap_or(0)
+        .max(1);
     let head = vec![column(strings.way, ""), column(strings.money_head, "")];
     let parts = vec![
-        el("caption", "", vec![text(strings.three_ways), say("span", "quiet", strings.three_ways_note)]),
+        el(
+            "caption",
+            "",
+            vec![
+                text(strings.three_ways),
+                say("span", "quiet", strings.three_ways_note),
+            ],
+        ),
         el("thead", "hidden", vec![el("tr", "", head)]),
-        el("tbody", "", ways.iter().map(|way| way_row(view, way, most)).collect()),
+        el(
+            "tbody",
+            "",
+            ways.iter().map(|way| way_row(view, way, most)).collect(),
+        ),
     ];
     el("table", "ways", parts)
 }
@@ -75,15 +122,29 @@ fn way_row(view: &View, way: &CostWay, most: i64) -> Html {
     if let Some(machines) = &way.machines {
         model = [&model, ", ", &machines_in_words(view, machines)].concat();
     }
-    let name = vec![say("b", "", kind_word(view, &way.kind).to_owned()), say("span", "model", model), bar(way, most)];
+    let name = vec![
+        say("b", "", kind_word(view, &way.kind).to_owned()),
+        say("span", "model", model),
+        bar(way, most),
+    ];
     let mut cost = vec![say("b", "", money(way.likely_micro_usd.0))];
     if way.low_micro_usd.0 < way.high_micro_usd.0 {
-        cost.push(say("small", "", fill(strings.to, &[&money(way.low_micro_usd.0), &money(way.high_micro_usd.0)])));
+        cost.push(say(
+            "small",
+            "",
+            fill(
+                strings.to,
+                &[&money(way.low_micro_usd.0), &money(way.high_micro_usd.0)],
+            ),
+        ));
     }
     if !way.permitted {
         cost.push(say("small", "no", strings.not_permitted));
     }
-    let cells = vec![with("th", &["scope"], vec!["row".into()], name), el("td", "num", cost)];
+    let cells = vec![
+        with("th", &["scope"], vec!["row".into()], name),
+        el("td", "num", cost),
+    ];
     el("tr", kind_class(&way.kind), cells)
 }
 
@@ -100,16 +161,28 @@ fn bar(way: &CostWay, most: i64) -> Html {
     let range = shape(
         "line",
         &["x1", "x2", "y1", "y2"],
-        vec![at(way.low_micro_usd.0), at(way.high_micro_usd.0), "5".into(), "5".into()],
+        vec![
+            at(way.low_micro_usd.0),
+            at(way.high_micro_usd.0),
+            "5".into(),
+            "5".into(),
+        ],
     );
     with(
         "svg",
         &["class", "viewBox", "preserveAspectRatio", "aria-hidden"],
-        vec!["bar".into(), "0 0 1000 10".into(), "none".into(), "true".into()],
+        vec![
+            "bar".into(),
+            "0 0 1000 10".into(),
+            "none".into(),
+            "true".into(),
+        ],
         vec![likely, range],
     )
 }
 
 fn permille(part: i64, whole: i64) -> i64 {
-    i64::try_from(i128::from(part) * 1000 / i128::from(whole.max(1))).unwrap_or(1000).clamp(0, 1000)
+    i64::try_from(i128::from(part) * 1000 / i128::from(whole.max(1)))
+        .unwrap_or(1000)
+        .clamp(0, 1000)
 }

@@ -11,14 +11,29 @@ use crate::strings::{Lang, fill};
 /// Title, age of the facts, language.
 pub fn head(view: &View) -> Html {
     let strings = view.strings();
-    let as_of = fill(strings.facts_as_of, &[&format::date(&view.record.bundle.as_of, view.lang)]);
+    let as_of = fill(
+        strings.facts_as_of,
+        &[&format::date(&view.record.bundle.as_of, view.lang)],
+    );
     let mut line = vec![say("span", "", as_of)];
     if view.act.is_some() {
         let languages = Lang::ALL.iter().map(|lang| language(view, *lang));
         let values = vec!["langs".into(), "group".into(), strings.language.into()];
-        line.push(with("span", &["class", "role", "aria-label"], values, languages.collect()));
+        line.push(with(
+            "span",
+            &["class", "role", "aria-label"],
+            values,
+            languages.collect(),
+        ));
     }
-    el("div", "head", vec![view.heading(0, "title", strings.title), el("p", "as-of", line)])
+    el(
+        "div",
+        "head",
+        vec![
+            view.heading(0, "title", strings.title),
+            el("p", "as-of", line),
+        ],
+    )
 }
 
 fn language(view: &View, lang: Lang) -> Html {
@@ -35,7 +50,11 @@ fn language(view: &View, lang: Lang) -> Html {
 /// What a reader must know besides.
 pub fn notes(view: &View) -> Html {
     let strings = view.strings();
-    let roles = view.record.roles.iter().filter_map(|role| role.note.as_ref());
+    let roles = view
+        .record
+        .roles
+        .iter()
+        .filter_map(|role| role.note.as_ref());
     let notes: Vec<Html> = view
         .record
         .notes
@@ -47,7 +66,13 @@ pub fn notes(view: &View) -> Html {
     if notes.is_empty() {
         return Html::default();
     }
-    section("notes", vec![view.heading(1, "sub", strings.worth_knowing), el("ul", "plain", notes)])
+    section(
+        "notes",
+        vec![
+            view.heading(1, "sub", strings.worth_knowing),
+            el("ul", "plain", notes),
+        ],
+    )
 }
 
 /// What was assumed, in the words of a situation file.
@@ -60,9 +85,18 @@ pub fn assumed(view: &View) -> Html {
     let count = i64::try_from(situation.assumed.len()).unwrap_or(i64::MAX);
     let head = [strings.fact, strings.value].map(|words| column(words, ""));
     let rows = situation.assumed.iter().map(|path| {
-        let value = situation.facts.get(path).map(ToString::to_string).unwrap_or_default();
+        let value = situation
+            .facts
+            .get(path)
+            .map(ToString::to_string)
+            .unwrap_or_default();
         let cells = vec![
-            with("th", &["scope"], vec!["row".into()], vec![say("code", "", path.clone())]),
+            with(
+                "th",
+                &["scope"],
+                vec!["row".into()],
+                vec![say("code", "", path.clone())],
+            ),
             el("td", "", vec![say("code", "", value)]),
         ];
         el("tr", "", cells)
@@ -72,7 +106,11 @@ pub fn assumed(view: &View) -> Html {
         el("tbody", "", rows.collect()),
     ];
     let parts = vec![
-        say("summary", "", format::plural(&strings.assumed, count, view.lang)),
+        say(
+            "summary",
+            "",
+            format::plural(&strings.assumed, count, view.lang),
+        ),
         say("p", "quiet", strings.assumed_note),
         el("table", "facts", table),
     ];
@@ -84,7 +122,10 @@ pub fn foot(view: &View) -> Html {
     let strings = view.strings();
     let bundle = &view.record.bundle;
     let hash = bundle.hash.strip_prefix("sha256:").unwrap_or(&bundle.hash);
-    let short = match (hash.get(..4), hash.len().checked_sub(4).and_then(|from| hash.get(from..))) {
+    let short = match (
+        hash.get(..4),
+        hash.len().checked_sub(4).and_then(|from| hash.get(from..)),
+    ) {
         (Some(start), Some(end)) => [start, "…", end].concat(),
         _ => hash.to_owned(),
     };
@@ -98,20 +139,46 @@ pub fn foot(view: &View) -> Html {
     );
     let lines = [" ", strings.dollars, " ", strings.nothing_leaves].concat();
     let parts = vec![
-        say("strong", "", view.lang.pick(&view.record.disclaimer.en, &view.record.disclaimer.es).to_owned()),
+        say(
+            "strong",
+            "",
+            view.lang
+                .pick(&view.record.disclaimer.en, &view.record.disclaimer.es)
+                .to_owned(),
+        ),
         text([" ", &sources, " "].concat()),
-        with("span", &["title"], vec![bundle.hash.clone().into()], vec![text(fill(strings.bundle, &[&short]))]),
+        with(
+            "span",
+            &["title"],
+            vec![bundle.hash.clone().into()],
+            vec![text(fill(strings.bundle, &[&short]))],
+        ),
         text(lines),
     ];
-    with("div", &["class", "part"], vec!["foot".into(), "foot".into()], vec![el("p", "", parts)])
+    with(
+        "div",
+        &["class", "part"],
+        vec!["foot".into(), "foot".into()],
+        vec![el("p", "", parts)],
+    )
 }
 
 /// A part of the widget that a page may style.
 pub fn section(name: &'static str, children: Vec<Html>) -> Html {
-    with("section", &["class", "part"], vec![name.into(), name.into()], children)
+    with(
+        "section",
+        &["class", "part"],
+        vec![name.into(), name.into()],
+        children,
+    )
 }
 
 /// The head of a column.
 pub fn column(words: &'static str, class: &'static str) -> Html {
-    with("th", &["scope", "class"], vec!["col".into(), class.into()], vec![text(words)])
+    with(
+        "th",
+        &["scope", "class"],
+        vec!["col".into(), class.into()],
+        vec![text(words)],
+    )
 }

@@ -8,7 +8,11 @@ use yew::virtual_dom::{AttributeOrProperty, Attributes, VTag, VText};
 
 /// An element with a class (or none) and children.
 pub fn el(tag: &'static str, class: &'static str, children: Vec<Html>) -> Html {
-    if class.is_empty() { with(tag, &[], Vec::new(), children) } else { with(tag, &["class"], vec![class.into()], children) }
+    if class.is_empty() {
+        with(tag, &[], Vec::new(), children)
+    } else {
+        with(tag, &["class"], vec![class.into()], children)
+    }
 }
 
 /// An element with attributes and children. Both lists have one entry for each attribute.
@@ -21,7 +25,10 @@ pub fn with(
     let mut element = VTag::new(tag);
     element.attributes = Attributes::Dynamic {
         keys: names,
-        values: values.into_iter().map(|value| Some(AttributeOrProperty::Attribute(value))).collect(),
+        values: values
+            .into_iter()
+            .map(|value| Some(AttributeOrProperty::Attribute(value)))
+            .collect(),
     };
     element.add_children(children);
     element.into()

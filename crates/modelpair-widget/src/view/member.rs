@@ -12,18 +12,28 @@ use crate::strings::{fill, join};
 /// The card. Both have the same rows in the same order, so that the eye compares across.
 pub fn card(view: &View, pair: &Pair, member: &Member) -> Html {
     let strings = view.strings();
-    let which = if std::ptr::eq(member, &raw const pair.primary) { "primary" } else { "partner" };
+    let which = if std::ptr::eq(member, &raw const pair.primary) {
+        "primary"
+    } else {
+        "partner"
+    };
     let mut line = vec![say("b", "", kind(view, member).to_owned())];
     if member.deployment != "self-hosted" {
         line.push(text([" · ", &member.provider].concat()));
     }
-    let roles = member.roles.iter().map(|role| say("li", "", item_word(view, role).to_owned()));
+    let roles = member
+        .roles
+        .iter()
+        .map(|role| say("li", "", item_word(view, role).to_owned()));
     let (how, what) = match &member.machines {
         Some(machines) => (strings.machines, machines_in_words(view, machines)),
         None => (strings.price, price(view, member)),
     };
     let rows = vec![
-        row(strings.license, license(view, &member.license, member.kind != "closed")),
+        row(
+            strings.license,
+            license(view, &member.license, member.kind != "closed"),
+        ),
         row(strings.for_you, text(permitted(view, member))),
         row(strings.release, release(view, &member.license.release)),
         row(strings.capability, text(capability(view, member))),
@@ -39,11 +49,20 @@ pub fn card(view: &View, pair: &Pair, member: &Member) -> Html {
         el("div", "must", duties(view, member)),
     ];
     let class = ["card ", kind_class(&member.kind)].concat();
-    with("article", &["class", "part"], vec![class.into(), "card".into()], parts)
+    with(
+        "article",
+        &["class", "part"],
+        vec![class.into(), "card".into()],
+        parts,
+    )
 }
 
 fn row(name: &'static str, value: Html) -> Html {
-    el("div", "", vec![say("dt", "", name), el("dd", "", vec![value])])
+    el(
+        "div",
+        "",
+        vec![say("dt", "", name), el("dd", "", vec![value])],
+    )
 }
 
 fn kind<'a>(view: &View, member: &'a Member) -> &'a str {
@@ -56,7 +75,9 @@ fn kind<'a>(view: &View, member: &'a Member) -> &'a str {
 
 fn license(view: &View, license: &LicenseView, is_open: bool) -> Html {
     let strings = view.strings();
-    let name = [&license.name, &license.spdx, &license.id].into_iter().find(|name| !name.is_empty());
+    let name = [&license.name, &license.spdx, &license.id]
+        .into_iter()
+        .find(|name| !name.is_empty());
     let Some(name) = name else {
         return text(strings.license_unknown);
     };
@@ -66,7 +87,14 @@ fn license(view: &View, license: &LicenseView, is_open: bool) -> Html {
         Some(false) if is_open => [", ", strings.osi_no].concat(),
         _ => String::new(),
     };
-    el("span", "", vec![link(&license.source, vec![text(name.clone())], ""), text(approved)])
+    el(
+        "span",
+        "",
+        vec![
+            link(&license.source, vec![text(name.clone())], ""),
+            text(approved),
+        ],
+    )
 }
 
 fn permitted(view: &View, member: &Member) -> String {
@@ -74,7 +102,9 @@ fn permitted(view: &View, member: &Member) -> String {
     let duties = i64::try_from(member.obligations.len()).unwrap_or(i64::MAX);
     let [permitted, conditional, denied, undetermined] = strings.verdicts;
     match member.license.permitted.as_str() {
-        "permitted" | "conditional" if duties > 0 => format::plural(&strings.with_obligations, duties, view.lang),
+        "permitted" | "conditional" if duties > 0 => {
+            format::plural(&strings.with_obligations, duties, view.lang)
+        }
         "permitted" => permitted.to_owned(),
         "conditional" => conditional.to_owned(),
         "denied" => denied.to_owned(),
@@ -100,11 +130,20 @@ fn release(view: &View, states: &[String; 4]) -> Html {
     } else {
         strings.nothing_open.to_owned()
     };
-    let dots = states.iter().zip(["6", "20", "34", "48"]).map(|(state, x)| dot(state, x));
+    let dots = states
+        .iter()
+        .zip(["6", "20", "34", "48"])
+        .map(|(state, x)| dot(state, x));
     let drawing = with(
         "svg",
         &["class", "viewBox", "width", "height", "aria-hidden"],
-        vec!["dots".into(), "0 0 54 12".into(), "54".into(), "12".into(), "true".into()],
+        vec![
+            "dots".into(),
+            "0 0 54 12".into(),
+            "54".into(),
+            "12".into(),
+            "true".into(),
+        ],
         dots.collect(),
     );
     el("span", "", vec![drawing, text(words)])
@@ -112,7 +151,11 @@ fn release(view: &View, states: &[String; 4]) -> Html {
 
 fn dot(state: &str, x: &'static str) -> Html {
     let circle = |class: &'static str, radius: &'static str| {
-        shape("circle", &["class", "cx", "cy", "r"], vec![class.into(), x.into(), "6".into(), radius.into()])
+        shape(
+            "circle",
+            &["class", "cx", "cy", "r"],
+            vec![class.into(), x.into(), "6".into(), radius.into()],
+        )
     };
     match state {
         "open" => circle("full", "5"),
@@ -128,7 +171,11 @@ fn capability(view: &View, member: &Member) -> String {
         None => strings.capability_unknown.to_owned(),
         Some(quality) => {
             let value = format::milli(quality.eci_milli, view.lang);
-            if quality.converted { fill(strings.converted, &[&value]) } else { ["ECI ", &value].concat() }
+            if quality.converted {
+                fill(strings.converted, &[&value])
+            } else {
+                ["ECI ", &value].concat()
+            }
         }
     }
 }
@@ -148,7 +195,13 @@ fn price(view: &View, member: &Member) -> String {
         return strings.price_unknown.to_owned();
     };
     let money = |micro_usd| format::money(micro_usd, view.lang);
-    let mut words = fill(strings.price_value, &[&money(price.input_micro_usd.0), &money(price.output_micro_usd.0)]);
+    let mut words = fill(
+        strings.price_value,
+        &[
+            &money(price.input_micro_usd.0),
+            &money(price.output_micro_usd.0),
+        ],
+    );
     if price.derived.is_some() {
         words = words + ", " + strings.derived;
     }
@@ -160,12 +213,23 @@ fn price(view: &View, member: &Member) -> String {
 
 /// "2 replicas of 8 × H200".
 pub fn machines_in_words(view: &View, machines: &Machines) -> String {
-    let replica = [&format::number(i64::from(machines.gpus), view.lang), " × ", &machines.name].concat();
+    let replica = [
+        &format::number(i64::from(machines.gpus), view.lang),
+        " × ",
+        &machines.name,
+    ]
+    .concat();
     let strings = view.strings();
     if machines.replicas == 1 {
         fill(strings.replicas.one, &[&replica])
     } else {
-        fill(strings.replicas.other, &[&format::number(i64::from(machines.replicas), view.lang), &replica])
+        fill(
+            strings.replicas.other,
+            &[
+                &format::number(i64::from(machines.replicas), view.lang),
+                &replica,
+            ],
+        )
     }
 }
 
@@ -196,7 +260,11 @@ fn duties(view: &View, member: &Member) -> Vec<Html> {
 
 fn findings(view: &View, findings: &[FindingView]) -> Html {
     let items = findings.iter().map(|finding| {
-        let words = [view.lang.pick(&finding.because.en, &finding.because.es), " "].concat();
+        let words = [
+            view.lang.pick(&finding.because.en, &finding.because.es),
+            " ",
+        ]
+        .concat();
         el("li", "", vec![text(words), clause(view, finding)])
     });
     el("ul", "", items.collect())

@@ -18,7 +18,6 @@ use crate::state::Action;
 use crate::strings::{Lang, Strings};
 
 use markup::{el, say, text, with};
-pub use words::summary;
 
 /// What the parts draw from.
 pub struct View<'a> {
@@ -59,9 +58,20 @@ impl View<'_> {
     }
 }
 
-/// The whole widget. Parts that are missing leave an empty place, so that the others keep theirs.
-pub fn widget(view: &View, status: &str) -> Html {
-    let full = |part: fn(&View) -> Html| if view.compact { Html::default() } else { part(view) };
+/// The whole widget; `announced` when the answer is to be read out. Parts that are missing leave an empty place, so that the others keep theirs.
+pub fn widget(view: &View, announced: bool) -> Html {
+    let full = |part: fn(&View) -> Html| {
+        if view.compact {
+            Html::default()
+        } else {
+            part(view)
+        }
+    };
+    let status = if announced {
+        words::summary(view)
+    } else {
+        String::new()
+    };
     let parts = vec![
         frame::head(view),
         ask::profiles(view),
@@ -73,10 +83,20 @@ pub fn widget(view: &View, status: &str) -> Html {
         full(frame::assumed),
         frame::foot(view),
         if view.act.is_some() {
-            with("p", &["class", "role"], vec!["hidden".into(), "status".into()], vec![text(status.to_owned())])
+            with(
+                "p",
+                &["class", "role"],
+                vec!["hidden".into(), "status".into()],
+                vec![text(status)],
+            )
         } else {
             Html::default()
         },
     ];
-    with("div", &["class", "lang"], vec!["mp".into(), view.lang.tag().into()], parts)
+    with(
+        "div",
+        &["class", "lang"],
+        vec!["mp".into(), view.lang.tag().into()],
+        parts,
+    )
 }

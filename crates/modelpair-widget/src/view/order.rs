@@ -15,23 +15,46 @@ pub fn order(view: &View) -> Html {
     let [first, second, last] = order;
     let name = |at: usize| strings.criteria.get(at).copied().unwrap_or_default();
     if view.act.is_none() {
-        return say("p", "order", join([name(first), name(second), name(last)], ", "));
+        return say(
+            "p",
+            "order",
+            join([name(first), name(second), name(last)], ", "),
+        );
     }
     let places = |place: usize, from: &[usize], group: &'static str| -> Vec<Html> {
         let chosen = order.get(place).copied().unwrap_or_default();
         from.iter()
             .map(|at| {
                 let id = CRITERIA.get(*at).copied().unwrap_or_default();
-                radio(view, group, id, name(*at), *at == chosen, Action::Prefer { criterion: *at, place })
+                radio(
+                    view,
+                    group,
+                    id,
+                    name(*at),
+                    *at == chosen,
+                    Action::Prefer {
+                        criterion: *at,
+                        place,
+                    },
+                )
             })
             .collect()
     };
-    let rest = if second < last { [second, last] } else { [last, second] };
+    let rest = if second < last {
+        [second, last]
+    } else {
+        [last, second]
+    };
     let parts = vec![
         say("legend", "", strings.weighs_most),
         choices_of("segments", strings.first, places(0, &[0, 1, 2], "first")),
         choices_of("segments", strings.then, places(1, &rest, "second")),
         say("p", "last", fill(strings.and_last, &[name(last)])),
     ];
-    with("fieldset", &["class", "part"], vec!["order".into(), "order".into()], parts)
+    with(
+        "fieldset",
+        &["class", "part"],
+        vec!["order".into(), "order".into()],
+        parts,
+    )
 }

@@ -19,12 +19,28 @@ pub fn answer(view: &View) -> Html {
         None => vec![
             view.heading(1, "sub", strings.the_pair),
             say("p", "lede", strings.no_pair),
-            el("ul", "plain", view.record.notes.iter().map(|note| said(view, note)).collect()),
+            el(
+                "ul",
+                "plain",
+                view.record
+                    .notes
+                    .iter()
+                    .map(|note| said(view, note))
+                    .collect(),
+            ),
         ],
         Some(pair) => vec![
             view.heading(1, "hidden", strings.the_pair),
             el("p", "lede", lede(view, pair)),
-            el("div", "pair", vec![card(view, pair, &pair.primary), rings(pair), card(view, pair, &pair.partner)]),
+            el(
+                "div",
+                "pair",
+                vec![
+                    card(view, pair, &pair.primary),
+                    rings(pair),
+                    card(view, pair, &pair.partner),
+                ],
+            ),
             why(view, pair),
         ],
     };
@@ -34,7 +50,10 @@ pub fn answer(view: &View) -> Html {
 fn lede(view: &View, pair: &Pair) -> Vec<Html> {
     let mut parts = Vec::new();
     for (member, end) in members(pair).into_iter().zip(["; ", ". "]) {
-        let said = fill(view.strings().serves, &["\n", &roles_in_words(view, member)]);
+        let said = fill(
+            view.strings().serves,
+            &["\n", &roles_in_words(view, member)],
+        );
         let (before, after) = said.split_once('\n').unwrap_or(("", &said));
         parts.push(text(before.to_owned()));
         parts.push(say("b", kind_class(&member.kind), member.name.clone()));
@@ -48,9 +67,17 @@ fn lede(view: &View, pair: &Pair) -> Vec<Html> {
 fn rings(pair: &Pair) -> Html {
     let [first, second] = members(pair).map(|member| kind_class(&member.kind));
     let circle = |class: &'static str, x: &'static str| {
-        shape("circle", &["class", "cx", "cy", "r"], vec![class.into(), x.into(), "14".into(), "10".into()])
+        shape(
+            "circle",
+            &["class", "cx", "cy", "r"],
+            vec![class.into(), x.into(), "14".into(), "10".into()],
+        )
     };
-    let over = shape("path", &["class", "d"], vec![first.into(), "M 20.2 4.9 A 10 10 0 0 1 26 14".into()]);
+    let over = shape(
+        "path",
+        &["class", "d"],
+        vec![first.into(), "M 20.2 4.9 A 10 10 0 0 1 26 14".into()],
+    );
     let values = vec!["0 0 44 28".into(), "44".into(), "28".into()];
     let drawing = with(
         "svg",
@@ -58,18 +85,38 @@ fn rings(pair: &Pair) -> Html {
         values,
         vec![circle(first, "16"), circle(second, "28"), over],
     );
-    with("div", &["class", "aria-hidden"], vec!["rings".into(), "true".into()], vec![drawing])
+    with(
+        "div",
+        &["class", "aria-hidden"],
+        vec!["rings".into(), "true".into()],
+        vec![drawing],
+    )
 }
 
 fn why(view: &View, pair: &Pair) -> Html {
-    let mut reasons: Vec<Html> =
-        pair.reasons.iter().chain(&pair.warnings).map(|note| said(view, note)).collect();
+    let mut reasons: Vec<Html> = pair
+        .reasons
+        .iter()
+        .chain(&pair.warnings)
+        .map(|note| said(view, note))
+        .collect();
     reasons.push(say("li", "quiet", points(view, pair)));
-    el("div", "why", vec![view.heading(1, "sub", view.strings().why), el("ul", "plain", reasons)])
+    el(
+        "div",
+        "why",
+        vec![
+            view.heading(1, "sub", view.strings().why),
+            el("ul", "plain", reasons),
+        ],
+    )
 }
 
 fn said(view: &View, note: &Note) -> Html {
-    say("li", "", view.lang.pick(&note.text.en, &note.text.es).to_owned())
+    say(
+        "li",
+        "",
+        view.lang.pick(&note.text.en, &note.text.es).to_owned(),
+    )
 }
 
 /// "81 out of 100 points: 57 for data control, 24 for quality, 3 for cost."
@@ -82,10 +129,16 @@ fn points(view: &View, pair: &Pair) -> String {
         .iter()
         .map(|part| {
             let at = CRITERIA.iter().position(|known| *known == part.criterion);
-            let name = at.and_then(|at| strings.criteria.get(at)).copied().unwrap_or_default();
+            let name = at
+                .and_then(|at| strings.criteria.get(at))
+                .copied()
+                .unwrap_or_default();
             fill(strings.serves, &[&hundredths(part.points_ppm), name])
         })
         .collect();
     let listed = join(parts.iter().map(String::as_str), strings.and);
-    fill(strings.points, &[&hundredths(pair.value.score_ppm), &listed])
+    fill(
+        strings.points,
+        &[&hundredths(pair.value.score_ppm), &listed],
+    )
 }

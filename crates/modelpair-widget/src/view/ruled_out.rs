@@ -20,18 +20,45 @@ pub fn ruled_out(view: &View) -> Html {
         return Html::default();
     }
     let parts = vec![
-        say("summary", "", format::plural(&strings.rules_deny, count(list.len()), view.lang)),
-        el("ol", "plain", list.iter().map(|ruled| item(view, ruled)).collect()),
+        say(
+            "summary",
+            "",
+            format::plural(&strings.rules_deny, count(list.len()), view.lang),
+        ),
+        el(
+            "ol",
+            "plain",
+            list.iter().map(|ruled| item(view, ruled)).collect(),
+        ),
     ];
-    section("ruled-out", vec![view.heading(1, "sub", strings.ruled_out), el("details", "", parts)])
+    section(
+        "ruled-out",
+        vec![
+            view.heading(1, "sub", strings.ruled_out),
+            el("details", "", parts),
+        ],
+    )
 }
 
 fn item(view: &View, ruled: &RuledOut) -> Html {
     let strings = view.strings();
-    let because = [view.lang.pick(&ruled.finding.because.en, &ruled.finding.because.es), " "].concat();
-    let mut parts = vec![el("p", "", vec![text(because), clause(view, &ruled.finding)])];
+    let because = [
+        view.lang
+            .pick(&ruled.finding.because.en, &ruled.finding.because.es),
+        " ",
+    ]
+    .concat();
+    let mut parts = vec![el(
+        "p",
+        "",
+        vec![text(because), clause(view, &ruled.finding)],
+    )];
     if let Some(remedy) = &ruled.finding.remedy {
-        parts.push(say("p", "quiet", [strings.way_out, view.lang.pick(&remedy.en, &remedy.es)].concat()));
+        parts.push(say(
+            "p",
+            "quiet",
+            [strings.way_out, view.lang.pick(&remedy.en, &remedy.es)].concat(),
+        ));
     }
     let options = format::plural(&strings.options_denied, i64::from(ruled.options), view.lang);
     let names = [": ", &models(view, &ruled.models)].concat();
@@ -40,10 +67,17 @@ fn item(view: &View, ruled: &RuledOut) -> Html {
 }
 
 fn models(view: &View, ids: &[String]) -> String {
-    let mut words: Vec<String> =
-        ids.iter().take(NAMED_MAX).map(|id| model_name(view.record, id).to_owned()).collect();
+    let mut words: Vec<String> = ids
+        .iter()
+        .take(NAMED_MAX)
+        .map(|id| model_name(view.record, id).to_owned())
+        .collect();
     if ids.len() > NAMED_MAX {
-        words.push(format::plural(&view.strings().more_models, count(ids.len() - NAMED_MAX), view.lang));
+        words.push(format::plural(
+            &view.strings().more_models,
+            count(ids.len() - NAMED_MAX),
+            view.lang,
+        ));
     }
     words.join(", ")
 }
