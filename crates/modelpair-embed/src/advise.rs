@@ -35,14 +35,18 @@ pub fn advisor(bundle_json: &str) -> Result<Rc<Advisor>, JsError> {
     if let Some(advisor) = known {
         return Ok(advisor);
     }
-    let advisor = Rc::new(Advisor::from_bundle_json(bundle_json).map_err(|error| JsError::new(&error.to_string()))?);
+    let advisor = Rc::new(
+        Advisor::from_bundle_json(bundle_json).map_err(|error| JsError::new(&error.to_string()))?,
+    );
     LAST.set(Some((bundle_json.to_owned(), Rc::clone(&advisor))));
     Ok(advisor)
 }
 
 /// The situation in JSON text.
 pub fn situation(advisor: &Advisor, json: &str) -> Result<Situation, JsError> {
-    advisor.situation_from_json(json).map_err(|error| JsError::new(&error.to_string()))
+    advisor
+        .situation_from_json(json)
+        .map_err(|error| JsError::new(&error.to_string()))
 }
 
 /// Canonical JSON.

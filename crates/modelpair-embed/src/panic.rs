@@ -23,9 +23,18 @@ pub fn forget(listener: &Function) {
 }
 
 fn tell_all(message: &str) {
-    let listeners = LISTENERS.with(|listeners| listeners.try_borrow().map(|known| known.clone()).unwrap_or_default());
+    let listeners = LISTENERS.with(|listeners| {
+        listeners
+            .try_borrow()
+            .map(|known| known.clone())
+            .unwrap_or_default()
+    });
     for listener in listeners {
         // There is nobody left to hear that the listener itself threw.
-        let _ = listener.call2(&JsValue::NULL, &JsValue::from_str("panic"), &JsValue::from_str(message));
+        let _ = listener.call2(
+            &JsValue::NULL,
+            &JsValue::from_str("panic"),
+            &JsValue::from_str(message),
+        );
     }
 }

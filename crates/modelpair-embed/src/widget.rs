@@ -36,7 +36,12 @@ impl Widget {
     ///
     /// `props_json` is an object with the keys `lang`, `profile`, `heading_level`, `compact`, `today` and `situation`,
     /// all optional. `on_event` is called with `"change"` and JSON text, or with `"panic"` and a message.
-    pub fn mount(root: Element, bundle_json: &str, props_json: &str, on_event: Function) -> Result<Widget, JsError> {
+    pub fn mount(
+        root: Element,
+        bundle_json: &str,
+        props_json: &str,
+        on_event: Function,
+    ) -> Result<Widget, JsError> {
         panic::tell(&on_event);
         let advisor = advise::advisor(bundle_json)?;
         let asked = asked(props_json)?;
@@ -57,14 +62,21 @@ impl Widget {
             on_change: on_change(on_event.clone()),
         };
         let handle = Renderer::<App>::with_root_and_props(root, props.clone()).render();
-        Ok(Widget { handle, props, on_event })
+        Ok(Widget {
+            handle,
+            props,
+            on_event,
+        })
     }
 
     /// Takes new values for `lang`, `profile`, `heading_level` and `compact`.
     pub fn update(&mut self, props_json: &str) -> Result<(), JsError> {
         let asked = asked(props_json)?;
         self.props.lang = lang_of(&asked);
-        self.props.profile = AttrValue::from(known_profile(&self.props.advisor.0, text(&asked, "profile")));
+        self.props.profile = AttrValue::from(known_profile(
+            &self.props.advisor.0,
+            text(&asked, "profile"),
+        ));
         self.props.level = level_of(&asked);
         self.props.compact = asked.get("compact") == Some(&Value::Bool(true));
         self.handle.update(self.props.clone());
@@ -73,7 +85,10 @@ impl Widget {
 
     /// The record that is on the page, in the bytes that the command line prints.
     pub fn snapshot(&self) -> Result<String, JsError> {
-        let app = self.handle.get_component().ok_or_else(|| JsError::new("the widget is gone"))?;
+        let app = self
+            .handle
+            .get_component()
+            .ok_or_else(|| JsError::new("the widget is gone"))?;
         advise::canonical(app.record())
     }
 
@@ -87,7 +102,11 @@ impl Widget {
 fn on_change(listener: Function) -> Callback<Rc<Record>> {
     Callback::from(move |record: Rc<Record>| {
         // What the page's own listener throws is the page's business.
-        let _ = listener.call2(&JsValue::NULL, &JsValue::from_str("change"), &JsValue::from_str(&detail(&record)));
+        let _ = listener.call2(
+            &JsValue::NULL,
+            &JsValue::from_str("change"),
+            &JsValue::from_str(&detail(&record)),
+        );
     })
 }
 
@@ -121,11 +140,18 @@ fn lang_of(asked: &Value) -> Lang {
 
 fn level_of(asked: &Value) -> u8 {
     let level = asked.get("heading_level").and_then(Value::as_u64);
-    level.and_then(|level| u8::try_from(level).ok()).filter(|level| (1..=6).contains(level)).unwrap_or(LEVEL)
+    level
+        .and_then(|level| u8::try_from(level).ok())
+        .filter(|level| (1..=6).contains(level))
+        .unwrap_or(LEVEL)
 }
 
 /// An unknown profile is like none: the widget starts with the first, and the page still works.
 fn known_profile(advisor: &Advisor, profile: &str) -> String {
     let known = advisor.profiles().iter().any(|known| known.id == profile);
-    if known { profile.to_owned() } else { String::new() }
+    if known {
+        profile.to_owned()
+    } else {
+        String::new()
+    }
 }
