@@ -12,18 +12,33 @@ pub fn advisor(args: &DataArgs) -> Result<Advisor, Failure> {
     let mut out = Diagnostics::new();
     if let Some(path) = &args.bundle {
         let file = files::read(path, String::new(), &mut out);
-        let Some(file) = file else { return Err(Failure::input(out, Sources::new())) };
+        let Some(file) = file else {
+            return Err(Failure::input(out, Sources::new()));
+        };
         return Advisor::from_bundle_json(&file.text).map_err(|error| {
-            Failure::input(std::iter::once(diag::bad_file(&file.name, &error.to_string())).collect(), Sources::new())
+            Failure::input(
+                std::iter::once(diag::bad_file(&file.name, &error.to_string())).collect(),
+                Sources::new(),
+            )
         });
     }
     if args.catalog.is_none() && args.policies.is_none() && args.pack.is_empty() {
         return Ok(Advisor::embedded()?);
     }
     let (catalog, policies) = embedded_files();
-    let catalog = args.catalog.as_ref().map_or(catalog, |dir| files::read_folder(dir, &mut out));
-    let policies = args.policies.as_ref().map_or(policies, |dir| files::read_folder(dir, &mut out));
-    let packs: Vec<File> = args.pack.iter().filter_map(|path| files::read(path, path.display().to_string(), &mut out)).collect();
+    let catalog = args
+        .catalog
+        .as_ref()
+        .map_or(catalog, |dir| files::read_folder(dir, &mut out));
+    let policies = args
+        .policies
+        .as_ref()
+        .map_or(policies, |dir| files::read_folder(dir, &mut out));
+    let packs: Vec<File> = args
+        .pack
+        .iter()
+        .filter_map(|path| files::read(path, path.display().to_string(), &mut out))
+        .collect();
     if out.has_errors() {
         return Err(Failure::input(out, Sources::new()));
     }
@@ -41,17 +56,34 @@ pub fn situation(advisor: &Advisor, args: &SituationArgs) -> Result<Situation, F
     let mut nodes = Vec::new();
     if let Some(path) = &args.situation {
         if let Some(file) = files::read(path, String::new(), &mut out) {
-            let json = path.extension().is_some_and(|extension| extension == "json") || file.text.trim_start().starts_with('{');
-            let id = sources.add(Source { name: file.name, text: file.text });
-            nodes.extend(if json { parse_json(id, &sources, &mut out) } else { parse_toml(id, &sources, &mut out) });
+            let json = path
+                .extension()
+                .is_some_and(|extension| extension == "json")
+                || file.text.trim_start().starts_with('{');
+            let id = sources.add(Source {
+                name: file.name,
+                text: file.text,
+            });
+            nodes.extend(if json {
+                parse_json(id, &sources, &mut out)
+            } else {
+                parse_toml(id, &sources, &mut out)
+            });
         }
     }
     for set in &args.set {
-        let id = sources.add(Source { name: "--set".to_owned(), text: quoted(set) });
+        let id = sources.add(Source {
+            name: "--set".to_owned(),
+            text: quoted(set),
+        });
         nodes.extend(parse_toml(id, &sources, &mut out));
     }
     if nodes.is_empty() && args.profile.is_none() && !out.has_errors() {
-        let known: Vec<&str> = advisor.profiles().iter().map(|profile| profile.id.as_str()).collect();
+        let known: Vec<&str> = advisor
+            .profiles()
+            .iter()
+            .map(|profile| profile.id.as_str())
+            .collect();
         let known = known.join(", ");
         return Err(anyhow::anyhow!("no situation: name a profile with --profile ({known}), a file with --situation, or facts with --set").into());
     }
@@ -69,16 +101,27 @@ pub fn situation(advisor: &Advisor, args: &SituationArgs) -> Result<Situation, F
 
 /// A value that is one bare word is taken as text, so that `--set organization.headquarters=DE` works in any shell.
 fn quoted(set: &str) -> String {
-    let Some((path, value)) = set.split_once('=') else { return set.to_owned() };
+    let Some((path, value)) = set.split_once('=') else {
+        return set.to_owned();
+    };
     let word = value.trim();
     let bare = word.starts_with(|letter: char| letter.is_ascii_alphabetic())
-        && word.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.'))
+        && word
+            .chars()
+            .all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.'))
         && !matches!(word, "true" | "false" | "inf" | "nan");
-    if bare { format!("{path}={word:?}") } else { set.to_owned() }
+    if bare {
+        format!("{path}={word:?}")
+    } else {
+        set.to_owned()
+    }
 }
 
 fn today() -> String {
-    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().to_string()
+    jiff::Timestamp::now()
+        .to_zoned(jiff::tz::TimeZone::UTC)
+        .date()
+        .to_string()
 }
 
 #[cfg(test)]
@@ -87,9 +130,22 @@ mod tests {
 
     #[test]
     fn bare_words_become_text() {
-        assert_eq!(quoted("organization.headquarters=DE"), "organization.headquarters=\"DE\"");
-        assert_eq!(quoted("data.may_leave = client-decides"), "data.may_leave =\"client-decides\"");
-        for as_is in ["a=true", "a=[\"x\"]", "a=12", "a=2026-11-22", "a=\"x\"", "nonsense"] {
+        assert_eq!(
+            quoted("organization.headquarters=DE"),
+            "organization.headquarters=\"DE\""
+        );
+        assert_eq!(
+            quoted("data.may_leave = client-decides"),
+            "data.may_leave =\"client-decides\""
+        );
+        for as_is in [
+            "a=true",
+            "a=[\"x\"]",
+            "a=12",
+            "a=2026-11-22",
+            "a=\"x\"",
+            "nonsense",
+        ] {
             assert_eq!(quoted(as_is), as_is);
         }
     }

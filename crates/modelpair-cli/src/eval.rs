@@ -3,7 +3,9 @@
 use std::io::{self, BufRead, Read, Write};
 use std::path::Path;
 
-use modelpair_rules::{Diagnostics, Schema, Source, Sources, TEXT_BYTES_MAX, eval_line, eval_text, parse_toml};
+use modelpair_rules::{
+    Diagnostics, Schema, Source, Sources, TEXT_BYTES_MAX, eval_line, eval_text, parse_toml,
+};
 
 use crate::args::EvalArgs;
 use crate::exit::{Exit, Failure};
@@ -16,21 +18,34 @@ pub fn run(args: &EvalArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
         return lines(&mut io::stdin().lock(), schema.as_ref(), out);
     }
     let Some(expression) = &args.expression else {
-        return Err(anyhow::anyhow!("no expression: give one, or --jsonl to read lines from standard input").into());
+        return Err(anyhow::anyhow!(
+            "no expression: give one, or --jsonl to read lines from standard input"
+        )
+        .into());
     };
     let facts = args.facts.as_deref().map(read_facts).transpose()?;
     let answer = eval_text(expression, facts.as_deref(), schema.as_ref());
     writeln!(out, "{answer}")?;
-    Ok(if answer.starts_with("{\"error\"") { Exit::BadInput } else { Exit::Done })
+    Ok(if answer.starts_with("{\"error\"") {
+        Exit::BadInput
+    } else {
+        Exit::Done
+    })
 }
 
 /// One answer for each line, written as soon as it is known; a wrong line is an answer too.
-fn lines(input: &mut dyn BufRead, schema: Option<&Schema>, out: &mut dyn Write) -> Result<Exit, Failure> {
+fn lines(
+    input: &mut dyn BufRead,
+    schema: Option<&Schema>,
+    out: &mut dyn Write,
+) -> Result<Exit, Failure> {
     let mut bytes = Vec::new();
     loop {
         bytes.clear();
         // One byte more than is accepted tells the evaluator that the line is too long.
-        let read = input.take(TEXT_BYTES_MAX as u64 + 1).read_until(b'\n', &mut bytes)?;
+        let read = input
+            .take(TEXT_BYTES_MAX as u64 + 1)
+            .read_until(b'\n', &mut bytes)?;
         if read == 0 {
             return Ok(Exit::Done);
         }
@@ -39,7 +54,11 @@ fn lines(input: &mut dyn BufRead, schema: Option<&Schema>, out: &mut dyn Write) 
         }
         let line = String::from_utf8_lossy(&bytes);
         if !line.trim().is_empty() {
-            writeln!(out, "{}", eval_line(line.trim_end_matches(['\r', '\n']), schema))?;
+            writeln!(
+                out,
+                "{}",
+                eval_line(line.trim_end_matches(['\r', '\n']), schema)
+            )?;
             out.flush()?;
         }
     }
@@ -72,7 +91,10 @@ fn read_schema(path: &Path) -> Result<Schema, Failure> {
     let mut out = Diagnostics::new();
     let mut sources = Sources::new();
     let schema = files::read(path, String::new(), &mut out).and_then(|file| {
-        let id = sources.add(Source { name: file.name, text: file.text });
+        let id = sources.add(Source {
+            name: file.name,
+            text: file.text,
+        });
         let node = parse_toml(id, &sources, &mut out)?;
         modelpair::read_schema(&node, &mut out)
     });
@@ -93,7 +115,13 @@ mod tests {
         let exit = lines(&mut input.as_bytes(), None, &mut out);
         assert!(matches!(exit, Ok(Exit::Done)));
         let text = String::from_utf8(out).unwrap();
-        let starts: Vec<&str> = text.lines().map(|line| line.split(':').next().unwrap()).collect();
-        assert_eq!(starts, ["{\"unknown\"", "{\"error\"", "{\"error\"", "{\"value\""]);
+        let starts: Vec<&str> = text
+            .lines()
+            .map(|line| line.split(':').next().unwrap())
+            .collect();
+        assert_eq!(
+            starts,
+            ["{\"unknown\"", "{\"error\"", "{\"error\"", "{\"value\""]
+        );
     }
 }

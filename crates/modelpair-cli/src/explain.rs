@@ -15,7 +15,12 @@ pub fn run(code: &str, out: &mut dyn Write) -> Result<Exit, Failure> {
         }
         None => {
             let mut found = Diagnostics::new();
-            found.push(diag::unknown_reference(None, "code", code, Code::ALL.iter().map(|known| known.name())));
+            found.push(diag::unknown_reference(
+                None,
+                "code",
+                code,
+                Code::ALL.iter().map(|known| known.name()),
+            ));
             Err(Failure::input(found, Sources::new()))
         }
     }

@@ -18,7 +18,11 @@ pub fn read(file: &Path, path: String, out: &mut Diagnostics) -> Option<File> {
 pub fn read_folder(folder: &Path, out: &mut Diagnostics) -> Vec<File> {
     if !folder.is_dir() {
         let name = folder.display().to_string();
-        out.push(if folder.exists() { diag::bad_file(&name, "this is no folder") } else { diag::not_found(&name) });
+        out.push(if folder.exists() {
+            diag::bad_file(&name, "this is no folder")
+        } else {
+            diag::not_found(&name)
+        });
         return Vec::new();
     }
     let mut paths = Vec::new();
@@ -35,13 +39,21 @@ pub fn read_folder(folder: &Path, out: &mut Diagnostics) -> Vec<File> {
 fn list(folder: &Path, paths: &mut Vec<PathBuf>, out: &mut Diagnostics) {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
-        Err(error) => return out.push(diag::bad_file(&folder.display().to_string(), &error.to_string())),
+        Err(error) => {
+            return out.push(diag::bad_file(
+                &folder.display().to_string(),
+                &error.to_string(),
+            ));
+        }
     };
     for entry in entries.flatten() {
         let path = entry.path();
         if path.is_dir() {
             list(&path, paths, out);
-        } else if path.extension().is_some_and(|extension| extension == "toml") {
+        } else if path
+            .extension()
+            .is_some_and(|extension| extension == "toml")
+        {
             paths.push(path);
         }
     }
@@ -71,7 +83,9 @@ fn read_text(file: &Path, name: &str, out: &mut Diagnostics) -> Option<String> {
         return None;
     }
     if bytes.len() > TEXT_BYTES_MAX {
-        let size = fs::metadata(file).map_or(bytes.len(), |data| usize::try_from(data.len()).unwrap_or(usize::MAX));
+        let size = fs::metadata(file).map_or(bytes.len(), |data| {
+            usize::try_from(data.len()).unwrap_or(usize::MAX)
+        });
         out.push(diag::too_large(None, name, size, TEXT_BYTES_MAX));
         return None;
     }

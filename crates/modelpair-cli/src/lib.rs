@@ -24,7 +24,11 @@ use exit::Failure;
 
 /// Runs one command; `out` gets the answer, `err` what is wrong. Escape codes for colour are written to both:
 /// `anstream` takes them out where there is no terminal.
-pub fn run(args: impl IntoIterator<Item = OsString>, out: &mut dyn Write, err: &mut dyn Write) -> Exit {
+pub fn run(
+    args: impl IntoIterator<Item = OsString>,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Exit {
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
         Err(error) => return usage(&error, out, err),
@@ -61,7 +65,11 @@ fn usage(error: &clap::Error, out: &mut dyn Write, err: &mut dyn Write) -> Exit 
     let target: &mut dyn Write = if error.use_stderr() { err } else { out };
     // Nothing is left to do when even this cannot be written.
     let _ = write!(target, "{}", error.render().ansi());
-    if error.use_stderr() { Exit::BadInput } else { Exit::Done }
+    if error.use_stderr() {
+        Exit::BadInput
+    } else {
+        Exit::Done
+    }
 }
 
 fn report(failure: Failure, err: &mut dyn Write) -> Exit {
@@ -73,7 +81,11 @@ fn report(failure: Failure, err: &mut dyn Write) -> Exit {
     Exit::BadInput
 }
 
-fn write_diagnostics(diagnostics: &Diagnostics, sources: &Sources, err: &mut dyn Write) -> io::Result<()> {
+fn write_diagnostics(
+    diagnostics: &Diagnostics,
+    sources: &Sources,
+    err: &mut dyn Write,
+) -> io::Result<()> {
     err.write_all(render(diagnostics, sources, RenderStyle::Ansi).as_bytes())
 }
 
@@ -86,22 +98,37 @@ fn check(args: &CheckArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<E
     let (catalog, policies) = modelpair::embedded_files();
     let mut folder = |name: &str, embedded| {
         let dir = args.dir.join(name);
-        if dir.is_dir() { files::read_folder(&dir, &mut found) } else { embedded }
+        if dir.is_dir() {
+            files::read_folder(&dir, &mut found)
+        } else {
+            embedded
+        }
     };
     let (catalog, policies) = (folder("catalog", catalog), folder("policies", policies));
-    let packs: Vec<_> =
-        args.pack.iter().filter_map(|path| files::read(path, path.display().to_string(), &mut found)).collect();
+    let packs: Vec<_> = args
+        .pack
+        .iter()
+        .filter_map(|path| files::read(path, path.display().to_string(), &mut found))
+        .collect();
     if found.has_errors() {
         return Err(Failure::input(found, Sources::new()));
     }
     let loaded = modelpair::load(&catalog, &policies, &packs);
     write_diagnostics(&loaded.diagnostics, &loaded.sources, err)?;
-    let Some(bundle) = loaded.bundle else { return Ok(Exit::BadInput) };
+    let Some(bundle) = loaded.bundle else {
+        return Ok(Exit::BadInput);
+    };
     let info = modelpair::Advisor::from_bundle(bundle)?.info();
     writeln!(
         out,
         "{}ok{}: {} models, {} options, {} rules, {} sources\nbundle {}",
-        style::GOOD, style::END, info.models, info.options, info.rules, info.sources, info.hash
+        style::GOOD,
+        style::END,
+        info.models,
+        info.options,
+        info.rules,
+        info.sources,
+        info.hash
     )?;
     Ok(Exit::Done)
 }
@@ -110,30 +137,56 @@ fn bundle(args: &BundleArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result
     let mut found = Diagnostics::new();
     let catalog = files::read_folder(&args.catalog, &mut found);
     let policies = files::read_folder(&args.policies, &mut found);
-    let packs: Vec<_> =
-        args.pack.iter().filter_map(|path| files::read(path, path.display().to_string(), &mut found)).collect();
+    let packs: Vec<_> = args
+        .pack
+        .iter()
+        .filter_map(|path| files::read(path, path.display().to_string(), &mut found))
+        .collect();
     if found.has_errors() {
         return Err(Failure::input(found, Sources::new()));
     }
     let loaded = modelpair::load(&catalog, &policies, &packs);
     write_diagnostics(&loaded.diagnostics, &loaded.sources, err)?;
-    let Some(bundle) = loaded.bundle else { return Ok(Exit::BadInput) };
+    let Some(bundle) = loaded.bundle else {
+        return Ok(Exit::BadInput);
+    };
     let text = bundle.to_json()?;
     let output = args.output.display();
-    fs::write(&args.output, &text).map_err(|error| anyhow::anyhow!("cannot write `{output}`: {error}"))?;
+    fs::write(&args.output, &text)
+        .map_err(|error| anyhow::anyhow!("cannot write `{output}`: {error}"))?;
     if let Some(path) = &args.texts {
         let texts = modelpair::texts_to_json(&catalog, &policies)?;
-        fs::write(path, texts).map_err(|error| anyhow::anyhow!("cannot write `{}`: {error}", path.display()))?;
+        fs::write(path, texts)
+            .map_err(|error| anyhow::anyhow!("cannot write `{}`: {error}", path.display()))?;
     }
     let info = modelpair::Advisor::from_bundle(bundle)?.info();
-    writeln!(out, "{}wrote{} {output} ({} bytes)\nbundle {}", style::GOOD, style::END, text.len(), info.hash)?;
+    writeln!(
+        out,
+        "{}wrote{} {output} ({} bytes)\nbundle {}",
+        style::GOOD,
+        style::END,
+        text.len(),
+        info.hash
+    )?;
     Ok(Exit::Done)
 }
 
 fn profiles(out: &mut dyn Write) -> Result<Exit, Failure> {
-    let none = DataArgs { catalog: None, policies: None, pack: Vec::new(), bundle: None };
+    let none = DataArgs {
+        catalog: None,
+        policies: None,
+        pack: Vec::new(),
+        bundle: None,
+    };
     for profile in data::advisor(&none)?.profiles() {
-        writeln!(out, "{}{}{}\n  {}", style::STRONG, profile.id, style::END, profile.summary.en)?;
+        writeln!(
+            out,
+            "{}{}{}\n  {}",
+            style::STRONG,
+            profile.id,
+            style::END,
+            profile.summary.en
+        )?;
     }
     Ok(Exit::Done)
 }

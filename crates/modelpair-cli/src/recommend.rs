@@ -26,15 +26,26 @@ pub fn run(args: &SituationArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     match args.format {
         Format::Json => writeln!(out, "{}", modelpair::canonical(&record)?)?,
         Format::Text => {
-            let title = advisor.profiles().iter().find(|profile| Some(profile.id.as_str()) == situation.profile());
+            let title = advisor
+                .profiles()
+                .iter()
+                .find(|profile| Some(profile.id.as_str()) == situation.profile());
             let title = title.map(|profile| &profile.title);
             let language = Language::from(args.lang);
-            let mut page = Page { text: String::new(), words: words::of(language), language };
+            let mut page = Page {
+                text: String::new(),
+                words: words::of(language),
+                language,
+            };
             page.record(&record, title.map(|title| title.get(language)));
             out.write_all(page.text.as_bytes())?;
         }
     }
-    Ok(if record.pairs.is_empty() { Exit::No } else { Exit::Done })
+    Ok(if record.pairs.is_empty() {
+        Exit::No
+    } else {
+        Exit::Done
+    })
 }
 
 /// A page in the making.
@@ -85,15 +96,28 @@ impl Page {
         self.line("");
         let last = format!(
             "{} {} {} · {} {} · {}",
-            record.disclaimer.get(self.language), self.words.facts_as_of, info.as_of, info.sources, self.words.sources, short(&info.hash)
+            record.disclaimer.get(self.language),
+            self.words.facts_as_of,
+            info.as_of,
+            info.sources,
+            self.words.sources,
+            short(&info.hash)
         );
         let _ = writeln!(self.text, "{QUIET}{}{END}", wrap("", &last));
     }
 
     fn pair(&mut self, pair: &Pair) {
-        for (half, member) in [(self.words.primary, &pair.primary), (self.words.partner, &pair.partner)] {
+        for (half, member) in [
+            (self.words.primary, &pair.primary),
+            (self.words.partner, &pair.partner),
+        ] {
             let colour = style_of(&member.kind);
-            let _ = writeln!(self.text, "\n{QUIET}{half}{END}  {colour}{}{END}  {QUIET}{}{END}", member.name, self.kind(member));
+            let _ = writeln!(
+                self.text,
+                "\n{QUIET}{half}{END}  {colour}{}{END}  {QUIET}{}{END}",
+                member.name,
+                self.kind(member)
+            );
             self.member(member);
         }
         self.heading(self.words.why, "");
@@ -107,25 +131,44 @@ impl Page {
         let words = self.words;
         let roles: Vec<&str> = member.roles.iter().map(|role| words.role(role)).collect();
         let asleep = if member.dormant { words.dormant } else { "" };
-        let region = member.region.as_deref().map(|region| format!(" · {region}")).unwrap_or_default();
+        let region = member
+            .region
+            .as_deref()
+            .map(|region| format!(" · {region}"))
+            .unwrap_or_default();
         let row = |label: &str, value: &str| wrap(&format!("  {label:<12}"), value);
         self.line(&row(words.serves, &format!("{}{asleep}", roles.join(", "))));
-        self.line(&row(words.route, &format!("{} · {}{region}", member.route, member.provider)));
+        self.line(&row(
+            words.route,
+            &format!("{} · {}{region}", member.route, member.provider),
+        ));
         let approved = match member.license.osi_approved {
             Some(true) => words.osi_yes,
             Some(false) => words.osi_no,
             None => words.osi_unknown,
         };
-        self.line(&row(words.license, &format!("{} · {approved}", member.license.name)));
+        self.line(&row(
+            words.license,
+            &format!("{} · {approved}", member.license.name),
+        ));
         let duties = member.obligations.len();
-        self.line(&row(words.for_you, &words.permission(&member.license.permitted, duties)));
+        self.line(&row(
+            words.for_you,
+            &words.permission(&member.license.permitted, duties),
+        ));
         self.line(&row(words.release, &self.release(member)));
         if let Some(price) = &member.price {
-            let (input, output) = (self.money(price.input_micro_usd), self.money(price.output_micro_usd));
+            let (input, output) = (
+                self.money(price.input_micro_usd),
+                self.money(price.output_micro_usd),
+            );
             self.line(&row(words.price, &words.per_million(&input, &output)));
         }
         if let Some(machines) = &member.machines {
-            let shape = format!("{} × {} × {}", machines.replicas, machines.gpus, machines.name);
+            let shape = format!(
+                "{} × {} × {}",
+                machines.replicas, machines.gpus, machines.name
+            );
             self.line(&row(words.machines, &shape));
         }
         self.findings(words.duties, &member.obligations);
@@ -135,7 +178,11 @@ impl Page {
     fn findings(&mut self, label: &str, findings: &[FindingView]) {
         for (index, finding) in findings.iter().enumerate() {
             let label = if index == 0 { label } else { "" };
-            let sentence = format!("{} [{}]", finding.because.get(self.language), finding.clause);
+            let sentence = format!(
+                "{} [{}]",
+                finding.because.get(self.language),
+                finding.clause
+            );
             let lines = wrap(&format!("  {label:<12}· "), &sentence);
             let _ = writeln!(self.text, "{CARE}{lines}{END}");
         }
@@ -161,7 +208,11 @@ impl Page {
             .filter(|(part, _)| *part == "open")
             .map(|(_, name)| name)
             .collect();
-        let open = if open.is_empty() { self.words.nothing_open.to_owned() } else { open.join(", ") };
+        let open = if open.is_empty() {
+            self.words.nothing_open.to_owned()
+        } else {
+            open.join(", ")
+        };
         format!("{dots} {open}")
     }
 
@@ -169,11 +220,22 @@ impl Page {
         let total = self.money(pair.cost.total_micro_usd);
         self.heading(self.words.a_month, &total);
         for line in &pair.cost.lines {
-            let name = if line.member == "primary" { &pair.primary.name } else { &pair.partner.name };
-            let tokens = if line.tokens > 0 { self.tokens(line.tokens) } else { String::new() };
+            let name = if line.member == "primary" {
+                &pair.primary.name
+            } else {
+                &pair.partner.name
+            };
+            let tokens = if line.tokens > 0 {
+                self.tokens(line.tokens)
+            } else {
+                String::new()
+            };
             let item = self.words.item(&line.item);
             let cost = self.money(line.micro_usd);
-            let _ = writeln!(self.text, "  {item:<18}{name:<26}{QUIET}{tokens:>18}{END}{cost:>14}");
+            let _ = writeln!(
+                self.text,
+                "  {item:<18}{name:<26}{QUIET}{tokens:>18}{END}{cost:>14}"
+            );
         }
     }
 
@@ -189,9 +251,17 @@ impl Page {
             let range = if way.low_micro_usd == way.high_micro_usd {
                 String::new()
             } else {
-                format!("{}–{}", self.money(way.low_micro_usd), self.money(way.high_micro_usd))
+                format!(
+                    "{}–{}",
+                    self.money(way.low_micro_usd),
+                    self.money(way.high_micro_usd)
+                )
             };
-            let mark = if way.permitted { String::new() } else { format!("  {BAD}{}{END}", self.words.not_permitted) };
+            let mark = if way.permitted {
+                String::new()
+            } else {
+                format!("  {BAD}{}{END}", self.words.not_permitted)
+            };
             let _ = writeln!(
                 self.text,
                 "  {colour}{kind:<14}{END}{:<26}{likely:>14}  {QUIET}{range}{END}{mark}",
@@ -206,12 +276,24 @@ impl Page {
         }
         self.heading(self.words.ruled_out, self.words.ruled_out_how);
         for rule in rules.iter().take(RULED_OUT_MAX) {
-            let _ = writeln!(self.text, "  {BAD}{:>4}{END}  {}  {QUIET}{}{END}", rule.options, rule.finding.rule, rule.finding.clause);
+            let _ = writeln!(
+                self.text,
+                "  {BAD}{:>4}{END}  {}  {QUIET}{}{END}",
+                rule.options, rule.finding.rule, rule.finding.clause
+            );
             let sentence = wrap("        ", rule.finding.because.get(self.language));
             self.line(&sentence);
         }
-        if let Some(more) = rules.len().checked_sub(RULED_OUT_MAX).filter(|more| *more > 0) {
-            let _ = writeln!(self.text, "        {QUIET}{}{END}", self.words.more_rules(more));
+        if let Some(more) = rules
+            .len()
+            .checked_sub(RULED_OUT_MAX)
+            .filter(|more| *more > 0)
+        {
+            let _ = writeln!(
+                self.text,
+                "        {QUIET}{}{END}",
+                self.words.more_rules(more)
+            );
         }
     }
 
@@ -224,7 +306,11 @@ impl Page {
             let both = format!("{} + {}", pair.primary.name, pair.partner.name);
             let routes = format!("{} + {}", pair.primary.route, pair.partner.route);
             let cost = self.money(pair.cost.total_micro_usd);
-            let _ = writeln!(self.text, "  {:>2}  {both:<52}{cost:>14}\n      {QUIET}{routes}{END}", pair.rank);
+            let _ = writeln!(
+                self.text,
+                "  {:>2}  {both:<52}{cost:>14}\n      {QUIET}{routes}{END}",
+                pair.rank
+            );
         }
     }
 
@@ -233,7 +319,11 @@ impl Page {
             let about = if quality.converted { "≈" } else { "" };
             format!(" · ECI {about}{}", self.decimal(quality.eci_milli))
         });
-        format!("{}{}", self.words.way(&member.kind), quality.unwrap_or_default())
+        format!(
+            "{}{}",
+            self.words.way(&member.kind),
+            quality.unwrap_or_default()
+        )
     }
 
     fn decimal(&self, milli: i64) -> String {
@@ -249,7 +339,11 @@ impl Page {
         if tokens >= 1_000_000 {
             let tenths = tokens / 100_000;
             let (whole, tenth) = (tenths / 10, tenths % 10);
-            let fraction = if tenth == 0 { String::new() } else { format!("{}{tenth}", self.words.point) };
+            let fraction = if tenth == 0 {
+                String::new()
+            } else {
+                format!("{}{tenth}", self.words.point)
+            };
             format!("{whole}{fraction} {}", self.words.million_tokens)
         } else {
             format!("{tokens} {}", self.words.tokens)

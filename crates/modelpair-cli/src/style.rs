@@ -52,6 +52,10 @@ mod tests {
     fn lines_are_broken_at_eighty_columns() {
         let text = wrap("  · ", &"número ".repeat(30));
         assert!(text.lines().all(|line| line.chars().count() <= WIDTH));
-        assert!(text.lines().skip(1).all(|line| line.starts_with("    número")));
+        assert!(
+            text.lines()
+                .skip(1)
+                .all(|line| line.starts_with("    número"))
+        );
     }
 }

@@ -21,9 +21,12 @@ pub fn run(args: &VerdictsArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     known(&advisor, args)?;
     let situation = data::situation(&advisor, &args.situation)?;
     let mut list = advisor.verdicts(&situation);
-    let wanted = |given: &Option<String>, id: &str| given.as_deref().is_none_or(|given| given == id);
+    let wanted =
+        |given: &Option<String>, id: &str| given.as_deref().is_none_or(|given| given == id);
     list.verdicts.retain(|verdict| {
-        wanted(&args.model, &verdict.model) && wanted(&args.route, &verdict.route) && wanted(&args.role, &verdict.role)
+        wanted(&args.model, &verdict.model)
+            && wanted(&args.route, &verdict.route)
+            && wanted(&args.role, &verdict.role)
     });
     match args.situation.format {
         Format::Json => writeln!(out, "{}", modelpair::canonical(&list)?)?,
@@ -41,10 +44,37 @@ fn known(advisor: &Advisor, args: &VerdictsArgs) -> Result<(), Failure> {
             out.push(diag::unknown_reference(None, kind, id, ids));
         }
     };
-    check("model", &args.model, catalog.models.iter().map(|model| model.id.as_str()).collect());
-    check("route", &args.route, catalog.routes.iter().map(|route| route.id.as_str()).collect());
-    check("role", &args.role, modelpair::Role::ALL.iter().map(|role| role.as_str()).collect());
-    if out.is_empty() { Ok(()) } else { Err(Failure::input(out, Sources::new())) }
+    check(
+        "model",
+        &args.model,
+        catalog
+            .models
+            .iter()
+            .map(|model| model.id.as_str())
+            .collect(),
+    );
+    check(
+        "route",
+        &args.route,
+        catalog
+            .routes
+            .iter()
+            .map(|route| route.id.as_str())
+            .collect(),
+    );
+    check(
+        "role",
+        &args.role,
+        modelpair::Role::ALL
+            .iter()
+            .map(|role| role.as_str())
+            .collect(),
+    );
+    if out.is_empty() {
+        Ok(())
+    } else {
+        Err(Failure::input(out, Sources::new()))
+    }
 }
 
 fn text(list: &VerdictList, language: Language, out: &mut dyn Write) -> Result<(), Failure> {
@@ -52,7 +82,11 @@ fn text(list: &VerdictList, language: Language, out: &mut dyn Write) -> Result<(
     let mut options: Vec<(&str, &str, Vec<&OptionVerdict>)> = Vec::new();
     for verdict in &list.verdicts {
         match options.last_mut() {
-            Some((model, route, verdicts)) if *model == verdict.model && *route == verdict.route => verdicts.push(verdict),
+            Some((model, route, verdicts))
+                if *model == verdict.model && *route == verdict.route =>
+            {
+                verdicts.push(verdict)
+            }
             _ => options.push((&verdict.model, &verdict.route, vec![verdict])),
         }
     }
@@ -65,7 +99,12 @@ fn text(list: &VerdictList, language: Language, out: &mut dyn Write) -> Result<(
         }
         writeln!(out)?;
         for verdict in verdicts.iter().filter(|_| spelled_out) {
-            writeln!(out, "\n  {}: {}", words.role(&verdict.role), verdict.verdict)?;
+            writeln!(
+                out,
+                "\n  {}: {}",
+                words.role(&verdict.role),
+                verdict.verdict
+            )?;
             findings("  ✗ ", &verdict.reasons, language, out)?;
             findings("  ! ", &verdict.obligations, language, out)?;
             findings("  i ", &verdict.warnings, language, out)?;
@@ -79,13 +118,27 @@ fn text(list: &VerdictList, language: Language, out: &mut dyn Write) -> Result<(
         "\n{QUIET}H high-stakes · C confined · V volume · B backup   \
          ✓ permitted · ! with obligations · ✗ denied · ? undetermined{END}"
     )?;
-    writeln!(out, "{QUIET}{}{END}", wrap("", list.disclaimer.get(language)))?;
+    writeln!(
+        out,
+        "{QUIET}{}{END}",
+        wrap("", list.disclaimer.get(language))
+    )?;
     Ok(())
 }
 
-fn findings(bullet: &str, findings: &[FindingView], language: Language, out: &mut dyn Write) -> Result<(), Failure> {
+fn findings(
+    bullet: &str,
+    findings: &[FindingView],
+    language: Language,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
     for finding in findings {
-        let sentence = format!("{} [{}; {}]", finding.because.get(language), finding.rule, finding.clause);
+        let sentence = format!(
+            "{} [{}; {}]",
+            finding.because.get(language),
+            finding.rule,
+            finding.clause
+        );
         writeln!(out, "{}", wrap(bullet, &sentence))?;
     }
     Ok(())

@@ -53,7 +53,12 @@ static ENGLISH: Words = Words {
     osi_unknown: "OSI approval unknown",
     for_you: "for you",
     release: "release",
-    parts: ["weights", "inference code", "training code", "training data"],
+    parts: [
+        "weights",
+        "inference code",
+        "training code",
+        "training data",
+    ],
     nothing_open: "nothing open",
     price: "price",
     machines: "machines",
@@ -90,7 +95,12 @@ static SPANISH: Words = Words {
     osi_unknown: "aprobación de la OSI desconocida",
     for_you: "para ti",
     release: "apertura",
-    parts: ["pesos", "código de inferencia", "código de entrenamiento", "datos de entrenamiento"],
+    parts: [
+        "pesos",
+        "código de inferencia",
+        "código de entrenamiento",
+        "datos de entrenamiento",
+    ],
     nothing_open: "nada abierto",
     price: "precio",
     machines: "máquinas",
@@ -162,7 +172,12 @@ impl Words {
     /// Whether the use is permitted.
     pub fn permission(&self, verdict: &str, duties: usize) -> String {
         match (verdict, duties) {
-            ("conditional", 1) => self.pick("permitted, with one obligation", "permitido, con una obligación").to_owned(),
+            ("conditional", 1) => self
+                .pick(
+                    "permitted, with one obligation",
+                    "permitido, con una obligación",
+                )
+                .to_owned(),
             ("conditional", _) => format!(
                 "{} {duties} {}",
                 self.pick("permitted, with", "permitido, con"),

@@ -67,7 +67,15 @@ impl Advisor {
         let options = gates::option_facts(&bundle);
         let quality = qualities(&bundle.catalog.models);
         let declarations = Arc::new(bundle.declarations.clone());
-        Self { inner: Arc::new(Inner { bundle, hash, declarations, options, quality }) }
+        Self {
+            inner: Arc::new(Inner {
+                bundle,
+                hash,
+                declarations,
+                options,
+                quality,
+            }),
+        }
     }
 
     /// The facts and rules.
@@ -88,7 +96,10 @@ impl Advisor {
     /// A situation with every assumption of a profile.
     pub fn situation(&self, profile: &str) -> Option<Situation> {
         let profile = self.profiles().iter().find(|known| known.id == profile)?;
-        Some(Situation::new(Arc::clone(&self.inner.declarations), Some(profile)))
+        Some(Situation::new(
+            Arc::clone(&self.inner.declarations),
+            Some(profile),
+        ))
     }
 
     /// A situation in which nothing is known.
@@ -108,7 +119,12 @@ impl Advisor {
     /// A situation from trees with positions, each winning over the one before; `profile` wins over a profile in them.
     /// Every fault is reported in its place.
     #[cfg(feature = "authoring")]
-    pub fn read_situation(&self, profile: Option<&str>, trees: &[Node], out: &mut Diagnostics) -> Option<Situation> {
+    pub fn read_situation(
+        &self,
+        profile: Option<&str>,
+        trees: &[Node],
+        out: &mut Diagnostics,
+    ) -> Option<Situation> {
         crate::situation::read(self, profile, trees, out)
     }
 
@@ -134,8 +150,18 @@ impl Advisor {
     }
 
     /// The value of a fact of an option, as JSON text.
-    pub(crate) fn option_fact(&self, option: &ModelOption, fact: modelpair_rules::FactId) -> Option<String> {
-        let index = self.inner.bundle.catalog.options.iter().position(|known| std::ptr::eq(known, option))?;
+    pub(crate) fn option_fact(
+        &self,
+        option: &ModelOption,
+        fact: modelpair_rules::FactId,
+    ) -> Option<String> {
+        let index = self
+            .inner
+            .bundle
+            .catalog
+            .options
+            .iter()
+            .position(|known| std::ptr::eq(known, option))?;
         let value = self.inner.options.get(index)?.get(fact)?;
         Some(self.inner.declarations.schema().show(fact, value))
     }
@@ -148,21 +174,30 @@ impl Advisor {
         let catalog = &self.inner.bundle.catalog;
         let option = catalog.options.get(index)?;
         let route = catalog.route(&option.route)?;
-        Some((option, catalog.model(&option.model)?, route, catalog.provider(&route.provider)?))
+        Some((
+            option,
+            catalog.model(&option.model)?,
+            route,
+            catalog.provider(&route.provider)?,
+        ))
     }
 
     pub(crate) fn same_model(&self, a: usize, b: usize) -> bool {
-        self.option(a).zip(self.option(b)).is_some_and(|(a, b)| a.model == b.model)
+        self.option(a)
+            .zip(self.option(b))
+            .is_some_and(|(a, b)| a.model == b.model)
     }
 
     /// What two options have in common, so that one event can take both.
     pub(crate) fn shared_fate(&self, a: usize, b: usize) -> Vec<&'static str> {
-        let (Some((_, model, _, provider)), Some((_, other_model, _, other_provider))) = (self.parts(a), self.parts(b))
+        let (Some((_, model, _, provider)), Some((_, other_model, _, other_provider))) =
+            (self.parts(a), self.parts(b))
         else {
             return Vec::new();
         };
         let cloud = provider.cloud.as_ref().filter(|cloud| *cloud != "own");
-        let derived = |one: &Model, other: &Model| one.derived_from.as_deref() == Some(other.id.as_str());
+        let derived =
+            |one: &Model, other: &Model| one.derived_from.as_deref() == Some(other.id.as_str());
         let mut shared = Vec::new();
         if provider.id == other_provider.id {
             shared.push("provider");
@@ -173,7 +208,8 @@ impl Advisor {
         if model.developer == other_model.developer {
             shared.push("owner");
         }
-        if model.id == other_model.id || derived(model, other_model) || derived(other_model, model) {
+        if model.id == other_model.id || derived(model, other_model) || derived(other_model, model)
+        {
             shared.push("weights-family");
         }
         shared
@@ -182,7 +218,10 @@ impl Advisor {
 
 /// Capability on one scale: read where it was published, converted from the second index where only that was.
 fn qualities(models: &[Model]) -> BTreeMap<String, Quality> {
-    let both: Vec<(i64, i64)> = models.iter().filter_map(|model| model.aa_index_milli.zip(model.eci_milli)).collect();
+    let both: Vec<(i64, i64)> = models
+        .iter()
+        .filter_map(|model| model.aa_index_milli.zip(model.eci_milli))
+        .collect();
     let line = fit(&both).ok();
     models
         .iter()
@@ -193,12 +232,20 @@ fn qualities(models: &[Model]) -> BTreeMap<String, Quality> {
                 high_milli: eci_milli,
                 converted: false,
             });
-            Some((model.id.clone(), read.or_else(|| converted(line.as_ref()?, model.aa_index_milli?))?))
+            Some((
+                model.id.clone(),
+                read.or_else(|| converted(line.as_ref()?, model.aa_index_milli?))?,
+            ))
         })
         .collect()
 }
 
 fn converted(line: &LinearFit, index_milli: i64) -> Option<Quality> {
     let value = line.estimate(index_milli).ok()?.value;
-    Some(Quality { eci_milli: value.likely, low_milli: value.low, high_milli: value.high, converted: true })
+    Some(Quality {
+        eci_milli: value.likely,
+        low_milli: value.low,
+        high_milli: value.high,
+        converted: true,
+    })
 }

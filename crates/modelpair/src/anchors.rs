@@ -41,14 +41,27 @@ impl Anchors {
     }
 
     /// The value of a way to use a model for the control of data.
-    pub fn control_ppm(&self, deployment: &str, zero_retention_by_default: bool, region_promised: bool) -> i64 {
+    pub fn control_ppm(
+        &self,
+        deployment: &str,
+        zero_retention_by_default: bool,
+        region_promised: bool,
+    ) -> i64 {
         let base = self.control.get(deployment).copied().unwrap_or(0);
         // On own and rented machines there is nobody whose promises could add anything.
         if matches!(deployment, "self-hosted" | "self-hosted-cloud") {
             return base;
         }
-        let retention = if zero_retention_by_default { self.zero_retention_by_default } else { 0 };
-        let region = if region_promised { self.region_promised } else { 0 };
+        let retention = if zero_retention_by_default {
+            self.zero_retention_by_default
+        } else {
+            0
+        };
+        let region = if region_promised {
+            self.region_promised
+        } else {
+            0
+        };
         (base + retention + region).min(PPM)
     }
 

@@ -2,7 +2,9 @@
 
 use crate::bundle::Bundle;
 use crate::catalog::{Catalog, Gpu, Interval, ModelOption, Prices};
-use crate::cost::{Machine, MicroUsd, Power, SelfHost, TierPrices, TokenPrices, Workload, monthly_cost};
+use crate::cost::{
+    Machine, MicroUsd, Power, SelfHost, TierPrices, TokenPrices, Workload, monthly_cost,
+};
 use crate::record::Machines;
 use crate::situation::Situation;
 
@@ -24,7 +26,10 @@ pub(crate) struct Work {
 #[derive(Clone, Debug)]
 pub(crate) enum Tariff {
     /// By the token.
-    Tokens { likely: TokenPrices, low: TokenPrices },
+    Tokens {
+        likely: TokenPrices,
+        low: TokenPrices,
+    },
     /// By the machine: every measured way to run the model on machines that have a price.
     Machines(Vec<Rig>),
 }
@@ -53,11 +58,21 @@ pub(crate) struct Month {
 impl Work {
     /// Nothing when the volume or its shape is not known.
     pub fn of(situation: &Situation, confined: bool) -> Option<Self> {
-        let percent = |path: &str| situation.integer(path).and_then(|value| u32::try_from(value).ok());
+        let percent = |path: &str| {
+            situation
+                .integer(path)
+                .and_then(|value| u32::try_from(value).ok())
+        };
         let total_tokens = u64::try_from(situation.integer("operations.tokens_per_month")?).ok()?;
-        let share = |percent: u32| total_tokens / 100 * u64::from(percent) + total_tokens % 100 * u64::from(percent) / 100;
+        let share = |percent: u32| {
+            total_tokens / 100 * u64::from(percent) + total_tokens % 100 * u64::from(percent) / 100
+        };
         let high_stakes_tokens = share(percent("operations.high_stakes_share_percent")?.min(100));
-        let confined_share = if confined { percent("operations.confined_share_percent")?.min(100) } else { 0 };
+        let confined_share = if confined {
+            percent("operations.confined_share_percent")?.min(100)
+        } else {
+            0
+        };
         let confined_tokens = share(confined_share).min(total_tokens - high_stakes_tokens);
         Some(Self {
             total_tokens,
@@ -83,7 +98,12 @@ impl Work {
 
 impl Tariff {
     /// Nothing when no price is known, or when nobody measured the model on a machine with a price.
-    pub fn of(bundle: &Bundle, option: &ModelOption, deployment: &str, work: &Work) -> Option<Self> {
+    pub fn of(
+        bundle: &Bundle,
+        option: &ModelOption,
+        deployment: &str,
+        work: &Work,
+    ) -> Option<Self> {
         let rented = match deployment {
             "self-hosted" => false,
             "self-hosted-cloud" => true,
@@ -96,17 +116,23 @@ impl Tariff {
             .filter(|measurement| measurement.model == option.model)
             .filter_map(|measurement| {
                 let gpu = catalog.gpu(&measurement.gpu)?;
-                let price = |pick: fn(Interval) -> i64| machine(catalog, gpu, measurement.gpus, rented, work, pick);
+                let price = |pick: fn(Interval) -> i64| {
+                    machine(catalog, gpu, measurement.gpus, rented, work, pick)
+                };
                 let likely = SelfHost {
                     gpus: measurement.gpus,
                     machine: price(|interval| interval.likely)?,
-                    tokens_per_second_milli: u64::try_from(measurement.tokens_per_second_milli).ok()?,
+                    tokens_per_second_milli: u64::try_from(measurement.tokens_per_second_milli)
+                        .ok()?,
                     utilization_percent: work.utilization_percent,
                     spare_replicas: work.spare_replicas,
                     fte_milli: work.fte_milli,
                     salary_usd: work.salary_usd,
                     fixed_micro_usd: 0,
-                    hours_per_month_milli: u32::try_from(catalog.default_value("hours_per_month")? * 1000).ok()?,
+                    hours_per_month_milli: u32::try_from(
+                        catalog.default_value("hours_per_month")? * 1000,
+                    )
+                    .ok()?,
                 };
                 Some(Rig {
                     likely,
@@ -133,17 +159,24 @@ impl Tariff {
             cache_write_micro_usd: prices.cache_write,
             batch_input_micro_usd: prices.batch_input,
             batch_output_micro_usd: prices.batch_output,
-            tier: prices.tier_above_tokens.zip(prices.tier_input).zip(prices.tier_output).map(
-                |((above_tokens, input_micro_usd), output_micro_usd)| TierPrices {
-                    above_tokens,
-                    input_micro_usd,
-                    output_micro_usd,
-                },
-            ),
+            tier: prices
+                .tier_above_tokens
+                .zip(prices.tier_input)
+                .zip(prices.tier_output)
+                .map(
+                    |((above_tokens, input_micro_usd), output_micro_usd)| TierPrices {
+                        above_tokens,
+                        input_micro_usd,
+                        output_micro_usd,
+                    },
+                ),
         };
         Self::Tokens {
             likely: row(prices.input, prices.output),
-            low: row(prices.input_low.unwrap_or(prices.input), prices.output_low.unwrap_or(prices.output)),
+            low: row(
+                prices.input_low.unwrap_or(prices.input),
+                prices.output_low.unwrap_or(prices.output),
+            ),
         }
     }
 
@@ -151,14 +184,28 @@ impl Tariff {
     pub fn month(&self, work: &Work, tokens: u64) -> Option<Month> {
         match self {
             Self::Tokens { likely, low } => {
-                let shape = Workload { tokens_per_month: tokens, ..work.shape };
+                let shape = Workload {
+                    tokens_per_month: tokens,
+                    ..work.shape
+                };
                 let likely = monthly_cost(likely, &shape).ok()?;
                 let low = monthly_cost(low, &shape).ok()?;
-                Some(Month { low, likely, high: likely, staff: MicroUsd::ZERO, machines: None })
+                Some(Month {
+                    low,
+                    likely,
+                    high: likely,
+                    staff: MicroUsd::ZERO,
+                    machines: None,
+                })
             }
             Self::Machines(rigs) => {
                 let months = rigs.iter().filter_map(|rig| rig.month(tokens));
-                months.min_by_key(|month| (month.likely, month.machines.as_ref().map(|machines| machines.gpu.clone())))
+                months.min_by_key(|month| {
+                    (
+                        month.likely,
+                        month.machines.as_ref().map(|machines| machines.gpu.clone()),
+                    )
+                })
             }
         }
     }
@@ -166,7 +213,14 @@ impl Tariff {
 
 impl Rig {
     fn month(&self, tokens: u64) -> Option<Month> {
-        let total = |machine: Machine| SelfHost { machine, ..self.likely }.monthly_cost(tokens).ok();
+        let total = |machine: Machine| {
+            SelfHost {
+                machine,
+                ..self.likely
+            }
+            .monthly_cost(tokens)
+            .ok()
+        };
         let likely = self.likely.monthly_cost(tokens).ok()?;
         let replicas = u32::try_from(likely.replicas).ok()?;
         let serving = u64::from(replicas - self.likely.spare_replicas.min(replicas));
@@ -197,7 +251,11 @@ fn machine(
     work: &Work,
     pick: fn(Interval) -> i64,
 ) -> Option<Machine> {
-    let parameter = |id: &str| catalog.default_value(id).and_then(|value| u32::try_from(value).ok());
+    let parameter = |id: &str| {
+        catalog
+            .default_value(id)
+            .and_then(|value| u32::try_from(value).ok())
+    };
     match gpu.buy {
         Some(buy) if !rented => Some(Machine::Own {
             price_usd: pick(buy).checked_mul(i64::from(gpus))?,
@@ -212,6 +270,9 @@ fn machine(
                 micro_usd_per_kwh: catalog.default_value("micro_usd_per_kwh")?,
             },
         }),
-        _ => Some(Machine::Rent { micro_usd_per_gpu_hour: pick(gpu.rent?), overhead_percent: parameter("cloud_overhead_percent")? }),
+        _ => Some(Machine::Rent {
+            micro_usd_per_gpu_hour: pick(gpu.rent?),
+            overhead_percent: parameter("cloud_overhead_percent")?,
+        }),
     }
 }

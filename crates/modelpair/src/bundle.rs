@@ -50,7 +50,10 @@ impl Bundle {
             BundleError(format!("this is no bundle that this version can read: {error}; make one with `modelpair bundle`"))
         })?;
         if bundle.format != BUNDLE_FORMAT {
-            let message = format!("the bundle has the format `{}`, expected `{BUNDLE_FORMAT}`", bundle.format);
+            let message = format!(
+                "the bundle has the format `{}`, expected `{BUNDLE_FORMAT}`",
+                bundle.format
+            );
             return Err(BundleError(message));
         }
         Ok((bundle, hash(text)))
@@ -63,22 +66,41 @@ impl Bundle {
     ///
     /// Never for a bundle that was read or loaded.
     pub fn to_json(&self) -> Result<String, BundleError> {
-        crate::canonical(self).map(|text| text + "\n").map_err(|error| BundleError(error.to_string()))
+        crate::canonical(self)
+            .map(|text| text + "\n")
+            .map_err(|error| BundleError(error.to_string()))
     }
 
     /// The license of a model; nothing when it is not known or awaits review.
     pub fn license_of(&self, model: &Model) -> Option<&License> {
         let id = model.license.as_deref()?;
-        let index = self.licenses.binary_search_by(|license| license.id.as_str().cmp(id)).ok()?;
+        let index = self
+            .licenses
+            .binary_search_by(|license| license.id.as_str().cmp(id))
+            .ok()?;
         self.licenses.get(index).filter(|license| license.verified)
     }
 
     pub(crate) fn info(&self, hash: &str) -> BundleInfo {
         let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
-        let mut dates: Vec<String> = self.catalog.sources.iter().map(|source| source.read_on.clone()).collect();
-        dates.extend(self.rules.rules().iter().map(|rule| rule.verified_on.to_string()));
-        let mut addresses: Vec<&str> =
-            self.catalog.sources.iter().map(|source| source.url.as_deref().unwrap_or(&source.title)).collect();
+        let mut dates: Vec<String> = self
+            .catalog
+            .sources
+            .iter()
+            .map(|source| source.read_on.clone())
+            .collect();
+        dates.extend(
+            self.rules
+                .rules()
+                .iter()
+                .map(|rule| rule.verified_on.to_string()),
+        );
+        let mut addresses: Vec<&str> = self
+            .catalog
+            .sources
+            .iter()
+            .map(|source| source.url.as_deref().unwrap_or(&source.title))
+            .collect();
         addresses.extend(self.rules.rules().iter().map(|rule| rule.source.as_str()));
         addresses.sort_unstable();
         addresses.dedup();
@@ -97,7 +119,10 @@ impl Bundle {
 /// `sha256:` and the hash of a text, white space at its end left out.
 pub(crate) fn hash(text: &str) -> String {
     let digest = Sha256::digest(text.trim_end().as_bytes());
-    let digits = digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let digits = digest
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect::<String>();
     format!("sha256:{digits}")
 }
 

@@ -49,7 +49,12 @@ impl Declarations {
         situation: Vec<String>,
         regions: BTreeMap<String, Vec<String>>,
     ) -> Self {
-        Self { schema, special, situation, regions }
+        Self {
+            schema,
+            special,
+            situation,
+            regions,
+        }
     }
 
     /// The facts that rules read.
@@ -75,7 +80,8 @@ impl Declarations {
         let Some(fact) = self.special.get(path) else {
             return Err(diag::unknown_fact(None, path, self.situation_paths()));
         };
-        special(&fact.kind, json).map_err(|expected| diag::wrong_type(None, path, &expected, &format!("`{json}`")))
+        special(&fact.kind, json)
+            .map_err(|expected| diag::wrong_type(None, path, &expected, &format!("`{json}`")))
     }
 
     pub(crate) fn is_situation(&self, path: &str) -> bool {
@@ -84,7 +90,11 @@ impl Declarations {
 
     /// Whether facts lie below this path.
     pub(crate) fn is_prefix(&self, path: &str) -> bool {
-        self.situation.iter().any(|known| known.strip_prefix(path).is_some_and(|rest| rest.starts_with('.')))
+        self.situation.iter().any(|known| {
+            known
+                .strip_prefix(path)
+                .is_some_and(|rest| rest.starts_with('.'))
+        })
     }
 
     pub(crate) fn countries(&self, region: &str) -> &[String] {
@@ -93,12 +103,18 @@ impl Declarations {
 
     /// The typed value of a fact that rules read.
     pub(crate) fn value(&self, path: &str, json: &Json) -> Option<Value> {
-        self.schema.value_from_parts(self.schema.fact(path)?, &part(json)?).ok()
+        self.schema
+            .value_from_parts(self.schema.fact(path)?, &part(json)?)
+            .ok()
     }
 
     /// Checks a value and brings it into its one form.
     pub(crate) fn normalize(&self, path: &str, json: &Json) -> Result<Json, SituationError> {
-        let refuse = |message: String, help: Option<String>| SituationError { path: path.to_owned(), message, help };
+        let refuse = |message: String, help: Option<String>| SituationError {
+            path: path.to_owned(),
+            message,
+            help,
+        };
         if !self.is_situation(path) {
             let diagnostic = diag::unknown_fact(None, path, self.situation_paths());
             return Err(refuse(diagnostic.message, diagnostic.help));
@@ -107,7 +123,9 @@ impl Declarations {
             return Ok(Json::Null);
         }
         if self.special.contains_key(path) {
-            return self.special_value(path, json).map_err(|diagnostic| refuse(diagnostic.message, diagnostic.help));
+            return self
+                .special_value(path, json)
+                .map_err(|diagnostic| refuse(diagnostic.message, diagnostic.help));
         }
         let (Some(id), Some(part)) = (self.schema.fact(path), part(json)) else {
             return Err(refuse(format!("`{json}` is no value of a fact"), None));
@@ -126,7 +144,10 @@ fn part(json: &Json) -> Option<Part> {
         Json::Number(number) => number.as_i64().map(Part::Integer),
         Json::String(text) => Some(Part::Text(text.clone())),
         Json::Array(items) => {
-            let texts: Option<Vec<String>> = items.iter().map(|item| item.as_str().map(str::to_owned)).collect();
+            let texts: Option<Vec<String>> = items
+                .iter()
+                .map(|item| item.as_str().map(str::to_owned))
+                .collect();
             texts.map(Part::List)
         }
         Json::Null | Json::Object(_) => None,

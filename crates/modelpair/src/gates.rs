@@ -79,7 +79,10 @@ impl Gate {
 
     /// Permitted, with or without obligations. What is undetermined passes nothing.
     pub fn passes(&self, role: Role) -> bool {
-        matches!(self.verdict(role).outcome, Outcome::Permitted | Outcome::Conditional)
+        matches!(
+            self.verdict(role).outcome,
+            Outcome::Permitted | Outcome::Conditional
+        )
     }
 }
 
@@ -91,7 +94,11 @@ impl OptionFacts {
 }
 
 /// The verdicts about all options, in the catalog's order.
-pub(crate) fn evaluate(bundle: &Bundle, options: &[OptionFacts], situation: &Situation) -> Vec<Gate> {
+pub(crate) fn evaluate(
+    bundle: &Bundle,
+    options: &[OptionFacts],
+    situation: &Situation,
+) -> Vec<Gate> {
     let base = situation.facts();
     let slots = Slots::new(bundle);
     let by_role = Role::ALL.map(|role| {
@@ -107,8 +114,13 @@ pub(crate) fn evaluate(bundle: &Bundle, options: &[OptionFacts], situation: &Sit
             for (fact, value) in slots.derive(option, situation, &history) {
                 facts.set(fact, value);
             }
-            let verdicts = by_role.each_ref().map(|rules| fail_closed(rules.evaluate(&facts), option.license_known));
-            Gate { verdicts, license_known: option.license_known }
+            let verdicts = by_role
+                .each_ref()
+                .map(|rules| fail_closed(rules.evaluate(&facts), option.license_known));
+            Gate {
+                verdicts,
+                license_known: option.license_known,
+            }
         })
         .collect()
 }
@@ -135,23 +147,45 @@ impl Slots {
 
     fn set_role(&self, bundle: &Bundle, situation: &Situation, role: Role, facts: &mut Facts) {
         let schema_value = |path: &str, json: Json| bundle.declarations.value(path, &json);
-        if let (Some(slot), Some(value)) = (self.role, schema_value("role.id", role.as_str().into())) {
+        if let (Some(slot), Some(value)) =
+            (self.role, schema_value("role.id", role.as_str().into()))
+        {
             facts.set(slot, value);
         }
-        let classes = situation.data_classes().map(|(confined, rest)| if role == Role::Confined { confined } else { rest });
-        if let (Some(slot), Some(value)) =
-            (self.role_classes, classes.and_then(|classes| schema_value("role.data_classes", classes.into())))
-        {
+        let classes = situation.data_classes().map(|(confined, rest)| {
+            if role == Role::Confined {
+                confined
+            } else {
+                rest
+            }
+        });
+        if let (Some(slot), Some(value)) = (
+            self.role_classes,
+            classes.and_then(|classes| schema_value("role.data_classes", classes.into())),
+        ) {
             facts.set(slot, value);
         }
     }
 
     /// What follows from an option and the situation together.
-    fn derive(&self, option: &OptionFacts, situation: &Situation, history: &History) -> Vec<(FactId, Value)> {
-        let users = option.released_on.as_deref().and_then(|date| history.before_release(date));
-        let sufficient =
-            option.context_tokens.zip(situation.integer("use.context_tokens")).map(|(has, needs)| has >= needs);
-        let age = option.oldest_source.zip(situation.today()).map(|(read_on, today)| today.day_number() - read_on);
+    fn derive(
+        &self,
+        option: &OptionFacts,
+        situation: &Situation,
+        history: &History,
+    ) -> Vec<(FactId, Value)> {
+        let users = option
+            .released_on
+            .as_deref()
+            .and_then(|date| history.before_release(date));
+        let sufficient = option
+            .context_tokens
+            .zip(situation.integer("use.context_tokens"))
+            .map(|(has, needs)| has >= needs);
+        let age = option
+            .oldest_source
+            .zip(situation.today())
+            .map(|(read_on, today)| today.day_number() - read_on);
         [
             self.users_at_release.zip(users.map(Value::Integer)),
             self.context_sufficient.zip(sufficient.map(Value::Boolean)),
@@ -174,33 +208,56 @@ pub(crate) fn deployment(model: &Model, provider: &Provider, route: &Route) -> &
         "business-app",
         "consumer-app",
     ];
-    let stated = route.deployment.as_deref().and_then(|stated| ALL.into_iter().find(|known| *known == stated));
+    let stated = route
+        .deployment
+        .as_deref()
+        .and_then(|stated| ALL.into_iter().find(|known| *known == stated));
     if let Some(stated) = stated {
         return stated;
     }
     if provider.first_party_of.contains(&model.developer) {
         return "first-party-api";
     }
-    if model.weights == Weights::Closed { "cloud-api" } else { "hosted-open" }
+    if model.weights == Weights::Closed {
+        "cloud-api"
+    } else {
+        "hosted-open"
+    }
 }
 
 /// The facts of every option, in the catalog's order.
 pub(crate) fn option_facts(bundle: &Bundle) -> Vec<OptionFacts> {
-    bundle.catalog.options.iter().map(|option| facts_of(bundle, option)).collect()
+    bundle
+        .catalog
+        .options
+        .iter()
+        .map(|option| facts_of(bundle, option))
+        .collect()
 }
 
 fn facts_of(bundle: &Bundle, option: &ModelOption) -> OptionFacts {
     let catalog = &bundle.catalog;
-    let mut builder = Builder { bundle, facts: Facts::new(bundle.declarations.schema()) };
-    let (Some(model), Some(route)) = (catalog.model(&option.model), catalog.route(&option.route)) else {
+    let mut builder = Builder {
+        bundle,
+        facts: Facts::new(bundle.declarations.schema()),
+    };
+    let (Some(model), Some(route)) = (catalog.model(&option.model), catalog.route(&option.route))
+    else {
         return builder.finish(option, None, &[]);
     };
-    let Some(provider) = catalog.provider(&route.provider) else { return builder.finish(option, Some(model), &[]) };
+    let Some(provider) = catalog.provider(&route.provider) else {
+        return builder.finish(option, Some(model), &[]);
+    };
     builder.model(model);
     builder.license(model);
     builder.provider(provider);
     builder.route(model, provider, route);
-    let mut sources: Vec<u32> = model.sources.iter().chain(&provider.sources).copied().collect();
+    let mut sources: Vec<u32> = model
+        .sources
+        .iter()
+        .chain(&provider.sources)
+        .copied()
+        .collect();
     sources.extend(option.source);
     builder.finish(option, Some(model), &sources)
 }
@@ -238,7 +295,10 @@ impl Builder<'_> {
         self.word("model.id", Some(&model.id));
         self.word("model.developer", Some(&model.developer));
         let developer = self.bundle.catalog.developer(&model.developer);
-        self.word("model.developer_country", developer.map(|developer| developer.country.as_str()));
+        self.word(
+            "model.developer_country",
+            developer.map(|developer| developer.country.as_str()),
+        );
         self.words("model.origin_countries", &model.origin_countries);
         self.word("model.derived_from", model.derived_from.as_deref());
         self.words("model.modalities", &model.modalities);
@@ -249,18 +309,30 @@ impl Builder<'_> {
             Weights::Unknown => None,
         };
         self.boolean("model.weights_open", open);
-        self.word("model.released_on", model.released_on.as_deref().filter(|date| date.len() == 10));
+        self.word(
+            "model.released_on",
+            model.released_on.as_deref().filter(|date| date.len() == 10),
+        );
         self.boolean("model.systemic_risk", model.systemic_risk);
         self.integer("model.context_tokens", model.context_tokens);
-        self.integer("model.parameters_total_millions", model.parameters_total_millions);
-        self.integer("model.parameters_active_millions", model.parameters_active_millions);
+        self.integer(
+            "model.parameters_total_millions",
+            model.parameters_total_millions,
+        );
+        self.integer(
+            "model.parameters_active_millions",
+            model.parameters_active_millions,
+        );
     }
 
     fn license(&mut self, model: &Model) {
         let license = self.bundle.license_of(model);
         self.boolean("model.license_known", Some(license.is_some()));
         // An unknown license is its own word, so that no clause of any license can speak about it.
-        self.word("license.id", Some(license.map_or(crate::license::UNKNOWN, |license| license.id.as_str())));
+        self.word(
+            "license.id",
+            Some(license.map_or(crate::license::UNKNOWN, |license| license.id.as_str())),
+        );
         let Some(license) = license else { return };
         self.word("license.spdx", Some(&license.spdx));
         self.boolean("license.osi_approved", license.osi_approved);
@@ -272,12 +344,16 @@ impl Builder<'_> {
         self.word("provider.id", Some(&provider.id));
         self.word("provider.jurisdiction", provider.jurisdiction.as_deref());
         // A provider that names no owner abroad is owned where it sits.
-        let owners: Vec<String> = match (&provider.jurisdiction, provider.owner_countries.is_empty()) {
-            (Some(jurisdiction), true) => vec![jurisdiction.clone()],
-            _ => provider.owner_countries.clone(),
-        };
+        let owners: Vec<String> =
+            match (&provider.jurisdiction, provider.owner_countries.is_empty()) {
+                (Some(jurisdiction), true) => vec![jurisdiction.clone()],
+                _ => provider.owner_countries.clone(),
+            };
         self.words("provider.owner_countries", &owners);
-        self.boolean("provider.eea_entity", provider.eea_entity.as_ref().map(|_| true));
+        self.boolean(
+            "provider.eea_entity",
+            provider.eea_entity.as_ref().map(|_| true),
+        );
         self.boolean("provider.entity_listed", provider.entity_listed);
         self.boolean("provider.dpf_certified", provider.dpf_certified);
     }
@@ -289,22 +365,34 @@ impl Builder<'_> {
         self.word("route.deployment", Some(deployment));
         self.word("route.tier", Some(&route.tier));
         self.boolean("route.third_party", Some(deployment != "self-hosted"));
-        self.boolean("route.official_host", match deployment {
-            "first-party-api" => Some(true),
-            "self-hosted" | "self-hosted-cloud" => Some(false),
-            _ => None,
-        });
+        self.boolean(
+            "route.official_host",
+            match deployment {
+                "first-party-api" => Some(true),
+                "self-hosted" | "self-hosted-cloud" => Some(false),
+                _ => None,
+            },
+        );
         self.word("route.region", route.region.as_deref());
         self.boolean("route.residency_promised", Some(route.region.is_some()));
-        let countries = route.region.as_deref().and_then(|region| self.bundle.catalog.countries(region));
+        let countries = route
+            .region
+            .as_deref()
+            .and_then(|region| self.bundle.catalog.countries(region));
         self.words("route.processing_countries", countries.unwrap_or_default());
         self.word("route.processor", terms.processor.as_deref());
         self.boolean("route.trains_on_data", terms.trains_on_data);
         self.integer("route.retention_days", terms.retention_days);
         let excepted = terms.zero_retention_exceptions.contains(&model.id);
         let retention = terms.zero_retention.as_deref();
-        self.boolean("route.zero_retention", retention.map(|way| way != "none" && !excepted));
-        self.boolean("route.zero_retention_by_default", retention.map(|way| way == "default" && !excepted));
+        self.boolean(
+            "route.zero_retention",
+            retention.map(|way| way != "none" && !excepted),
+        );
+        self.boolean(
+            "route.zero_retention_by_default",
+            retention.map(|way| way == "default" && !excepted),
+        );
         self.boolean("route.dpa_offered", terms.dpa_offered);
         self.boolean("route.baa_offered", terms.baa_offered);
         self.boolean("route.scc_offered", terms.scc_offered);
@@ -318,11 +406,18 @@ impl Builder<'_> {
 
     fn finish(self, option: &ModelOption, model: Option<&Model>, sources: &[u32]) -> OptionFacts {
         let catalog = &self.bundle.catalog;
-        let read_on = sources.iter().filter_map(|index| catalog.source(*index)).map(|source| source.read_on.as_str());
-        let days = read_on.filter_map(modelpair_rules::Date::parse).map(modelpair_rules::Date::day_number);
+        let read_on = sources
+            .iter()
+            .filter_map(|index| catalog.source(*index))
+            .map(|source| source.read_on.as_str());
+        let days = read_on
+            .filter_map(modelpair_rules::Date::parse)
+            .map(modelpair_rules::Date::day_number);
         OptionFacts {
             released_on: model.and_then(|model| model.released_on.clone()),
-            context_tokens: option.context_tokens.or(model.and_then(|model| model.context_tokens)),
+            context_tokens: option
+                .context_tokens
+                .or(model.and_then(|model| model.context_tokens)),
             oldest_source: days.min(),
             license_known: model.is_some_and(|model| self.bundle.license_of(model).is_some()),
             facts: self.facts,

@@ -48,10 +48,10 @@ pub use anchors::Anchors;
 pub use bundle::{BUNDLE_FORMAT, Bundle, BundleError};
 pub use declarations::{Declarations, Special, SpecialFact};
 pub use gates::Role;
-#[cfg(feature = "authoring")]
-pub use load::{File, Loaded, declared_facts, load, read_schema, texts_to_json};
 #[cfg(all(feature = "authoring", feature = "default-bundle"))]
 pub use load::embedded_files;
+#[cfg(feature = "authoring")]
+pub use load::{File, Loaded, declared_facts, load, read_schema, texts_to_json};
 pub use profile::{Expectation, Profile};
 pub use sentences::dollars;
 pub use situation::{Criterion, Situation, SituationError};

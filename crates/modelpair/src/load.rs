@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use modelpair_rules::{
-    Diagnostics, Node, NodeValue, Pack, Reader, Ruleset, Schema, Source, SourceId, Sources, Table, Text, check_packs, diag,
-    parse_toml,
+    Diagnostics, Node, NodeValue, Pack, Reader, Ruleset, Schema, Source, SourceId, Sources, Table,
+    Text, check_packs, diag, parse_toml,
 };
 use serde_json::Value as Json;
 
@@ -50,13 +50,21 @@ struct Parsed {
 pub fn load(catalog: &[File], policies: &[File], extra: &[File]) -> Loaded {
     let mut sources = Sources::new();
     let mut out = Diagnostics::new();
-    let facts = parse(&mut sources, &mut out, [("facts.toml", "facts.toml", FACTS)]);
+    let facts = parse(
+        &mut sources,
+        &mut out,
+        [("facts.toml", "facts.toml", FACTS)],
+    );
     let catalog = parse(&mut sources, &mut out, catalog.iter().map(File::parts));
     let policies = parse(&mut sources, &mut out, policies.iter().map(File::parts));
     let extra = parse(&mut sources, &mut out, extra.iter().map(File::parts));
     let bundle = assemble(&facts, &catalog, &policies, &extra, &mut out);
     let bundle = bundle.filter(|_| !out.has_errors());
-    Loaded { bundle, diagnostics: out, sources }
+    Loaded {
+        bundle,
+        diagnostics: out,
+        sources,
+    }
 }
 
 /// The declared facts alone, with the closed vocabularies; for documentation and editors.
@@ -67,8 +75,15 @@ pub fn load(catalog: &[File], policies: &[File], extra: &[File]) -> Loaded {
 pub fn declared_facts() -> Result<Schema, Diagnostics> {
     let mut sources = Sources::new();
     let mut out = Diagnostics::new();
-    let parsed = parse(&mut sources, &mut out, [("facts.toml", "facts.toml", FACTS)]);
-    let read = parsed.files.first().and_then(|(_, node)| read_facts(node, &mut out));
+    let parsed = parse(
+        &mut sources,
+        &mut out,
+        [("facts.toml", "facts.toml", FACTS)],
+    );
+    let read = parsed
+        .files
+        .first()
+        .and_then(|(_, node)| read_facts(node, &mut out));
     read.map(|(schema, ..)| schema).ok_or(out)
 }
 
@@ -82,9 +97,23 @@ pub fn embedded_files() -> (Vec<File>, Vec<File>) {
     }
     let texts: Result<Texts, _> = serde_json::from_str(include_str!("../data/default-texts.json"));
     let files = |folder: &str, texts: Vec<(String, String)>| -> Vec<File> {
-        texts.into_iter().map(|(path, text)| File { name: format!("<embedded>/{folder}/{path}"), path, text }).collect()
+        texts
+            .into_iter()
+            .map(|(path, text)| File {
+                name: format!("<embedded>/{folder}/{path}"),
+                path,
+                text,
+            })
+            .collect()
     };
-    texts.map(|texts| (files("catalog", texts.catalog), files("policies", texts.policies))).unwrap_or_default()
+    texts
+        .map(|texts| {
+            (
+                files("catalog", texts.catalog),
+                files("policies", texts.policies),
+            )
+        })
+        .unwrap_or_default()
 }
 
 /// What [`embedded_files`] reads, for the files of a checkout.
@@ -93,7 +122,12 @@ pub fn embedded_files() -> (Vec<File>, Vec<File>) {
 ///
 /// Never: the texts are strings.
 pub fn texts_to_json(catalog: &[File], policies: &[File]) -> Result<String, serde_json::Error> {
-    let texts = |files: &[File]| files.iter().map(|file| (file.path.clone(), file.text.clone())).collect::<Vec<_>>();
+    let texts = |files: &[File]| {
+        files
+            .iter()
+            .map(|file| (file.path.clone(), file.text.clone()))
+            .collect::<Vec<_>>()
+    };
     let json = serde_json::json!({ "catalog": texts(catalog), "policies": texts(policies) });
     Ok(serde_json::to_string_pretty(&json)? + "\n")
 }
@@ -116,7 +150,10 @@ fn parse<'a>(
 ) -> Parsed {
     let mut parsed = Vec::new();
     for (path, name, text) in files {
-        let id: SourceId = sources.add(Source { name: name.to_owned(), text: text.to_owned() });
+        let id: SourceId = sources.add(Source {
+            name: name.to_owned(),
+            text: text.to_owned(),
+        });
         if let Some(node) = parse_toml(id, sources, out) {
             parsed.push((path.to_owned(), node));
         }
@@ -135,33 +172,67 @@ impl Parsed {
     }
 
     fn file(&self, path: &str) -> Option<&Node> {
-        self.files.iter().find(|(known, _)| known == path).map(|(_, node)| node)
+        self.files
+            .iter()
+            .find(|(known, _)| known == path)
+            .map(|(_, node)| node)
     }
 }
 
-fn assemble(facts: &Parsed, catalog: &Parsed, policies: &Parsed, extra: &Parsed, out: &mut Diagnostics) -> Option<Bundle> {
+fn assemble(
+    facts: &Parsed,
+    catalog: &Parsed,
+    policies: &Parsed,
+    extra: &Parsed,
+    out: &mut Diagnostics,
+) -> Option<Bundle> {
     let (mut schema, special, situation) = read_facts(facts.file("facts.toml")?, out)?;
     let mut builder = CatalogBuilder::default();
     for (path, node) in &catalog.files {
         builder.add(path, node, out);
     }
-    let licenses: Vec<LicenseFile> =
-        policies.folder("licenses").filter_map(|(stem, node)| license::read(stem, node, out)).collect();
+    let licenses: Vec<LicenseFile> = policies
+        .folder("licenses")
+        .filter_map(|(stem, node)| license::read(stem, node, out))
+        .collect();
     for file in &licenses {
         builder.define("license", &file.license.id, file.span, out);
     }
     let catalog = builder.finish(out);
     fill_vocabularies(&mut schema, &catalog, &licenses);
-    let mut packs: Vec<Pack> = licenses.iter().map(|file| file.lower(&schema, &catalog, out)).collect();
+    let mut packs: Vec<Pack> = licenses
+        .iter()
+        .map(|file| file.lower(&schema, &catalog, out))
+        .collect();
     for folder in ["regimes", "house"] {
-        packs.extend(policies.folder(folder).filter_map(|(_, node)| Pack::read(node, &schema, out)));
+        packs.extend(
+            policies
+                .folder(folder)
+                .filter_map(|(_, node)| Pack::read(node, &schema, out)),
+        );
     }
-    packs.extend(extra.files.iter().filter_map(|(_, node)| Pack::read(node, &schema, out)));
-    let regions = catalog.regions.iter().map(|region| (region.id.clone(), region.countries.clone())).collect();
+    packs.extend(
+        extra
+            .files
+            .iter()
+            .filter_map(|(_, node)| Pack::read(node, &schema, out)),
+    );
+    let regions = catalog
+        .regions
+        .iter()
+        .map(|region| (region.id.clone(), region.countries.clone()))
+        .collect();
     let declarations = Declarations::new(schema, special, situation, regions);
-    let mut profiles: Vec<Profile> =
-        policies.folder("profiles").filter_map(|(stem, node)| profile(stem, node, &declarations, out)).collect();
-    profiles.sort_by_key(|profile| PROFILE_ORDER.iter().position(|id| *id == profile.id).unwrap_or(PROFILE_ORDER.len()));
+    let mut profiles: Vec<Profile> = policies
+        .folder("profiles")
+        .filter_map(|(stem, node)| profile(stem, node, &declarations, out))
+        .collect();
+    profiles.sort_by_key(|profile| {
+        PROFILE_ORDER
+            .iter()
+            .position(|id| *id == profile.id)
+            .unwrap_or(PROFILE_ORDER.len())
+    });
     let anchors = match policies.file("anchors.toml") {
         Some(node) => anchors(node, out),
         None => {
@@ -173,12 +244,26 @@ fn assemble(facts: &Parsed, catalog: &Parsed, policies: &Parsed, extra: &Parsed,
     let rules = Ruleset::compile(packs, declarations.schema());
     let mut licenses: Vec<_> = licenses.into_iter().map(|file| file.license).collect();
     licenses.sort_by(|a, b| a.id.cmp(&b.id));
-    Some(Bundle { format: BUNDLE_FORMAT.to_owned(), anchors, catalog, declarations, licenses, profiles, rules })
+    Some(Bundle {
+        format: BUNDLE_FORMAT.to_owned(),
+        anchors,
+        catalog,
+        declarations,
+        licenses,
+        profiles,
+        rules,
+    })
 }
 
 /// The order in which the profiles are offered; others follow by their ids.
-const PROFILE_ORDER: [&str; 6] =
-    ["solo", "mid-size", "strict-compliance", "consulting", "product-low-volume", "product-high-volume"];
+const PROFILE_ORDER: [&str; 6] = [
+    "solo",
+    "mid-size",
+    "strict-compliance",
+    "consulting",
+    "product-low-volume",
+    "product-high-volume",
+];
 
 type FactFile = (Schema, BTreeMap<String, SpecialFact>, Vec<String>);
 
@@ -195,7 +280,11 @@ fn read_facts(node: &Node, out: &mut Diagnostics) -> Option<FactFile> {
         }
         let mut kept = Vec::new();
         for (path, fact) in value.table()?.iter() {
-            let word = |name: &str| fact.table().and_then(|fact| fact.get(name)).and_then(Node::text);
+            let word = |name: &str| {
+                fact.table()
+                    .and_then(|fact| fact.get(name))
+                    .and_then(Node::text)
+            };
             if word("group") == Some("situation") {
                 situation.push(path.name.clone());
             }
@@ -210,7 +299,10 @@ fn read_facts(node: &Node, out: &mut Diagnostics) -> Option<FactFile> {
                 None => kept.push((path.clone(), fact.clone())),
             }
         }
-        entries.push((key.clone(), Node::new(value.span, NodeValue::Table(Table::new(kept)))));
+        entries.push((
+            key.clone(),
+            Node::new(value.span, NodeValue::Table(Table::new(kept))),
+        ));
     }
     let node = Node::new(node.span, NodeValue::Table(Table::new(entries)));
     Some((Schema::read(&node, out)?, special, situation))
@@ -221,8 +313,16 @@ fn special_kind(kind: Option<&str>, of: Option<&str>, file: &Table) -> Option<Sp
         "months" => Some(Special::Months),
         "date-or-never" => Some(Special::DateOrNever),
         "order" => {
-            let vocabulary = file.get("vocabulary")?.table()?.get(of?)?.table()?.get("values")?;
-            let words = vocabulary.array()?.iter().filter_map(|word| word.text().map(str::to_owned));
+            let vocabulary = file
+                .get("vocabulary")?
+                .table()?
+                .get(of?)?
+                .table()?
+                .get("values")?;
+            let words = vocabulary
+                .array()?
+                .iter()
+                .filter_map(|word| word.text().map(str::to_owned));
             Some(Special::Order(words.collect()))
         }
         _ => None,
@@ -232,11 +332,31 @@ fn special_kind(kind: Option<&str>, of: Option<&str>, file: &Table) -> Option<Sp
 fn fill_vocabularies(schema: &mut Schema, catalog: &Catalog, licenses: &[LicenseFile]) {
     let ids = |name: &str| -> Vec<String> {
         match name {
-            "model" => catalog.models.iter().map(|model| model.id.clone()).collect(),
-            "developer" => catalog.developers.iter().map(|developer| developer.id.clone()).collect(),
-            "provider" => catalog.providers.iter().map(|provider| provider.id.clone()).collect(),
-            "route" => catalog.routes.iter().map(|route| route.id.clone()).collect(),
-            "region" => catalog.regions.iter().map(|region| region.id.clone()).collect(),
+            "model" => catalog
+                .models
+                .iter()
+                .map(|model| model.id.clone())
+                .collect(),
+            "developer" => catalog
+                .developers
+                .iter()
+                .map(|developer| developer.id.clone())
+                .collect(),
+            "provider" => catalog
+                .providers
+                .iter()
+                .map(|provider| provider.id.clone())
+                .collect(),
+            "route" => catalog
+                .routes
+                .iter()
+                .map(|route| route.id.clone())
+                .collect(),
+            "region" => catalog
+                .regions
+                .iter()
+                .map(|region| region.id.clone())
+                .collect(),
             "license" => {
                 let known = licenses.iter().map(|file| file.license.id.clone());
                 known.chain([license::UNKNOWN.to_owned()]).collect()
@@ -244,14 +364,27 @@ fn fill_vocabularies(schema: &mut Schema, catalog: &Catalog, licenses: &[License
             _ => COUNTRIES.split_whitespace().map(str::to_owned).collect(),
         }
     };
-    for name in ["country", "model", "developer", "provider", "route", "region", "license"] {
+    for name in [
+        "country",
+        "model",
+        "developer",
+        "provider",
+        "route",
+        "region",
+        "license",
+    ] {
         if let Some(vocabulary) = schema.vocabulary(name) {
             schema.extend_vocabulary(vocabulary, ids(name));
         }
     }
 }
 
-fn profile(stem: &str, node: &Node, declarations: &Declarations, out: &mut Diagnostics) -> Option<Profile> {
+fn profile(
+    stem: &str,
+    node: &Node,
+    declarations: &Declarations,
+    out: &mut Diagnostics,
+) -> Option<Profile> {
     let mut file = Reader::new(node, "a profile", out);
     let id = file.required_text("id");
     let title = file.required_localized("title");
@@ -267,13 +400,21 @@ fn profile(stem: &str, node: &Node, declarations: &Declarations, out: &mut Diagn
         for path in declarations.situation_paths() {
             let stands_in = path == "today" || path == "organization.history";
             if !stands_in && !facts.contains_key(path) {
-                out.push(diag::missing_key(assume.span, path, "a profile, which assumes something about every fact"));
+                out.push(diag::missing_key(
+                    assume.span,
+                    path,
+                    "a profile, which assumes something about every fact",
+                ));
             }
         }
     }
     let id = id?;
     if id != stem {
-        out.push(diag::bad_id(node.span, &format!("the profile in `{stem}.toml`"), &id));
+        out.push(diag::bad_id(
+            node.span,
+            &format!("the profile in `{stem}.toml`"),
+            &id,
+        ));
     }
     Some(Profile {
         id,
@@ -282,26 +423,45 @@ fn profile(stem: &str, node: &Node, declarations: &Declarations, out: &mut Diagn
         summary: summary?,
         assume: facts,
         why: why.map(|why| texts(why, out)).unwrap_or_default(),
-        expects: expects.map(|expects| expectations(expects, out)).unwrap_or_default(),
+        expects: expects
+            .map(|expects| expectations(expects, out))
+            .unwrap_or_default(),
     })
 }
 
 fn texts(node: &Node, out: &mut Diagnostics) -> BTreeMap<String, Text> {
     let mut reader = Reader::new(node, "a table of reasons", out);
-    let keys: Vec<String> = node.table().into_iter().flat_map(|table| table.iter()).map(|(key, _)| key.name.clone()).collect();
-    let found = keys.into_iter().filter_map(|key| Some((key.clone(), reader.required_localized(&key)?)));
+    let keys: Vec<String> = node
+        .table()
+        .into_iter()
+        .flat_map(|table| table.iter())
+        .map(|(key, _)| key.name.clone())
+        .collect();
+    let found = keys
+        .into_iter()
+        .filter_map(|key| Some((key.clone(), reader.required_localized(&key)?)));
     found.collect()
 }
 
 fn expectations(node: &Node, out: &mut Diagnostics) -> BTreeMap<String, Expectation> {
     let mut roles = Reader::new(node, "what the guide expects", out);
     let mut found = BTreeMap::new();
-    for (key, role) in
-        [("high_stakes", "high-stakes"), ("confined", "confined"), ("volume", "volume"), ("backup", "backup")]
-    {
-        let Some(node) = roles.required_node(key) else { continue };
+    for (key, role) in [
+        ("high_stakes", "high-stakes"),
+        ("confined", "confined"),
+        ("volume", "volume"),
+        ("backup", "backup"),
+    ] {
+        let Some(node) = roles.required_node(key) else {
+            continue;
+        };
         let mut table = Reader::new(node, "an expectation", roles.diagnostics());
-        let kinds = table.list_of_text("kinds").unwrap_or_default().into_iter().map(|kind| kind.text).collect();
+        let kinds = table
+            .list_of_text("kinds")
+            .unwrap_or_default()
+            .into_iter()
+            .map(|kind| kind.text)
+            .collect();
         let because = table.required_localized("because");
         table.finish();
         if let Some(because) = because {
@@ -317,18 +477,30 @@ fn anchors(node: &Node, out: &mut Diagnostics) -> Anchors {
     let mut anchors = Anchors::default();
     if let Some(node) = file.required_node("quality") {
         let ends = ends(node, ["scale", "zero_at", "one_at"], file.diagnostics());
-        anchors.quality = ends.map(|(zero, one)| vec![(zero, 0), (one, PPM)]).unwrap_or_default();
+        anchors.quality = ends
+            .map(|(zero, one)| vec![(zero, 0), (one, PPM)])
+            .unwrap_or_default();
     }
     if let Some(node) = file.required_node("cost") {
-        let ends = ends(node, ["scale", "zero_at_micro_usd", "one_at_micro_usd"], file.diagnostics());
-        anchors.cost = ends.map(|(zero, one)| vec![(one, PPM), (zero, 0)]).unwrap_or_default();
+        let ends = ends(
+            node,
+            ["scale", "zero_at_micro_usd", "one_at_micro_usd"],
+            file.diagnostics(),
+        );
+        anchors.cost = ends
+            .map(|(zero, one)| vec![(one, PPM), (zero, 0)])
+            .unwrap_or_default();
     }
     if let Some(node) = file.required_node("control") {
         let mut control = Reader::new(node, "the anchors of control", file.diagnostics());
         control.required_localized("because");
-        anchors.control = control.node("deployment_ppm").map(integers).unwrap_or_default();
+        anchors.control = control
+            .node("deployment_ppm")
+            .map(integers)
+            .unwrap_or_default();
         let bonus = control.node("bonus_ppm").map(integers).unwrap_or_default();
-        anchors.zero_retention_by_default = bonus.get("zero_retention_by_default").copied().unwrap_or(0);
+        anchors.zero_retention_by_default =
+            bonus.get("zero_retention_by_default").copied().unwrap_or(0);
         anchors.region_promised = bonus.get("inside_region").copied().unwrap_or(0);
         control.node("why");
         control.node("inside_region");
@@ -336,8 +508,14 @@ fn anchors(node: &Node, out: &mut Diagnostics) -> Anchors {
     }
     if let Some(node) = file.required_node("role_weights_milli") {
         let mut roles = Reader::new(node, "the weights of the roles", file.diagnostics());
-        anchors.quality_roles = roles.required_node("quality").map(integers).unwrap_or_default();
-        anchors.control_roles = roles.required_node("control").map(integers).unwrap_or_default();
+        anchors.quality_roles = roles
+            .required_node("quality")
+            .map(integers)
+            .unwrap_or_default();
+        anchors.control_roles = roles
+            .required_node("control")
+            .map(integers)
+            .unwrap_or_default();
         roles.node("cost");
         roles.finish();
     }
@@ -374,7 +552,10 @@ pub(crate) fn json(node: &Node) -> Json {
         NodeValue::Integer(value) => (*value).into(),
         NodeValue::Text(text) => text.as_str().into(),
         NodeValue::Array(items) => items.iter().map(json).collect(),
-        NodeValue::Table(table) => table.iter().map(|(key, value)| (key.name.clone(), json(value))).collect(),
+        NodeValue::Table(table) => table
+            .iter()
+            .map(|(key, value)| (key.name.clone(), json(value)))
+            .collect(),
     }
 }
 

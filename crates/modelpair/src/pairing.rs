@@ -110,7 +110,9 @@ impl Candidate {
 impl Board {
     /// Nothing when the volume of work is not known.
     pub fn new(advisor: &Advisor, situation: &Situation, gates: &[Gate]) -> Option<Self> {
-        let confined = situation.data_classes().is_some_and(|(confined, _)| !confined.is_empty());
+        let confined = situation
+            .data_classes()
+            .is_some_and(|(confined, _)| !confined.is_empty());
         let work = Work::of(situation, confined)?;
         let anchors = &advisor.bundle().anchors;
         let candidates = advisor
@@ -132,8 +134,20 @@ impl Board {
                 Criterion::Cost => weights[2] = weight,
             }
         }
-        let names = (0..gates.len()).map(|index| advisor.parts(index).map(|(_, model, ..)| model.name.clone()).unwrap_or_default());
-        Some(Self { work, candidates, active, weights, names: names.collect(), role_weights: Role::ALL.map(|role| anchors.role_weights(role)) })
+        let names = (0..gates.len()).map(|index| {
+            advisor
+                .parts(index)
+                .map(|(_, model, ..)| model.name.clone())
+                .unwrap_or_default()
+        });
+        Some(Self {
+            work,
+            candidates,
+            active,
+            weights,
+            names: names.collect(),
+            role_weights: Role::ALL.map(|role| anchors.role_weights(role)),
+        })
     }
 
     pub fn month(&self, candidate: &Candidate, tokens: u64) -> Option<Month> {
@@ -157,23 +171,42 @@ impl Board {
             // Two of a kind: the best for one half may be taken by the other, so only routes of one model compete.
             shape == Shape::ClosedOpen || advisor.same_model(one.option, other.option)
         };
-        let primaries = self.costed(Role::HighStakes, work.high_stakes_tokens, rivals, |candidate| {
-            candidate.open == shape.primary_open() && candidate.eci_milli.is_some()
-        });
+        let primaries = self.costed(
+            Role::HighStakes,
+            work.high_stakes_tokens,
+            rivals,
+            |candidate| candidate.open == shape.primary_open() && candidate.eci_milli.is_some(),
+        );
         let partners = self.costed(Role::Backup, work.confined_tokens, rivals, |candidate| {
-            candidate.open == shape.partner_open() && (!self.active[1] || candidate.passes(Role::Confined))
+            candidate.open == shape.partner_open()
+                && (!self.active[1] || candidate.passes(Role::Confined))
         });
         let mut plans: Vec<Plan> = primaries
             .iter()
-            .flat_map(|primary| partners.iter().filter_map(|partner| self.plan(advisor, primary, partner)))
+            .flat_map(|primary| {
+                partners
+                    .iter()
+                    .filter_map(|partner| self.plan(advisor, primary, partner))
+            })
             .collect();
         let options = &advisor.bundle().catalog.options;
         plans.sort_by(|a, b| {
             let ids = |plan: &Plan| {
-                let id = |index: usize| self.candidates.get(index).and_then(|found| options.get(found.option));
-                (id(plan.primary).map(|option| (&option.model, &option.route)), id(plan.partner).map(|option| (&option.model, &option.route)))
+                let id = |index: usize| {
+                    self.candidates
+                        .get(index)
+                        .and_then(|found| options.get(found.option))
+                };
+                (
+                    id(plan.primary).map(|option| (&option.model, &option.route)),
+                    id(plan.partner).map(|option| (&option.model, &option.route)),
+                )
             };
-            b.score.cmp(&a.score).then(a.shared.cmp(&b.shared)).then(a.cost.cmp(&b.cost)).then_with(|| ids(a).cmp(&ids(b)))
+            b.score
+                .cmp(&a.score)
+                .then(a.shared.cmp(&b.shared))
+                .then(a.cost.cmp(&b.cost))
+                .then_with(|| ids(a).cmp(&ids(b)))
         });
         plans
     }
@@ -196,13 +229,28 @@ impl Board {
                     (0, true) => MicroUsd::ZERO,
                     _ => self.month(candidate, tokens)?.likely,
                 };
-                let with_volume = self.month(candidate, tokens + self.work.volume_tokens)?.likely;
-                Some(Costed { candidate, index, without_volume, with_volume })
+                let with_volume = self
+                    .month(candidate, tokens + self.work.volume_tokens)?
+                    .likely;
+                Some(Costed {
+                    candidate,
+                    index,
+                    without_volume,
+                    with_volume,
+                })
             })
             .collect();
-        let beaten = |one: &Costed| costed.iter().any(|other| rivals(one.candidate, other.candidate) && other.beats(one));
+        let beaten = |one: &Costed| {
+            costed
+                .iter()
+                .any(|other| rivals(one.candidate, other.candidate) && other.beats(one))
+        };
         let kept: Vec<bool> = costed.iter().map(|one| !beaten(one)).collect();
-        costed.into_iter().zip(kept).filter_map(|(one, kept)| kept.then_some(one)).collect()
+        costed
+            .into_iter()
+            .zip(kept)
+            .filter_map(|(one, kept)| kept.then_some(one))
+            .collect()
     }
 
     fn plan(&self, advisor: &Advisor, primary: &Costed, partner: &Costed) -> Option<Plan> {
@@ -211,29 +259,58 @@ impl Board {
         }
         let on_primary = primary.with_volume.plus(partner.without_volume)?;
         let on_partner = primary.without_volume.plus(partner.with_volume)?;
-        let volume_on = match (primary.candidate.passes(Role::Volume), partner.candidate.passes(Role::Volume)) {
+        let volume_on = match (
+            primary.candidate.passes(Role::Volume),
+            partner.candidate.passes(Role::Volume),
+        ) {
             (true, true) if on_partner < on_primary => Half::Partner,
             (true, _) => Half::Primary,
             (false, true) => Half::Partner,
             (false, false) => return None,
         };
-        let cost = if volume_on == Half::Primary { on_primary } else { on_partner };
+        let cost = if volume_on == Half::Primary {
+            on_primary
+        } else {
+            on_partner
+        };
         let halves = [Half::Primary, Half::Partner, volume_on, Half::Partner];
-        let side = |half: Half| if half == Half::Primary { primary.candidate } else { partner.candidate };
+        let side = |half: Half| {
+            if half == Half::Primary {
+                primary.candidate
+            } else {
+                partner.candidate
+            }
+        };
         let mean = |value: fn(&Candidate) -> i64, weight: fn((i64, i64)) -> i64| {
-            let counted = halves.into_iter().zip(self.role_weights).zip(self.active).filter(|(_, active)| *active);
+            let counted = halves
+                .into_iter()
+                .zip(self.role_weights)
+                .zip(self.active)
+                .filter(|(_, active)| *active);
             let (sum, total) = counted.fold((0, 0), |(sum, total), ((half, weights), _)| {
-                (sum + weight(weights) * value(side(half)), total + weight(weights))
+                (
+                    sum + weight(weights) * value(side(half)),
+                    total + weight(weights),
+                )
             });
             if total == 0 { 0 } else { sum / total }
         };
         let values = [
             mean(|candidate| candidate.quality_ppm, |(quality, _)| quality),
             mean(|candidate| candidate.control_ppm, |(_, control)| control),
-            advisor.bundle().anchors.cost_ppm(per_million(cost, self.work.total_tokens)),
+            advisor
+                .bundle()
+                .anchors
+                .cost_ppm(per_million(cost, self.work.total_tokens)),
         ];
-        let score = values.iter().zip(self.weights).map(|(value, weight)| value * weight).sum();
-        let shared = advisor.shared_fate(primary.candidate.option, partner.candidate.option).len();
+        let score = values
+            .iter()
+            .zip(self.weights)
+            .map(|(value, weight)| value * weight)
+            .sum();
+        let shared = advisor
+            .shared_fate(primary.candidate.option, partner.candidate.option)
+            .len();
         Some(Plan {
             primary: primary.index,
             partner: partner.index,
@@ -251,10 +328,20 @@ impl Costed<'_> {
     fn beats(&self, other: &Self) -> bool {
         let gains = |one: &Self| {
             let volume = i64::from(one.candidate.passes(Role::Volume));
-            [one.candidate.quality_ppm, one.candidate.control_ppm, -one.without_volume.0, -one.with_volume.0, volume]
+            [
+                one.candidate.quality_ppm,
+                one.candidate.control_ppm,
+                -one.without_volume.0,
+                -one.with_volume.0,
+                volume,
+            ]
         };
         let (mine, theirs) = (gains(self), gains(other));
-        mine != theirs && mine.iter().zip(theirs).all(|(mine, theirs)| *mine >= theirs)
+        mine != theirs
+            && mine
+                .iter()
+                .zip(theirs)
+                .all(|(mine, theirs)| *mine >= theirs)
     }
 }
 
@@ -264,13 +351,23 @@ fn per_million(cost: MicroUsd, tokens: u64) -> i64 {
     i64::try_from(per_million).unwrap_or(i64::MAX)
 }
 
-fn candidate(advisor: &Advisor, situation: &Situation, gate: &Gate, index: usize, work: &Work) -> Option<Candidate> {
+fn candidate(
+    advisor: &Advisor,
+    situation: &Situation,
+    gate: &Gate,
+    index: usize,
+    work: &Work,
+) -> Option<Candidate> {
     let bundle = advisor.bundle();
     let option = bundle.catalog.options.get(index)?;
     let model = bundle.catalog.model(&option.model)?;
     let route = bundle.catalog.route(&option.route)?;
     let provider = bundle.catalog.provider(&route.provider)?;
-    let retired = option.retires_on.as_deref().and_then(modelpair_rules::Date::parse).zip(situation.today());
+    let retired = option
+        .retires_on
+        .as_deref()
+        .and_then(modelpair_rules::Date::parse)
+        .zip(situation.today());
     if !gate.license_known || retired.is_some_and(|(retires_on, today)| retires_on <= today) {
         return None;
     }
@@ -285,10 +382,15 @@ fn candidate(advisor: &Advisor, situation: &Situation, gate: &Gate, index: usize
         deployment,
         open: model.weights == Weights::Open,
         // When nothing may leave, every role has to hold to what holds for confined data.
-        passes: Role::ALL.map(|role| gate.passes(role) && (!nothing_may_leave || gate.passes(Role::Confined))),
+        passes: Role::ALL
+            .map(|role| gate.passes(role) && (!nothing_may_leave || gate.passes(Role::Confined))),
         eci_milli,
         quality_ppm: bundle.anchors.quality_ppm(eci_milli),
-        control_ppm: bundle.anchors.control_ppm(deployment, keeps_nothing, region_kept(advisor, situation, route)),
+        control_ppm: bundle.anchors.control_ppm(
+            deployment,
+            keeps_nothing,
+            region_kept(advisor, situation, route),
+        ),
         tariff,
     })
 }
@@ -296,8 +398,16 @@ fn candidate(advisor: &Advisor, situation: &Situation, gate: &Gate, index: usize
 /// Whether a route keeps data where the situation demands it or, without a demand, in the European Economic Area.
 fn region_kept(advisor: &Advisor, situation: &Situation, route: &crate::catalog::Route) -> bool {
     let catalog = &advisor.bundle().catalog;
-    let Some(countries) = route.region.as_deref().and_then(|region| catalog.countries(region)) else { return false };
-    let demanded = situation.set_of("data.residency").filter(|regions| !regions.is_empty());
+    let Some(countries) = route
+        .region
+        .as_deref()
+        .and_then(|region| catalog.countries(region))
+    else {
+        return false;
+    };
+    let demanded = situation
+        .set_of("data.residency")
+        .filter(|regions| !regions.is_empty());
     let allowed: Vec<&String> = demanded
         .unwrap_or_else(|| vec!["eea"])
         .into_iter()

@@ -10,6 +10,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::cost::MicroUsd;
 
+mod weighing;
+
+pub use weighing::{FlipView, Fraction, PairName, PointView, RegionView, RobustnessView, Standing};
+
 /// The version of the record's shape.
 pub const RECORD_FORMAT: &str = "modelpair-record/1";
 
@@ -22,8 +26,17 @@ pub struct Record {
     pub bundle: BundleInfo,
     /// The situation as it was evaluated.
     pub situation: SituationView,
-    /// The weights that follow from the order of the criteria.
+    /// The weights of the criteria: those of their order, unless they were given.
     pub weights: Vec<Weight>,
+    /// The weights as a point of the triangle.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub point: Option<PointView>,
+    /// Which pair is the best where in the triangle of weights; together the regions cover it.
+    #[serde(default)]
+    pub regions: Vec<RegionView>,
+    /// How much the first pair depends on the weights.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub robustness: Option<RobustnessView>,
     /// How many options pass for each role, and what serves it in the first pair.
     pub roles: Vec<RoleView>,
     /// The pairs, best first. Empty when nothing is feasible; `notes` then says why.
@@ -343,7 +356,7 @@ pub struct Contribution {
     pub value_ppm: i64,
     /// The weight, an exact ratio.
     pub weight: String,
-    /// Value times weight, rounded down.
+    /// Value times weight, rounded so that the points add up to the score.
     pub points_ppm: i64,
 }
 
@@ -388,7 +401,10 @@ pub struct Note {
     pub text: Text,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde calls")]
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the signature that serde calls"
+)]
 fn is_false(value: &bool) -> bool {
     !*value
 }

@@ -17,16 +17,28 @@ pub(crate) fn disclaimer() -> Text {
 pub(crate) fn primary_best(name: &str, eci_milli: i64, options: usize) -> Note {
     note(
         "primary-best",
-        format!("{name} is the most capable of the {options} options that pass for high-stakes work (index {}).", decimal(eci_milli, '.')),
-        format!("{name} es el más capaz de las {options} opciones que pasan para el trabajo delicado (índice {}).", decimal(eci_milli, ',')),
+        format!(
+            "{name} is the most capable of the {options} options that pass for high-stakes work (index {}).",
+            decimal(eci_milli, '.')
+        ),
+        format!(
+            "{name} es el más capaz de las {options} opciones que pasan para el trabajo delicado (índice {}).",
+            decimal(eci_milli, ',')
+        ),
     )
 }
 
 pub(crate) fn primary_balance(name: &str, best: &str, behind_milli: i64) -> Note {
     note(
         "primary-balance",
-        format!("{best} is {} index points more capable, but in your order of what matters {name} comes out ahead.", decimal(behind_milli, '.')),
-        format!("{best} tiene {} puntos más de capacidad, pero con tu orden de prioridades gana {name}.", decimal(behind_milli, ',')),
+        format!(
+            "{best} is {} index points more capable, but in your order of what matters {name} comes out ahead.",
+            decimal(behind_milli, '.')
+        ),
+        format!(
+            "{best} tiene {} puntos más de capacidad, pero con tu orden de prioridades gana {name}.",
+            decimal(behind_milli, ',')
+        ),
     )
 }
 
@@ -41,24 +53,40 @@ pub(crate) fn partner_confined(name: &str) -> Note {
 pub(crate) fn partner_dormant(name: &str, provider: &str) -> Note {
     note(
         "partner-dormant",
-        format!("{name} at {provider} sleeps until you need it: keep a key, test it now and then, pay only for what you use."),
-        format!("{name} en {provider} duerme hasta que lo necesites: guarda una clave, pruébala de vez en cuando y paga solo lo que uses."),
+        format!(
+            "{name} at {provider} sleeps until you need it: keep a key, test it now and then, pay only for what you use."
+        ),
+        format!(
+            "{name} en {provider} duerme hasta que lo necesites: guarda una clave, pruébala de vez en cuando y paga solo lo que uses."
+        ),
     )
 }
 
 pub(crate) fn partner_backup(name: &str) -> Note {
     note(
         "partner-backup",
-        format!("The weights of {name} are open: when a provider fails, raises its price or ends the model, you can take them elsewhere."),
-        format!("Los pesos de {name} son abiertos: si un proveedor falla, sube el precio o retira el modelo, puedes llevártelos a otro sitio."),
+        format!(
+            "The weights of {name} are open: when a provider fails, raises its price or ends the model, you can take them elsewhere."
+        ),
+        format!(
+            "Los pesos de {name} son abiertos: si un proveedor falla, sube el precio o retira el modelo, puedes llevártelos a otro sitio."
+        ),
     )
 }
 
 pub(crate) fn volume_cheaper(name: &str, cost: MicroUsd, other: MicroUsd) -> Note {
     note(
         "volume-cheaper",
-        format!("The volume goes to {name}: the pair then costs {} a month instead of {}.", dollars_en(cost), dollars_en(other)),
-        format!("El volumen va a {name}: así la pareja cuesta {} al mes en lugar de {}.", dollars_es(cost), dollars_es(other)),
+        format!(
+            "The volume goes to {name}: the pair then costs {} a month instead of {}.",
+            dollars_en(cost),
+            dollars_en(other)
+        ),
+        format!(
+            "El volumen va a {name}: así la pareja cuesta {} al mes en lugar de {}.",
+            dollars_es(cost),
+            dollars_es(other)
+        ),
     )
 }
 
@@ -128,8 +156,12 @@ pub(crate) fn nothing_passes(role: Role) -> Note {
     let Text { en, es } = role_name(role);
     note(
         "nothing-passes",
-        format!("No option passes for {en}. The rules that deny most stand under what was ruled out, each with its way out."),
-        format!("Ninguna opción pasa para {es}. Las reglas que más deniegan figuran en lo descartado, cada una con su salida."),
+        format!(
+            "No option passes for {en}. The rules that deny most stand under what was ruled out, each with its way out."
+        ),
+        format!(
+            "Ninguna opción pasa para {es}. Las reglas que más deniegan figuran en lo descartado, cada una con su salida."
+        ),
     )
 }
 
@@ -152,8 +184,12 @@ pub(crate) fn work_unknown() -> Note {
 pub(crate) fn undetermined(options: usize) -> Note {
     note(
         "undetermined",
-        format!("{options} options are undetermined in some role, because a fact is missing; they were left out of the pairs."),
-        format!("{options} opciones quedan sin determinar en alguna función porque falta un dato; no entran en las parejas."),
+        format!(
+            "{options} options are undetermined in some role, because a fact is missing; they were left out of the pairs."
+        ),
+        format!(
+            "{options} opciones quedan sin determinar en alguna función porque falta un dato; no entran en las parejas."
+        ),
     )
 }
 
@@ -161,8 +197,14 @@ pub(crate) fn guide_differs(role: Role, expected: &Text, came_out: &str) -> Text
     let name = role_name(role);
     let (en, es) = kind_name(came_out);
     text(
-        &format!("For {} the guide expects otherwise ({}) The arithmetic for your case says: {en}.", name.en, expected.en),
-        &format!("Para {} la guía espera otra cosa ({}) Las cuentas de tu caso dicen: {es}.", name.es, expected.es),
+        &format!(
+            "For {} the guide expects otherwise ({}) The arithmetic for your case says: {en}.",
+            name.en, expected.en
+        ),
+        &format!(
+            "Para {} la guía espera otra cosa ({}) Las cuentas de tu caso dicen: {es}.",
+            name.es, expected.es
+        ),
     )
 }
 
@@ -179,18 +221,30 @@ pub(crate) fn role_name(role: Role) -> Text {
 fn kind_name(kind: &str) -> (&'static str, &'static str) {
     match kind {
         "closed" => ("a closed model", "un modelo cerrado"),
-        "hosted-open" => ("an open model that somebody hosts", "un modelo abierto alojado por un tercero"),
-        "self-hosted" => ("an open model on own machines", "un modelo abierto en máquinas propias"),
+        "hosted-open" => (
+            "an open model that somebody hosts",
+            "un modelo abierto alojado por un tercero",
+        ),
+        "self-hosted" => (
+            "an open model on own machines",
+            "un modelo abierto en máquinas propias",
+        ),
         _ => ("nothing", "nada"),
     }
 }
 
 fn note(code: &str, en: String, es: String) -> Note {
-    Note { code: code.to_owned(), text: Text { en, es } }
+    Note {
+        code: code.to_owned(),
+        text: Text { en, es },
+    }
 }
 
 fn text(en: &str, es: &str) -> Text {
-    Text { en: en.to_owned(), es: es.to_owned() }
+    Text {
+        en: en.to_owned(),
+        es: es.to_owned(),
+    }
 }
 
 /// Thousandths with one decimal, rounded.
@@ -245,7 +299,10 @@ mod tests {
         let show = |micro| (dollars_en(MicroUsd(micro)), dollars_es(MicroUsd(micro)));
         assert_eq!(show(1_234_567), ("$1.23".into(), "1,23 US$".into()));
         assert_eq!(show(4_306_600_000), ("$4,307".into(), "4307 US$".into()));
-        assert_eq!(show(41_200_000_000), ("$41,200".into(), "41.200 US$".into()));
+        assert_eq!(
+            show(41_200_000_000),
+            ("$41,200".into(), "41.200 US$".into())
+        );
     }
 
     #[test]

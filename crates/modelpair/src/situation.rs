@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
+use modelpair_rules::{Date, Facts};
 #[cfg(feature = "authoring")]
 use modelpair_rules::{Diagnostic, Diagnostics, Node, NodeValue, Table, diag};
-use modelpair_rules::{Date, Facts};
 use serde_json::Value as Json;
 
 use crate::declarations::{Declarations, Special};
@@ -59,7 +59,9 @@ impl Situation {
             declarations,
             profile: profile.map(|profile| profile.id.clone()),
             stated: BTreeMap::new(),
-            assumed: profile.map(|profile| profile.assume.clone()).unwrap_or_default(),
+            assumed: profile
+                .map(|profile| profile.assume.clone())
+                .unwrap_or_default(),
         }
     }
 
@@ -77,7 +79,10 @@ impl Situation {
 
     /// The value of a fact, stated or assumed.
     pub fn get(&self, path: &str) -> Option<&Json> {
-        self.stated.get(path).or_else(|| self.assumed.get(path)).filter(|value| !value.is_null())
+        self.stated
+            .get(path)
+            .or_else(|| self.assumed.get(path))
+            .filter(|value| !value.is_null())
     }
 
     /// The profile that it started from.
@@ -88,8 +93,12 @@ impl Situation {
     /// The criteria, the heaviest first; in the order of the question when nobody said.
     pub fn order(&self) -> [Criterion; 3] {
         let default = [Criterion::Quality, Criterion::Control, Criterion::Cost];
-        let Some(names) = self.get("preferences.order").and_then(Json::as_array) else { return default };
-        let mut order = names.iter().filter_map(|name| Criterion::parse(name.as_str()?));
+        let Some(names) = self.get("preferences.order").and_then(Json::as_array) else {
+            return default;
+        };
+        let mut order = names
+            .iter()
+            .filter_map(|name| Criterion::parse(name.as_str()?));
         match (order.next(), order.next(), order.next()) {
             (Some(first), Some(second), Some(third)) => [first, second, third],
             _ => default,
@@ -108,7 +117,13 @@ impl Situation {
 
     /// The members of a set, when it is known.
     pub fn set_of(&self, path: &str) -> Option<Vec<&str>> {
-        Some(self.get(path)?.as_array()?.iter().filter_map(Json::as_str).collect())
+        Some(
+            self.get(path)?
+                .as_array()?
+                .iter()
+                .filter_map(Json::as_str)
+                .collect(),
+        )
     }
 
     /// Today, when it is known.
@@ -119,7 +134,11 @@ impl Situation {
     /// The situation as a record shows it.
     pub fn view(&self) -> SituationView {
         let known = |values: &BTreeMap<String, Json>| -> BTreeMap<String, Json> {
-            values.iter().filter(|(_, value)| !value.is_null()).map(|(path, value)| (path.clone(), value.clone())).collect()
+            values
+                .iter()
+                .filter(|(_, value)| !value.is_null())
+                .map(|(path, value)| (path.clone(), value.clone()))
+                .collect()
         };
         let mut facts = known(&self.assumed);
         let mut assumed: BTreeSet<String> = facts.keys().cloned().collect();
@@ -128,7 +147,10 @@ impl Situation {
         if history.stand_in.is_some() && !facts.contains_key("organization.history") {
             assumed.insert("organization.history".to_owned());
         }
-        let unknown = self.declarations.situation_paths().filter(|path| !facts.contains_key(*path) && !assumed.contains(*path));
+        let unknown = self
+            .declarations
+            .situation_paths()
+            .filter(|path| !facts.contains_key(*path) && !assumed.contains(*path));
         SituationView {
             profile: self.profile.clone(),
             unknown: unknown.map(str::to_owned).collect(),
@@ -139,13 +161,23 @@ impl Situation {
 
     /// The classes of data that each role sees: those that may not leave, and the rest.
     pub(crate) fn data_classes(&self) -> Option<(Vec<String>, Vec<String>)> {
-        let classes: Vec<String> = self.set_of("data.classes")?.into_iter().map(str::to_owned).collect();
+        let classes: Vec<String> = self
+            .set_of("data.classes")?
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
         let confined: Vec<String> = if self.nothing_may_leave() {
             classes.clone()
         } else {
-            self.set_of("data.confined_classes")?.into_iter().map(str::to_owned).collect()
+            self.set_of("data.confined_classes")?
+                .into_iter()
+                .map(str::to_owned)
+                .collect()
         };
-        let rest = classes.into_iter().filter(|class| !confined.contains(class)).collect();
+        let rest = classes
+            .into_iter()
+            .filter(|class| !confined.contains(class))
+            .collect();
         Some((confined, rest))
     }
 
@@ -171,12 +203,16 @@ impl Situation {
         let schema = self.declarations.schema();
         let mut facts = Facts::new(schema);
         for (path, value) in self.assumed.iter().chain(&self.stated) {
-            if let (Some(id), Some(value)) = (schema.fact(path), self.declarations.value(path, value)) {
+            if let (Some(id), Some(value)) =
+                (schema.fact(path), self.declarations.value(path, value))
+            {
                 facts.set(id, value);
             }
         }
         for (path, value) in self.derived() {
-            if let (Some(id), Some(value)) = (schema.fact(path), self.declarations.value(path, &value)) {
+            if let (Some(id), Some(value)) =
+                (schema.fact(path), self.declarations.value(path, &value))
+            {
                 facts.set(id, value);
             }
         }
@@ -187,13 +223,25 @@ impl Situation {
     fn derived(&self) -> Vec<(&'static str, Json)> {
         let mut derived = Vec::new();
         if let Some(regions) = self.set_of("data.residency") {
-            let countries: BTreeSet<&str> =
-                regions.iter().flat_map(|region| self.declarations.countries(region)).map(String::as_str).collect();
-            derived.push(("data.residency_countries", countries.into_iter().collect::<Vec<_>>().into()));
+            let countries: BTreeSet<&str> = regions
+                .iter()
+                .flat_map(|region| self.declarations.countries(region))
+                .map(String::as_str)
+                .collect();
+            derived.push((
+                "data.residency_countries",
+                countries.into_iter().collect::<Vec<_>>().into(),
+            ));
         }
         for (tested_on, age) in [
-            ("operations.exit_plan_tested_on", "operations.exit_plan_test_age_days"),
-            ("operations.backup_tested_on", "operations.backup_test_age_days"),
+            (
+                "operations.exit_plan_tested_on",
+                "operations.exit_plan_test_age_days",
+            ),
+            (
+                "operations.backup_tested_on",
+                "operations.backup_test_age_days",
+            ),
         ] {
             if let Some(days) = self.age_in_days(tested_on) {
                 derived.push((age, days.into()));
@@ -214,7 +262,9 @@ impl Situation {
 
 impl PartialEq for Situation {
     fn eq(&self, other: &Self) -> bool {
-        self.profile == other.profile && self.stated == other.stated && self.assumed == other.assumed
+        self.profile == other.profile
+            && self.stated == other.stated
+            && self.assumed == other.assumed
     }
 }
 
@@ -233,7 +283,9 @@ impl Criterion {
 
     /// The criterion with this word.
     pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|criterion| criterion.as_str() == word)
+        Self::ALL
+            .into_iter()
+            .find(|criterion| criterion.as_str() == word)
     }
 }
 
@@ -242,8 +294,15 @@ impl History {
     pub(crate) fn before_release(&self, released_on: &str) -> Option<i64> {
         let year: i64 = released_on.get(..4)?.parse().ok()?;
         let month: i64 = released_on.get(5..7)?.parse().ok()?;
-        let (year, month) = if month == 1 { (year - 1, 12) } else { (year, month - 1) };
-        self.months.get(&format!("{year:04}-{month:02}")).copied().or(self.stand_in)
+        let (year, month) = if month == 1 {
+            (year - 1, 12)
+        } else {
+            (year, month - 1)
+        };
+        self.months
+            .get(&format!("{year:04}-{month:02}"))
+            .copied()
+            .or(self.stand_in)
     }
 }
 
@@ -261,14 +320,31 @@ impl std::error::Error for SituationError {}
 
 /// Reads a situation from JSON without positions; what is wrong is named by its path.
 pub(crate) fn from_json(advisor: &crate::Advisor, text: &str) -> Result<Situation, SituationError> {
-    let refuse = |path: &str, message: String| SituationError { path: path.to_owned(), message, help: None };
-    let json: Json = serde_json::from_str(text).map_err(|error| refuse("situation", format!("no JSON: {error}")))?;
-    let Json::Object(mut table) = json else { return Err(refuse("situation", "expected an object".to_owned())) };
+    let refuse = |path: &str, message: String| SituationError {
+        path: path.to_owned(),
+        message,
+        help: None,
+    };
+    let json: Json = serde_json::from_str(text)
+        .map_err(|error| refuse("situation", format!("no JSON: {error}")))?;
+    let Json::Object(mut table) = json else {
+        return Err(refuse("situation", "expected an object".to_owned()));
+    };
     let mut situation = match table.remove("profile") {
         None => advisor.blank(),
         Some(Json::String(id)) => advisor.situation(&id).ok_or_else(|| {
-            let known: Vec<&str> = advisor.profiles().iter().map(|profile| profile.id.as_str()).collect();
-            refuse("profile", format!("there is no profile `{id}`; there are `{}`", known.join("`, `")))
+            let known: Vec<&str> = advisor
+                .profiles()
+                .iter()
+                .map(|profile| profile.id.as_str())
+                .collect();
+            refuse(
+                "profile",
+                format!(
+                    "there is no profile `{id}`; there are `{}`",
+                    known.join("`, `")
+                ),
+            )
         })?,
         Some(_) => return Err(refuse("profile", "expected the id of a profile".to_owned())),
     };
@@ -283,7 +359,9 @@ fn set_tree(situation: &mut Situation, path: &str, json: Json) -> Result<(), Sit
             if !path.is_empty() && !situation.declarations.is_prefix(path) {
                 return situation.set(path, &Json::Object(table));
             }
-            table.into_iter().try_for_each(|(key, value)| set_tree(situation, &join(path, &key), value))
+            table
+                .into_iter()
+                .try_for_each(|(key, value)| set_tree(situation, &join(path, &key), value))
         }
         value => situation.set(path, &value),
     }
@@ -304,12 +382,20 @@ pub(crate) fn read(
             out.push(diag::not_a_table(tree.span, "a situation", tree.kind()));
             continue;
         };
-        let (profiles, rest): (Vec<_>, Vec<_>) = table.iter().cloned().partition(|(key, _)| key.name == "profile");
+        let (profiles, rest): (Vec<_>, Vec<_>) = table
+            .iter()
+            .cloned()
+            .partition(|(key, _)| key.name == "profile");
         for (_, node) in profiles {
             match node.text() {
                 Some(id) if profile.is_none() => named = Some((id.to_owned(), Some(node.span))),
                 Some(_) => {}
-                None => out.push(diag::wrong_type(node.span, "profile", "the id of a profile", node.kind())),
+                None => out.push(diag::wrong_type(
+                    node.span,
+                    "profile",
+                    "the id of a profile",
+                    node.kind(),
+                )),
             }
         }
         let rest = Node::new(tree.span, NodeValue::Table(Table::new(rest)));
@@ -343,7 +429,11 @@ pub(crate) fn read_tree(
     out: &mut Diagnostics,
 ) {
     let Some(table) = node.table() else {
-        out.push(diag::not_a_table(node.span, &format!("`{path}`"), node.kind()));
+        out.push(diag::not_a_table(
+            node.span,
+            &format!("`{path}`"),
+            node.kind(),
+        ));
         return;
     };
     for (key, value) in table.iter() {
@@ -355,7 +445,11 @@ pub(crate) fn read_tree(
         } else if declarations.is_prefix(&path) {
             read_tree(declarations, &path, value, facts, out);
         } else {
-            out.push(diag::unknown_fact(key.span, &path, declarations.situation_paths()));
+            out.push(diag::unknown_fact(
+                key.span,
+                &path,
+                declarations.situation_paths(),
+            ));
         }
     }
 }
@@ -372,11 +466,17 @@ fn read_value(
         return Some(json);
     }
     match declarations.schema().fact(path) {
-        Some(id) => declarations.schema().value_from_node(id, node, out).map(|_| json),
+        Some(id) => declarations
+            .schema()
+            .value_from_node(id, node, out)
+            .map(|_| json),
         None => match declarations.special_value(path, &json) {
             Ok(json) => Some(json),
             Err(error) => {
-                out.push(Diagnostic { span: Some(node.span), ..error });
+                out.push(Diagnostic {
+                    span: Some(node.span),
+                    ..error
+                });
                 None
             }
         },
@@ -384,7 +484,11 @@ fn read_value(
 }
 
 fn join(path: &str, key: &str) -> String {
-    if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
+    if path.is_empty() {
+        key.to_owned()
+    } else {
+        format!("{path}.{key}")
+    }
 }
 
 /// Reads a value that no rule sees: an order, a history, a date that may be `never`. Otherwise says what it must be.
@@ -404,10 +508,14 @@ fn order(words: &[String], json: &Json) -> Result<Json, String> {
     let all = || words.join("`, `");
     let named: Vec<&str> = match json {
         Json::Array(items) => items.iter().filter_map(Json::as_str).collect(),
-        Json::String(text) => text.split([' ', ',']).filter(|word| !word.is_empty()).collect(),
+        Json::String(text) => text
+            .split([' ', ','])
+            .filter(|word| !word.is_empty())
+            .collect(),
         _ => Vec::new(),
     };
-    let complete = named.len() == words.len() && words.iter().all(|word| named.contains(&word.as_str()));
+    let complete =
+        named.len() == words.len() && words.iter().all(|word| named.contains(&word.as_str()));
     if complete {
         Ok(named.into())
     } else {
@@ -419,7 +527,10 @@ fn order(words: &[String], json: &Json) -> Result<Json, String> {
 fn months(json: &Json) -> Result<Json, String> {
     const EXPECTED: &str = "months with their users, such as { \"2024-11\" = 150000000 }";
     let pairs: Vec<(String, Json)> = match json {
-        Json::Object(table) => table.iter().map(|(month, users)| (month.clone(), users.clone())).collect(),
+        Json::Object(table) => table
+            .iter()
+            .map(|(month, users)| (month.clone(), users.clone()))
+            .collect(),
         Json::Array(items) => items
             .iter()
             .filter_map(|item| Some((item.get("month")?.as_str()?.to_owned(), item.clone())))
@@ -428,9 +539,15 @@ fn months(json: &Json) -> Result<Json, String> {
     };
     let mut table = serde_json::Map::new();
     for (month, entry) in pairs {
-        let users = entry.get("monthly_active_users").unwrap_or(&entry).as_i64().filter(|users| *users >= 0);
+        let users = entry
+            .get("monthly_active_users")
+            .unwrap_or(&entry)
+            .as_i64()
+            .filter(|users| *users >= 0);
         let date = Date::parse(&format!("{month}-01"));
-        let (Some(users), Some(_)) = (users, date) else { return Err(EXPECTED.to_owned()) };
+        let (Some(users), Some(_)) = (users, date) else {
+            return Err(EXPECTED.to_owned());
+        };
         table.insert(month, users.into());
     }
     Ok(Json::Object(table))

@@ -477,6 +477,8 @@ impl Catalog {
 }
 
 fn find<'a, T>(sorted: &'a [T], id: &str, key: impl Fn(&T) -> &String) -> Option<&'a T> {
-    let index = sorted.binary_search_by(|item| key(item).as_str().cmp(id)).ok()?;
+    let index = sorted
+        .binary_search_by(|item| key(item).as_str().cmp(id))
+        .ok()?;
     sorted.get(index)
 }

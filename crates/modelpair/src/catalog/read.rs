@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use modelpair_rules::{Diagnostics, Node, Reader, Span, diag};
 
 use super::{
-    Architecture, Catalog, Conflict, CostDefault, Developer, Gpu, Interval, Measurement, Model, ModelOption, Openness,
-    Prices, Provider, Region, Route, SourceIndex, Terms, Weights,
+    Architecture, Catalog, Conflict, CostDefault, Developer, Gpu, Interval, Measurement, Model,
+    ModelOption, Openness, Prices, Provider, Region, Route, SourceIndex, Terms, Weights,
 };
 use crate::record::SourceView;
 
@@ -27,8 +27,11 @@ struct Evidence {
     all: Vec<SourceIndex>,
 }
 
-const OPENNESS: [(&str, Openness); 3] =
-    [("open", Openness::Open), ("partial", Openness::Partial), ("closed", Openness::Closed)];
+const OPENNESS: [(&str, Openness); 3] = [
+    ("open", Openness::Open),
+    ("partial", Openness::Partial),
+    ("closed", Openness::Closed),
+];
 
 const WEIGHTS: [(&str, Weights); 4] = [
     ("open", Weights::Open),
@@ -66,15 +69,26 @@ impl CatalogBuilder {
         catalog.models.sort_by(|a, b| a.id.cmp(&b.id));
         catalog.providers.sort_by(|a, b| a.id.cmp(&b.id));
         catalog.routes.sort_by(|a, b| a.id.cmp(&b.id));
-        catalog.options.sort_by(|a, b| (&a.model, &a.route).cmp(&(&b.model, &b.route)));
+        catalog
+            .options
+            .sort_by(|a, b| (&a.model, &a.route).cmp(&(&b.model, &b.route)));
         catalog.gpus.sort_by(|a, b| a.id.cmp(&b.id));
         catalog.measurements.sort_by(|a, b| {
-            (&a.model, &a.gpu, a.gpus, a.tokens_per_second_milli).cmp(&(&b.model, &b.gpu, b.gpus, b.tokens_per_second_milli))
+            (&a.model, &a.gpu, a.gpus, a.tokens_per_second_milli).cmp(&(
+                &b.model,
+                &b.gpu,
+                b.gpus,
+                b.tokens_per_second_milli,
+            ))
         });
         catalog.defaults.sort_by(|a, b| a.id.cmp(&b.id));
         for (kind, id, span) in &self.references {
             if !self.defined.contains_key(&(*kind, id.clone())) {
-                let known = self.defined.keys().filter(|(known, _)| known == kind).map(|(_, id)| id.as_str());
+                let known = self
+                    .defined
+                    .keys()
+                    .filter(|(known, _)| known == kind)
+                    .map(|(_, id)| id.as_str());
                 out.push(diag::unknown_reference(*span, kind, id, known));
             }
         }
@@ -111,7 +125,11 @@ impl CatalogBuilder {
     }
 
     fn evidence(&mut self, file: &mut Reader) -> Evidence {
-        let mut evidence = Evidence { by_id: BTreeMap::new(), facts: Vec::new(), all: Vec::new() };
+        let mut evidence = Evidence {
+            by_id: BTreeMap::new(),
+            facts: Vec::new(),
+            all: Vec::new(),
+        };
         for node in file.list("source").unwrap_or_default() {
             let mut source = Reader::new(node, "a source", file.diagnostics());
             let id = source.text("id");
@@ -121,20 +139,38 @@ impl CatalogBuilder {
             let read_on = source.required_date("read_on");
             let confidence = source.required_choice(
                 "confidence",
-                &[("primary", "primary"), ("secondary", "secondary"), ("recalled", "recalled")],
+                &[
+                    ("primary", "primary"),
+                    ("secondary", "secondary"),
+                    ("recalled", "recalled"),
+                ],
             );
             let facts = source.list_of_text("facts").unwrap_or_default();
             if url.is_none() && reference.is_none() {
                 let span = source.span();
-                source.diagnostics().push(diag::missing_key(span, "url", "a source"));
+                source
+                    .diagnostics()
+                    .push(diag::missing_key(span, "url", "a source"));
             }
             source.finish();
-            let (Some(read_on), Some(confidence)) = (read_on, confidence) else { continue };
-            let title = title.or(reference).or_else(|| url.clone()).unwrap_or_default();
-            let view = SourceView { title, url, read_on: read_on.to_string(), confidence: confidence.to_owned() };
+            let (Some(read_on), Some(confidence)) = (read_on, confidence) else {
+                continue;
+            };
+            let title = title
+                .or(reference)
+                .or_else(|| url.clone())
+                .unwrap_or_default();
+            let view = SourceView {
+                title,
+                url,
+                read_on: read_on.to_string(),
+                confidence: confidence.to_owned(),
+            };
             let index = self.intern(view);
             evidence.all.push(index);
-            evidence.facts.extend(facts.into_iter().map(|fact| fact.text));
+            evidence
+                .facts
+                .extend(facts.into_iter().map(|fact| fact.text));
             if let Some(id) = id {
                 evidence.by_id.insert(id, index);
             }
@@ -144,10 +180,13 @@ impl CatalogBuilder {
 
     fn intern(&mut self, view: SourceView) -> SourceIndex {
         let sources = &mut self.catalog.sources;
-        let index = sources.iter().position(|known| *known == view).unwrap_or_else(|| {
-            sources.push(view);
-            sources.len() - 1
-        });
+        let index = sources
+            .iter()
+            .position(|known| *known == view)
+            .unwrap_or_else(|| {
+                sources.push(view);
+                sources.len() - 1
+            });
         SourceIndex::try_from(index).unwrap_or(SourceIndex::MAX)
     }
 
@@ -162,7 +201,13 @@ impl CatalogBuilder {
         record.finish();
         if let (Some(id), Some(name), Some(country), Some(source)) = (id, name, country, source) {
             self.define("developer", &id, node.span, out);
-            self.catalog.developers.push(Developer { id, name, country, entity_listed, source });
+            self.catalog.developers.push(Developer {
+                id,
+                name,
+                country,
+                entity_listed,
+                source,
+            });
         }
     }
 
@@ -175,7 +220,11 @@ impl CatalogBuilder {
         record.finish();
         if let (Some(id), Some(source)) = (id, source) {
             self.define("region", &id, node.span, out);
-            self.catalog.regions.push(Region { id, countries, source });
+            self.catalog.regions.push(Region {
+                id,
+                countries,
+                source,
+            });
         }
     }
 
@@ -183,7 +232,9 @@ impl CatalogBuilder {
         let mut file = Reader::new(node, "a model", out);
         let evidence = self.evidence(&mut file);
         let conflicts = conflicts(&mut file, &evidence);
-        let architecture = file.node("architecture").map(|node| architecture(node, file.diagnostics()));
+        let architecture = file
+            .node("architecture")
+            .map(|node| architecture(node, file.diagnostics()));
         let id = file.required_text("id");
         let developer = file.required_text("developer");
         let developer_span = file.span_of("developer");
@@ -196,7 +247,9 @@ impl CatalogBuilder {
             origin_countries: texts(&mut file, "origin_countries"),
             derived_from: file.text("derived_from"),
             released_on: file.text("released_on"),
-            weights: file.required_choice("weights", &WEIGHTS).unwrap_or(Weights::Unknown),
+            weights: file
+                .required_choice("weights", &WEIGHTS)
+                .unwrap_or(Weights::Unknown),
             license: license.clone(),
             modalities: texts(&mut file, "modalities"),
             multimodal: file.boolean("multimodal"),
@@ -214,11 +267,22 @@ impl CatalogBuilder {
             conflicts,
             sources: evidence.all.clone(),
         };
-        for key in ["weights_released_on", "eci_on", "aa_version", "note", "distilled_from"] {
+        for key in [
+            "weights_released_on",
+            "eci_on",
+            "aa_version",
+            "note",
+            "distilled_from",
+        ] {
             file.text(key);
         }
         file.finish();
-        evidence.cover(node, &["id", "name", "source", "conflict", "note"], &model.id, out);
+        evidence.cover(
+            node,
+            &["id", "name", "source", "conflict", "note"],
+            &model.id,
+            out,
+        );
         let Some(id) = id else { return };
         stem_is_id(stem, &id, node, out);
         self.define("model", &id, node.span, out);
@@ -232,7 +296,9 @@ impl CatalogBuilder {
         let evidence = self.evidence(&mut file);
         let id = file.required_text("id");
         let routes = file.list("route").unwrap_or_default();
-        let exceptions = file.list_of_text("zero_retention_exceptions").unwrap_or_default();
+        let exceptions = file
+            .list_of_text("zero_retention_exceptions")
+            .unwrap_or_default();
         let provider = Provider {
             id: id.clone().unwrap_or_default(),
             name: file.required_text("name").unwrap_or_default(),
@@ -248,7 +314,12 @@ impl CatalogBuilder {
         };
         file.text("note");
         file.finish();
-        evidence.cover(node, &["id", "name", "source", "note", "route"], &provider.id, out);
+        evidence.cover(
+            node,
+            &["id", "name", "source", "note", "route"],
+            &provider.id,
+            out,
+        );
         let Some(id) = id else { return };
         stem_is_id(stem, &id, node, out);
         self.define("provider", &id, node.span, out);
@@ -261,8 +332,18 @@ impl CatalogBuilder {
         self.catalog.providers.push(provider);
     }
 
-    fn route(&mut self, provider: &Provider, node: &Node, evidence: &Evidence, out: &mut Diagnostics) {
-        const TIERS: [(&str, &str); 3] = [("api", "api"), ("business", "business"), ("consumer", "consumer")];
+    fn route(
+        &mut self,
+        provider: &Provider,
+        node: &Node,
+        evidence: &Evidence,
+        out: &mut Diagnostics,
+    ) {
+        const TIERS: [(&str, &str); 3] = [
+            ("api", "api"),
+            ("business", "business"),
+            ("consumer", "consumer"),
+        ];
         let mut record = Reader::new(node, "a route", out);
         let id = record.required_text("id");
         let region = record.text("region");
@@ -273,13 +354,27 @@ impl CatalogBuilder {
         record.text("note");
         let source = evidence.of(&mut record);
         record.finish();
-        let (Some(id), Some(source)) = (id, source) else { return };
+        let (Some(id), Some(source)) = (id, source) else {
+            return;
+        };
         if id != provider.id && !id.starts_with(&format!("{}-", provider.id)) {
-            out.push(diag::bad_id(node.span, "a route (the provider's id, with the region or tier behind it)", &id));
+            out.push(diag::bad_id(
+                node.span,
+                "a route (the provider's id, with the region or tier behind it)",
+                &id,
+            ));
         }
         self.define("route", &id, node.span, out);
         self.refer("region", region.as_ref(), region_span);
-        self.catalog.routes.push(Route { id, provider: provider.id.clone(), region, tier, deployment, terms, source });
+        self.catalog.routes.push(Route {
+            id,
+            provider: provider.id.clone(),
+            region,
+            tier,
+            deployment,
+            terms,
+            source,
+        });
     }
 
     fn options(&mut self, node: &Node, out: &mut Diagnostics) {
@@ -307,11 +402,20 @@ impl CatalogBuilder {
         record.text("note");
         let source = evidence.of(&mut record);
         record.finish();
-        let (Some(model), Some(route)) = (model, route) else { return };
+        let (Some(model), Some(route)) = (model, route) else {
+            return;
+        };
         self.define("option", &format!("{model} @ {route}"), node.span, out);
         self.refer("model", Some(&model), model_span);
         self.refer("route", Some(&route), route_span);
-        self.catalog.options.push(ModelOption { model, route, prices, context_tokens, retires_on, source });
+        self.catalog.options.push(ModelOption {
+            model,
+            route,
+            prices,
+            context_tokens,
+            retires_on,
+            source,
+        });
     }
 
     fn hardware(&mut self, node: &Node, out: &mut Diagnostics) {
@@ -339,7 +443,11 @@ impl CatalogBuilder {
         let memory_mb = record.integer("memory_mb");
         let rent = interval(
             &mut record,
-            ["rent_low_micro_usd_per_hour", "rent_micro_usd_per_hour", "rent_high_micro_usd_per_hour"],
+            [
+                "rent_low_micro_usd_per_hour",
+                "rent_micro_usd_per_hour",
+                "rent_high_micro_usd_per_hour",
+            ],
         );
         let buy = interval(&mut record, ["buy_low_usd", "buy_usd", "buy_high_usd"]);
         let watts = record.integer("watts");
@@ -348,19 +456,32 @@ impl CatalogBuilder {
         record.finish();
         if let (Some(id), Some(name), Some(source)) = (id, name, source) {
             self.define("gpu", &id, node.span, out);
-            self.catalog.gpus.push(Gpu { id, name, memory_mb, rent, buy, watts, source });
+            self.catalog.gpus.push(Gpu {
+                id,
+                name,
+                memory_mb,
+                rent,
+                buy,
+                watts,
+                source,
+            });
         }
     }
 
     fn measurement(&mut self, node: &Node, evidence: &Evidence, out: &mut Diagnostics) {
-        const COUNTS: [(&str, &str); 3] =
-            [("input-output", "input-output"), ("output", "output"), ("unstated", "unstated")];
+        const COUNTS: [(&str, &str); 3] = [
+            ("input-output", "input-output"),
+            ("output", "output"),
+            ("unstated", "unstated"),
+        ];
         let mut record = Reader::new(node, "a measurement", out);
         let model = record.required_text("model");
         let model_span = record.span_of("model");
         let gpu = record.required_text("gpu");
         let gpu_span = record.span_of("gpu");
-        let gpus = record.required_integer("gpus").and_then(|gpus| u32::try_from(gpus).ok());
+        let gpus = record
+            .required_integer("gpus")
+            .and_then(|gpus| u32::try_from(gpus).ok());
         let tokens = record.required_integer("tokens_per_second_milli");
         let counts = record.required_choice("counts", &COUNTS);
         record.text("precision");
@@ -369,11 +490,24 @@ impl CatalogBuilder {
         record.finish();
         self.refer("model", model.as_ref(), model_span);
         self.refer("gpu", gpu.as_ref(), gpu_span);
-        if let (Some(model), Some(gpu), Some(gpus), Some(tokens_per_second_milli), Some(counts), Some(source)) =
-            (model, gpu, gpus, tokens, counts, source)
+        if let (
+            Some(model),
+            Some(gpu),
+            Some(gpus),
+            Some(tokens_per_second_milli),
+            Some(counts),
+            Some(source),
+        ) = (model, gpu, gpus, tokens, counts, source)
         {
             let counts = counts.to_owned();
-            self.catalog.measurements.push(Measurement { model, gpu, gpus, tokens_per_second_milli, counts, source });
+            self.catalog.measurements.push(Measurement {
+                model,
+                gpu,
+                gpus,
+                tokens_per_second_milli,
+                counts,
+                source,
+            });
         }
     }
 
@@ -389,7 +523,14 @@ impl CatalogBuilder {
         record.finish();
         if let (Some(id), Some(value), Some(unit), Some(source)) = (id, value, unit, source) {
             self.define("default", &id, node.span, out);
-            self.catalog.defaults.push(CostDefault { id, value, low, high, unit, source });
+            self.catalog.defaults.push(CostDefault {
+                id,
+                value,
+                low,
+                high,
+                unit,
+                source,
+            });
         }
     }
 }
@@ -402,7 +543,9 @@ impl Evidence {
         if found.is_none() {
             let span = record.span_of("source");
             let known = self.by_id.keys().map(String::as_str);
-            record.diagnostics().push(diag::unknown_reference(span, "source", &id, known));
+            record
+                .diagnostics()
+                .push(diag::unknown_reference(span, "source", &id, known));
         }
         found
     }
@@ -423,7 +566,12 @@ fn own_machines(catalog: &mut Catalog) {
     let routes: Vec<String> = catalog
         .routes
         .iter()
-        .filter(|route| matches!(route.deployment.as_deref(), Some("self-hosted" | "self-hosted-cloud")))
+        .filter(|route| {
+            matches!(
+                route.deployment.as_deref(),
+                Some("self-hosted" | "self-hosted-cloud")
+            )
+        })
         .map(|route| route.id.clone())
         .collect();
     for model in &catalog.models {
@@ -431,7 +579,10 @@ fn own_machines(catalog: &mut Catalog) {
             continue;
         }
         for route in &routes {
-            let known = catalog.options.iter().any(|option| option.model == model.id && option.route == *route);
+            let known = catalog
+                .options
+                .iter()
+                .any(|option| option.model == model.id && option.route == *route);
             if !known {
                 catalog.options.push(ModelOption {
                     model: model.id.clone(),
@@ -448,12 +599,21 @@ fn own_machines(catalog: &mut Catalog) {
 
 fn stem_is_id(stem: &str, id: &str, node: &Node, out: &mut Diagnostics) {
     if stem != id {
-        out.push(diag::bad_id(node.span, &format!("the file `{stem}.toml`"), id));
+        out.push(diag::bad_id(
+            node.span,
+            &format!("the file `{stem}.toml`"),
+            id,
+        ));
     }
 }
 
 fn texts(record: &mut Reader, key: &str) -> Vec<String> {
-    record.list_of_text(key).unwrap_or_default().into_iter().map(|item| item.text).collect()
+    record
+        .list_of_text(key)
+        .unwrap_or_default()
+        .into_iter()
+        .map(|item| item.text)
+        .collect()
 }
 
 fn conflicts(file: &mut Reader, evidence: &Evidence) -> Vec<Conflict> {
@@ -466,7 +626,12 @@ fn conflicts(file: &mut Reader, evidence: &Evidence) -> Vec<Conflict> {
         let source = evidence.of(&mut record);
         record.finish();
         if let (Some(fact), Some(value), Some(source)) = (fact, value, source) {
-            conflicts.push(Conflict { fact, value, source, note });
+            conflicts.push(Conflict {
+                fact,
+                value,
+                source,
+                note,
+            });
         }
     }
     conflicts
@@ -496,14 +661,24 @@ fn terms(record: &mut Reader, base: &Terms) -> Terms {
         scc_offered: record.boolean("scc_offered").or(base.scc_offered),
         trains_on_data: record.boolean("trains_on_data").or(base.trains_on_data),
         retention_days: record.integer("retention_days").or(base.retention_days),
-        zero_retention: record.text("zero_retention").or_else(|| base.zero_retention.clone()),
-        zero_retention_exceptions: if exceptions.is_empty() { base.zero_retention_exceptions.clone() } else { exceptions },
+        zero_retention: record
+            .text("zero_retention")
+            .or_else(|| base.zero_retention.clone()),
+        zero_retention_exceptions: if exceptions.is_empty() {
+            base.zero_retention_exceptions.clone()
+        } else {
+            exceptions
+        },
         indemnity: record.text("indemnity").or_else(|| base.indemnity.clone()),
         fedramp: record.text("fedramp").or_else(|| base.fedramp.clone()),
-        dod_impact_level: record.text("dod_impact_level").or_else(|| base.dod_impact_level.clone()),
+        dod_impact_level: record
+            .text("dod_impact_level")
+            .or_else(|| base.dod_impact_level.clone()),
         soc2: record.boolean("soc2").or(base.soc2),
         pci_aoc: record.boolean("pci_aoc").or(base.pci_aoc),
-        outputs_compete_ban: record.boolean("outputs_compete_ban").or(base.outputs_compete_ban),
+        outputs_compete_ban: record
+            .boolean("outputs_compete_ban")
+            .or(base.outputs_compete_ban),
     }
 }
 
@@ -527,9 +702,15 @@ fn prices(record: &mut Reader) -> Option<Prices> {
     };
     let (Some(_), Some(_)) = (input, output) else {
         if input.is_some() || output.is_some() {
-            let missing = if input.is_none() { "input_micro_usd" } else { "output_micro_usd" };
+            let missing = if input.is_none() {
+                "input_micro_usd"
+            } else {
+                "output_micro_usd"
+            };
             let span = record.span();
-            record.diagnostics().push(diag::missing_key(span, missing, "an option with a price"));
+            record
+                .diagnostics()
+                .push(diag::missing_key(span, missing, "an option with a price"));
         }
         return None;
     };
@@ -540,5 +721,9 @@ fn interval(record: &mut Reader, [low, likely, high]: [&str; 3]) -> Option<Inter
     let low = record.integer(low);
     let likely = record.integer(likely);
     let high = record.integer(high);
-    likely.map(|likely| Interval { low: low.unwrap_or(likely), likely, high: high.unwrap_or(likely) })
+    likely.map(|likely| Interval {
+        low: low.unwrap_or(likely),
+        likely,
+        high: high.unwrap_or(likely),
+    })
 }

@@ -4,7 +4,10 @@
 //! On somebody's host also the field of use, the territory, the outputs and every threshold that exempts an
 //! official host, since its text then reaches use through other hosts. On own or rented machines, all of it.
 
-use modelpair_rules::{Diagnostics, Effect, Expr, Node, NodeValue, Pack, Rule, Schema, Sets, Text, diag, parse_condition};
+use modelpair_rules::{
+    Diagnostics, Effect, Expr, Node, NodeValue, Pack, Rule, Schema, Sets, Text, diag,
+    parse_condition,
+};
 
 use super::read::{Clause, Exclusion, LicenseFile, Obligation, OutputTraining, Threshold};
 use crate::catalog::Catalog;
@@ -27,7 +30,12 @@ struct Lowering<'a> {
 impl LicenseFile {
     /// The license as a pack of rules.
     pub fn lower(&self, schema: &Schema, catalog: &Catalog, out: &mut Diagnostics) -> Pack {
-        let mut lowering = Lowering { file: self, schema, rules: Vec::new(), out };
+        let mut lowering = Lowering {
+            file: self,
+            schema,
+            rules: Vec::new(),
+            out,
+        };
         for threshold in &self.thresholds {
             lowering.threshold(threshold);
         }
@@ -38,41 +46,86 @@ impl LicenseFile {
             lowering.obligation(obligation);
         }
         for ban in &self.field_bans {
-            let military = if ban.fields.iter().any(|field| field == "military") { " || use.military" } else { "" };
-            let when = format!("sets.intersects(use.fields, {}){military}", list(&ban.fields));
+            let military = if ban.fields.iter().any(|field| field == "military") {
+                " || use.military"
+            } else {
+                ""
+            };
+            let when = format!(
+                "sets.intersects(use.fields, {}){military}",
+                list(&ban.fields)
+            );
             lowering.rule(&ban.head, lowering.reach(ALSO_HOSTED), &when, Effect::Deny);
         }
         if let Some(clause) = &self.commercial_use {
             let held = lowering.permission_held();
-            lowering.rule(clause, lowering.reach(ALSO_HOSTED), &format!("use.commercial && !({held})"), Effect::Deny);
+            lowering.rule(
+                clause,
+                lowering.reach(ALSO_HOSTED),
+                &format!("use.commercial && !({held})"),
+                Effect::Deny,
+            );
         }
         if let Some(training) = &self.output_training {
             lowering.output_training(training);
         }
         let rules = lowering.rules;
-        let title = Text { en: self.license.name.clone(), es: self.license.name.clone() };
-        Pack { id: self.license.id.clone(), title, source: self.license.source.clone(), rules, exceptions: Vec::new() }
+        let title = Text {
+            en: self.license.name.clone(),
+            es: self.license.name.clone(),
+        };
+        Pack {
+            id: self.license.id.clone(),
+            title,
+            source: self.license.source.clone(),
+            rules,
+            exceptions: Vec::new(),
+        }
     }
 }
 
 impl Lowering<'_> {
     fn threshold(&mut self, threshold: &Threshold) {
-        let reach = if threshold.exempt.contains(&"official-host") { ALSO_HOSTED } else { OWN_MACHINES };
+        let reach = if threshold.exempt.contains(&"official-host") {
+            ALSO_HOSTED
+        } else {
+            OWN_MACHINES
+        };
         let mut parts: Vec<String> = triggers(threshold).into_iter().collect();
         if threshold.metric != "none" {
             let comparison = if threshold.at_least { ">=" } else { ">" };
-            parts.push(format!("{} {comparison} {}", measured_fact(threshold), threshold.over));
+            parts.push(format!(
+                "{} {comparison} {}",
+                measured_fact(threshold),
+                threshold.over
+            ));
         }
-        if threshold.effects.contains(&"blocks-non-exempt-commercial-use") {
+        if threshold
+            .effects
+            .contains(&"blocks-non-exempt-commercial-use")
+        {
             parts.push("use.commercial".to_owned());
         }
-        parts.extend(threshold.exempt.iter().map(|exempt| format!("!({})", exemption(exempt))));
-        let duty = threshold.effects.iter().all(|effect| matches!(*effect, "display-name" | "notice-email"));
+        parts.extend(
+            threshold
+                .exempt
+                .iter()
+                .map(|exempt| format!("!({})", exemption(exempt))),
+        );
+        let duty = threshold
+            .effects
+            .iter()
+            .all(|effect| matches!(*effect, "display-name" | "notice-email"));
         let effect = if duty { Effect::Require } else { Effect::Deny };
         if effect == Effect::Deny {
             parts.push(format!("!({})", self.permission_held()));
         }
-        self.rule(&threshold.head, self.reach(reach), &parts.join(" && "), effect);
+        self.rule(
+            &threshold.head,
+            self.reach(reach),
+            &parts.join(" && "),
+            effect,
+        );
     }
 
     fn exclusion(&mut self, exclusion: &Exclusion, catalog: &Catalog) {
@@ -80,10 +133,19 @@ impl Lowering<'_> {
         for place in &exclusion.territory {
             match catalog.countries(place) {
                 Some(members) => countries.extend_from_slice(members),
-                None if place.len() == 2 && place.chars().all(|letter| letter.is_ascii_uppercase()) => countries.push(place.clone()),
+                None if place.len() == 2
+                    && place.chars().all(|letter| letter.is_ascii_uppercase()) =>
+                {
+                    countries.push(place.clone())
+                }
                 None => {
                     let known = catalog.regions.iter().map(|region| region.id.as_str());
-                    self.out.push(diag::unknown_reference(exclusion.head.span, "region", place, known));
+                    self.out.push(diag::unknown_reference(
+                        exclusion.head.span,
+                        "region",
+                        place,
+                        known,
+                    ));
                 }
             }
         }
@@ -96,28 +158,57 @@ impl Lowering<'_> {
         if exclusion.multimodal_only {
             parts.push("model.multimodal".to_owned());
         }
-        parts.extend(exclusion.exempt.iter().map(|exempt| format!("!({})", exemption(exempt))));
-        self.rule(&exclusion.head, self.reach(ALSO_HOSTED), &parts.join(" && "), Effect::Deny);
+        parts.extend(
+            exclusion
+                .exempt
+                .iter()
+                .map(|exempt| format!("!({})", exemption(exempt))),
+        );
+        self.rule(
+            &exclusion.head,
+            self.reach(ALSO_HOSTED),
+            &parts.join(" && "),
+            Effect::Deny,
+        );
     }
 
     fn obligation(&mut self, obligation: &Obligation) {
         let any = obligation.uses.iter().any(|kind| kind == "any");
-        let when = if any { "true".to_owned() } else { format!("sets.intersects(use.kinds, {})", list(&obligation.uses)) };
-        self.rule(&obligation.head, self.reach(OWN_MACHINES), &when, Effect::Require);
+        let when = if any {
+            "true".to_owned()
+        } else {
+            format!("sets.intersects(use.kinds, {})", list(&obligation.uses))
+        };
+        self.rule(
+            &obligation.head,
+            self.reach(OWN_MACHINES),
+            &when,
+            Effect::Require,
+        );
     }
 
     fn output_training(&mut self, training: &OutputTraining) {
-        let reach = if self.file.license.id == CLOSED { EVERYWHERE } else { ALSO_HOSTED };
+        let reach = if self.file.license.id == CLOSED {
+            EVERYWHERE
+        } else {
+            ALSO_HOSTED
+        };
         let trains = "'train-on-outputs' in use.kinds";
         let (when, effect) = match training.mode {
             "forbidden" | "forbidden-except-self" | "forbidden-foundational" | "unverified" => {
                 (trains.to_owned(), Effect::Deny)
             }
             "non-commercial" => (format!("{trains} && use.commercial"), Effect::Deny),
-            "forbidden-competing" => (format!("{trains} && model.developer in use.competes_with"), Effect::Deny),
-            "naming-prefix-if-distributed" => {
-                (format!("{trains} && sets.intersects(use.kinds, ['redistribute-weights', 'host-as-service', 'embed-in-product'])"), Effect::Require)
-            }
+            "forbidden-competing" => (
+                format!("{trains} && model.developer in use.competes_with"),
+                Effect::Deny,
+            ),
+            "naming-prefix-if-distributed" => (
+                format!(
+                    "{trains} && sets.intersects(use.kinds, ['redistribute-weights', 'host-as-service', 'embed-in-product'])"
+                ),
+                Effect::Require,
+            ),
             "attribution" => (trains.to_owned(), Effect::Require),
             _ => return,
         };
@@ -137,9 +228,15 @@ impl Lowering<'_> {
         let id = format!("{}/{}", self.file.license.id, head.rule);
         let applies = self.condition(head, applies);
         let when = self.condition(head, when.to_owned());
-        let (Some(applies), Some(when)) = (applies, when) else { return };
+        let (Some(applies), Some(when)) = (applies, when) else {
+            return;
+        };
         if effect == Effect::Deny && head.remedy.is_none() {
-            self.out.push(diag::missing_key(head.span, "remedy", "a clause that denies"));
+            self.out.push(diag::missing_key(
+                head.span,
+                "remedy",
+                "a clause that denies",
+            ));
         }
         self.rules.push(Rule {
             id,
@@ -173,7 +270,9 @@ fn measured_fact(threshold: &Threshold) -> &'static str {
         ("mau", true) => "use.product_monthly_active_users",
         ("mau", false) => "organization.monthly_active_users",
         ("monthly-revenue-usd", true) => "use.product_monthly_revenue_usd",
-        ("monthly-revenue-usd" | "global-consolidated-monthly-revenue-usd", _) => "organization.monthly_revenue_usd",
+        ("monthly-revenue-usd" | "global-consolidated-monthly-revenue-usd", _) => {
+            "organization.monthly_revenue_usd"
+        }
         (_, true) => "use.product_revenue_12_months_usd",
         (_, false) => "organization.revenue_12_months_usd",
     }
@@ -192,7 +291,9 @@ fn triggers(threshold: &Threshold) -> Option<String> {
             _ => None,
         })
         .collect();
-    words.filter(|words| !words.is_empty()).map(|words| format!("({})", words.join(" || ")))
+    words
+        .filter(|words| !words.is_empty())
+        .map(|words| format!("({})", words.join(" || ")))
 }
 
 fn exemption(exempt: &str) -> &'static str {

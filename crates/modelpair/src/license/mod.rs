@@ -7,7 +7,7 @@ mod lower;
 #[cfg(feature = "authoring")]
 mod read;
 #[cfg(feature = "authoring")]
-pub(crate) use read::{read, LicenseFile};
+pub(crate) use read::{LicenseFile, read};
 
 /// The word for a license that is not known; no license has it as its id.
 pub const UNKNOWN: &str = "unknown";

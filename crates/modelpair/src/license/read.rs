@@ -1,6 +1,8 @@
 //! Reads a license file.
 
-use modelpair_rules::{Confidence, Date, Diagnostics, Node, Reader, Span, Text, diag, read_verified};
+use modelpair_rules::{
+    Confidence, Date, Diagnostics, Node, Reader, Span, Text, diag, read_verified,
+};
 
 use super::{License, UNKNOWN};
 
@@ -70,8 +72,13 @@ const METRICS: &[&str] = &[
     "global-consolidated-monthly-revenue-usd",
     "none",
 ];
-const TRIGGERS: &[&str] =
-    &["any", "commercial", "operates-maas", "operates-ai-work-assistant", "competes-with-licensor"];
+const TRIGGERS: &[&str] = &[
+    "any",
+    "commercial",
+    "operates-maas",
+    "operates-ai-work-assistant",
+    "competes-with-licensor",
+];
 const EFFECTS: &[&str] = &[
     "request-license",
     "no-rights",
@@ -82,7 +89,12 @@ const EFFECTS: &[&str] = &[
     "prior-written-authorization",
     "blocks-non-exempt-commercial-use",
 ];
-const EXEMPT: &[&str] = &["internal-use", "integrated-end-user-product-recipient", "official-host", "non-profit"];
+const EXEMPT: &[&str] = &[
+    "internal-use",
+    "integrated-end-user-product-recipient",
+    "official-host",
+    "non-profit",
+];
 const MODES: &[&str] = &[
     "free",
     "forbidden",
@@ -101,11 +113,24 @@ pub(crate) fn read(stem: &str, node: &Node, out: &mut Diagnostics) -> Option<Lic
     let id = file.required_text("id");
     let name = file.required_text("name");
     let spdx = file.required_text("spdx");
-    let commercial = file.required_choice("commercial", &[("yes", "yes"), ("no", "no"), ("conditional", "conditional")]);
+    let commercial = file.required_choice(
+        "commercial",
+        &[("yes", "yes"), ("no", "no"), ("conditional", "conditional")],
+    );
     let verified = file.required_choice("status", &[("verified", true), ("needs-review", false)]);
     let source = file.required_text("source");
-    let (verified_on, confidence) = file.required_node("verified").and_then(|node| read_verified(node, file.diagnostics()))?;
-    for key in ["version_date", "read_in", "governing_law", "patent_grant", "termination", "note", "aup"] {
+    let (verified_on, confidence) = file
+        .required_node("verified")
+        .and_then(|node| read_verified(node, file.diagnostics()))?;
+    for key in [
+        "version_date",
+        "read_in",
+        "governing_law",
+        "patent_grant",
+        "termination",
+        "note",
+        "aup",
+    ] {
         file.text(key);
     }
     file.boolean("unilateral_update");
@@ -122,12 +147,17 @@ pub(crate) fn read(stem: &str, node: &Node, out: &mut Diagnostics) -> Option<Lic
         entry.finish();
         head
     });
-    let output_training =
-        file.node("output_training").and_then(|node| output_training(node, file.diagnostics()));
+    let output_training = file
+        .node("output_training")
+        .and_then(|node| output_training(node, file.diagnostics()));
     file.finish();
     let id = id?;
     if id != stem || id == UNKNOWN {
-        out.push(diag::bad_id(node.span, &format!("the license in `{stem}.toml`"), &id));
+        out.push(diag::bad_id(
+            node.span,
+            &format!("the license in `{stem}.toml`"),
+            &id,
+        ));
     }
     let license = License {
         id,
@@ -156,9 +186,16 @@ pub(crate) fn read(stem: &str, node: &Node, out: &mut Diagnostics) -> Option<Lic
     })
 }
 
-fn entries<T>(file: &mut Reader, key: &str, read: fn(&Node, &mut Diagnostics) -> Option<T>) -> Vec<T> {
+fn entries<T>(
+    file: &mut Reader,
+    key: &str,
+    read: fn(&Node, &mut Diagnostics) -> Option<T>,
+) -> Vec<T> {
     let nodes = file.list(key).unwrap_or_default();
-    nodes.iter().filter_map(|node| read(node, file.diagnostics())).collect()
+    nodes
+        .iter()
+        .filter_map(|node| read(node, file.diagnostics()))
+        .collect()
 }
 
 fn clause(entry: &mut Reader) -> Option<Clause> {
@@ -166,7 +203,13 @@ fn clause(entry: &mut Reader) -> Option<Clause> {
     let clause = entry.required_text("clause");
     let because = entry.required_localized("because");
     let remedy = entry.localized("remedy");
-    Some(Clause { rule: rule?, clause: clause?, because: because?, remedy, span: entry.span() })
+    Some(Clause {
+        rule: rule?,
+        clause: clause?,
+        because: because?,
+        remedy,
+        span: entry.span(),
+    })
 }
 
 fn threshold(node: &Node, out: &mut Diagnostics) -> Option<Threshold> {
@@ -203,7 +246,11 @@ fn threshold(node: &Node, out: &mut Diagnostics) -> Option<Threshold> {
     let exempt = choices(&mut entry, "exempt", EXEMPT);
     if over.is_some() == (metric == Some("none")) {
         let span = entry.span();
-        entry.diagnostics().push(diag::missing_key(span, "over", "a threshold (absent exactly when `metric` is `none`)"));
+        entry.diagnostics().push(diag::missing_key(
+            span,
+            "over",
+            "a threshold (absent exactly when `metric` is `none`)",
+        ));
     }
     entry.finish();
     Some(Threshold {
@@ -223,13 +270,23 @@ fn exclusion(node: &Node, out: &mut Diagnostics) -> Option<Exclusion> {
     let mut entry = Reader::new(node, "an exclusion", out);
     let head = clause(&mut entry);
     let territory = entry.list_of_text("territory").unwrap_or_default();
-    let multimodal_only = entry.choice("modality", &[("multimodal", true)]).unwrap_or(false);
-    let by_headquarters =
-        entry.required_choice("binds", &[("licensee-headquarters", true), ("place-of-use", false)]);
+    let multimodal_only = entry
+        .choice("modality", &[("multimodal", true)])
+        .unwrap_or(false);
+    let by_headquarters = entry.required_choice(
+        "binds",
+        &[("licensee-headquarters", true), ("place-of-use", false)],
+    );
     let exempt = choices(&mut entry, "exempt", EXEMPT);
     entry.finish();
     let territory = territory.into_iter().map(|item| item.text).collect();
-    Some(Exclusion { head: head?, territory, multimodal_only, by_headquarters: by_headquarters?, exempt })
+    Some(Exclusion {
+        head: head?,
+        territory,
+        multimodal_only,
+        by_headquarters: by_headquarters?,
+        exempt,
+    })
 }
 
 fn obligation(node: &Node, out: &mut Diagnostics) -> Option<Obligation> {
@@ -237,7 +294,10 @@ fn obligation(node: &Node, out: &mut Diagnostics) -> Option<Obligation> {
     let head = clause(&mut entry);
     let uses = entry.list_of_text("uses").unwrap_or_default();
     entry.finish();
-    Some(Obligation { head: head?, uses: uses.into_iter().map(|item| item.text).collect() })
+    Some(Obligation {
+        head: head?,
+        uses: uses.into_iter().map(|item| item.text).collect(),
+    })
 }
 
 fn field_ban(node: &Node, out: &mut Diagnostics) -> Option<FieldBan> {
@@ -245,7 +305,10 @@ fn field_ban(node: &Node, out: &mut Diagnostics) -> Option<FieldBan> {
     let head = clause(&mut entry);
     let fields = entry.list_of_text("fields").unwrap_or_default();
     entry.finish();
-    Some(FieldBan { head: head?, fields: fields.into_iter().map(|item| item.text).collect() })
+    Some(FieldBan {
+        head: head?,
+        fields: fields.into_iter().map(|item| item.text).collect(),
+    })
 }
 
 fn output_training(node: &Node, out: &mut Diagnostics) -> Option<OutputTraining> {
@@ -253,7 +316,10 @@ fn output_training(node: &Node, out: &mut Diagnostics) -> Option<OutputTraining>
     let mode = entry.required_choice("mode", &words(MODES));
     let head = clause(&mut entry);
     entry.finish();
-    Some(OutputTraining { head: head?, mode: mode? })
+    Some(OutputTraining {
+        head: head?,
+        mode: mode?,
+    })
 }
 
 fn words(known: &[&'static str]) -> Vec<(&'static str, &'static str)> {
@@ -266,7 +332,12 @@ fn choices(entry: &mut Reader, key: &str, known: &'static [&'static str]) -> Vec
     for item in entry.list_of_text(key).unwrap_or_default() {
         match known.iter().find(|word| **word == item.text) {
             Some(word) => found.push(*word),
-            None => entry.diagnostics().push(diag::unknown_value(item.span, key, &item.text, known.iter().copied())),
+            None => entry.diagnostics().push(diag::unknown_value(
+                item.span,
+                key,
+                &item.text,
+                known.iter().copied(),
+            )),
         }
     }
     found

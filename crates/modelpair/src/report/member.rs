@@ -29,7 +29,12 @@ pub(super) fn finding(
             "role.id" => Json::from(role.as_str()).to_string(),
             "role.data_classes" => {
                 let (confined, rest) = situation.data_classes()?;
-                Json::from(if role == Role::Confined { confined } else { rest }).to_string()
+                Json::from(if role == Role::Confined {
+                    confined
+                } else {
+                    rest
+                })
+                .to_string()
             }
             _ => match situation.get(&path) {
                 Some(value) => value.to_string(),
@@ -68,7 +73,8 @@ pub(super) fn member(
         for role in roles {
             for found in pick(gate.verdict(*role)) {
                 let view = finding(advisor, situation, option, *role, found);
-                views.extend(view.filter(|view| !views.iter().any(|known| known.rule == view.rule)));
+                views
+                    .extend(view.filter(|view| !views.iter().any(|known| known.rule == view.rule)));
             }
         }
         views
@@ -81,7 +87,10 @@ pub(super) fn member(
         roles: roles.iter().map(|role| role.as_str().to_owned()).collect(),
         dormant,
         name: model.name.clone(),
-        developer: developer.map_or_else(|| model.developer.clone(), |developer| developer.name.clone()),
+        developer: developer.map_or_else(
+            || model.developer.clone(),
+            |developer| developer.name.clone(),
+        ),
         kind: kind(candidate).to_owned(),
         deployment: candidate.deployment.to_owned(),
         provider: provider.name.clone(),
@@ -116,8 +125,14 @@ pub(super) fn price(option: &ModelOption) -> Option<Price> {
 
 fn license(advisor: &Advisor, gate: &Gate, model: &Model, roles: &[Role]) -> LicenseView {
     let license = advisor.bundle().license_of(model);
-    let conditional = roles.iter().any(|role| gate.verdict(*role).outcome == Outcome::Conditional);
-    let permitted = if conditional { Outcome::Conditional } else { Outcome::Permitted };
+    let conditional = roles
+        .iter()
+        .any(|role| gate.verdict(*role).outcome == Outcome::Conditional);
+    let permitted = if conditional {
+        Outcome::Conditional
+    } else {
+        Outcome::Permitted
+    };
     let published = |openness: Option<Openness>| {
         match openness {
             Some(Openness::Open) => "open",
@@ -133,9 +148,15 @@ fn license(advisor: &Advisor, gate: &Gate, model: &Model, roles: &[Role]) -> Lic
         Weights::Unknown => "unknown",
     };
     LicenseView {
-        id: license.map(|license| license.id.clone()).unwrap_or_default(),
-        name: license.map(|license| license.name.clone()).unwrap_or_default(),
-        spdx: license.map(|license| license.spdx.clone()).unwrap_or_default(),
+        id: license
+            .map(|license| license.id.clone())
+            .unwrap_or_default(),
+        name: license
+            .map(|license| license.name.clone())
+            .unwrap_or_default(),
+        spdx: license
+            .map(|license| license.spdx.clone())
+            .unwrap_or_default(),
         osi_approved: license.and_then(|license| license.osi_approved),
         permitted: permitted.name().to_owned(),
         release: [
@@ -144,13 +165,29 @@ fn license(advisor: &Advisor, gate: &Gate, model: &Model, roles: &[Role]) -> Lic
             published(model.training_code),
             published(model.training_data),
         ],
-        source: license.map(|license| license.source.clone()).unwrap_or_default(),
+        source: license
+            .map(|license| license.source.clone())
+            .unwrap_or_default(),
     }
 }
 
-fn sources(advisor: &Advisor, option: &ModelOption, model: &Model, provider: &[u32]) -> Vec<SourceView> {
-    let mut indices: Vec<u32> = model.sources.iter().chain(provider).copied().chain(option.source).collect();
+fn sources(
+    advisor: &Advisor,
+    option: &ModelOption,
+    model: &Model,
+    provider: &[u32],
+) -> Vec<SourceView> {
+    let mut indices: Vec<u32> = model
+        .sources
+        .iter()
+        .chain(provider)
+        .copied()
+        .chain(option.source)
+        .collect();
     indices.sort_unstable();
     indices.dedup();
-    indices.into_iter().filter_map(|index| advisor.bundle().catalog.source(index).cloned()).collect()
+    indices
+        .into_iter()
+        .filter_map(|index| advisor.bundle().catalog.source(index).cloned())
+        .collect()
 }

@@ -10,7 +10,8 @@ use crate::advisor::Advisor;
 use crate::gates::{Gate, Role};
 use crate::pairing::Board;
 use crate::record::{
-    Choice, FindingView, Note, OptionVerdict, Pair, RECORD_FORMAT, Record, RoleView, VerdictList, Weight,
+    Choice, FindingView, Note, OptionVerdict, Pair, RECORD_FORMAT, Record, RoleView, VerdictList,
+    Weight,
 };
 use crate::sentences;
 use crate::situation::{Criterion, Situation};
@@ -29,7 +30,10 @@ pub(crate) fn verdicts(advisor: &Advisor, situation: &Situation, gates: &[Gate])
             Role::ALL.into_iter().map(|role| {
                 let verdict = gate.verdict(role);
                 let views = |findings: &[modelpair_rules::Finding]| -> Vec<FindingView> {
-                    findings.iter().filter_map(|found| finding(advisor, situation, option, role, found)).collect()
+                    findings
+                        .iter()
+                        .filter_map(|found| finding(advisor, situation, option, role, found))
+                        .collect()
                 };
                 let mut warnings = views(&verdict.warnings);
                 warnings.extend(views(&verdict.excepted));
@@ -55,13 +59,20 @@ pub(crate) fn verdicts(advisor: &Advisor, situation: &Situation, gates: &[Gate])
 }
 
 /// The recommendation; `board` is missing when the work is not known.
-pub(crate) fn record(advisor: &Advisor, situation: &Situation, gates: &[Gate], board: Option<&Board>) -> Record {
+pub(crate) fn record(
+    advisor: &Advisor,
+    situation: &Situation,
+    gates: &[Gate],
+    board: Option<&Board>,
+) -> Record {
     let (shape, plans) = board.map(|board| board.plans(advisor)).unwrap_or_default();
     let pairs: Vec<Pair> = board
         .into_iter()
         .flat_map(|board| plans.iter().take(PAIRS_MAX).map(move |plan| (board, plan)))
         .enumerate()
-        .filter_map(|(index, (board, plan))| pairs::pair(advisor, situation, gates, board, plan, index))
+        .filter_map(|(index, (board, plan))| {
+            pairs::pair(advisor, situation, gates, board, plan, index)
+        })
         .collect();
     let mut notes = notes(gates, board, &pairs);
     notes.extend(shape.and_then(pairs::shape_note));
@@ -91,7 +102,15 @@ fn missing(advisor: &Advisor, gate: &Gate, role: Role) -> Vec<String> {
     }
     let schema = advisor.bundle().declarations.schema();
     let license = (!gate.license_known).then(|| "license".to_owned());
-    license.into_iter().chain(verdict.missing.iter().map(|fact| schema.decl(*fact).path.clone())).collect()
+    license
+        .into_iter()
+        .chain(
+            verdict
+                .missing
+                .iter()
+                .map(|fact| schema.decl(*fact).path.clone()),
+        )
+        .collect()
 }
 
 fn weights(situation: &Situation) -> Vec<Weight> {
@@ -101,13 +120,18 @@ fn weights(situation: &Situation) -> Vec<Weight> {
         .into_iter()
         .filter_map(|criterion| {
             let rank = order.iter().position(|other| *other == criterion)?;
-            Some(Weight { criterion: criterion.as_str().to_owned(), weight: (*ranked.get(rank)?).to_owned() })
+            Some(Weight {
+                criterion: criterion.as_str().to_owned(),
+                weight: (*ranked.get(rank)?).to_owned(),
+            })
         })
         .collect()
 }
 
 fn notes(gates: &[Gate], board: Option<&Board>, pairs: &[Pair]) -> Vec<Note> {
-    let Some(board) = board else { return vec![sentences::work_unknown()] };
+    let Some(board) = board else {
+        return vec![sentences::work_unknown()];
+    };
     let mut notes = Vec::new();
     if pairs.is_empty() {
         let empty = Role::ALL
@@ -122,9 +146,10 @@ fn notes(gates: &[Gate], board: Option<&Board>, pairs: &[Pair]) -> Vec<Note> {
     let undetermined = gates
         .iter()
         .filter(|gate| {
-            Role::ALL.into_iter().zip(board.active).any(|(role, active)| {
-                active && gate.verdict(role).outcome == Outcome::Undetermined
-            })
+            Role::ALL
+                .into_iter()
+                .zip(board.active)
+                .any(|(role, active)| active && gate.verdict(role).outcome == Outcome::Undetermined)
         })
         .count();
     if undetermined > 0 {
@@ -140,37 +165,58 @@ fn roles(
     board: Option<&Board>,
     best: Option<&Pair>,
 ) -> Vec<RoleView> {
-    let profile = advisor.profiles().iter().find(|profile| Some(profile.id.as_str()) == situation.profile());
+    let profile = advisor
+        .profiles()
+        .iter()
+        .find(|profile| Some(profile.id.as_str()) == situation.profile());
     let classes = situation.data_classes();
     Role::ALL
         .into_iter()
         .enumerate()
         .map(|(index, role)| {
             let count = |outcome: Outcome| {
-                let matching = gates.iter().filter(|gate| gate.verdict(role).outcome == outcome).count();
+                let matching = gates
+                    .iter()
+                    .filter(|gate| gate.verdict(role).outcome == outcome)
+                    .count();
                 u32::try_from(matching).unwrap_or(u32::MAX)
             };
-            let active = board.is_some_and(|board| board.active.get(index).copied().unwrap_or(false));
+            let active =
+                board.is_some_and(|board| board.active.get(index).copied().unwrap_or(false));
             let member = best.and_then(|pair| {
-                [&pair.primary, &pair.partner].into_iter().find(|member| member.roles.iter().any(|id| id == role.as_str()))
+                [&pair.primary, &pair.partner]
+                    .into_iter()
+                    .find(|member| member.roles.iter().any(|id| id == role.as_str()))
             });
             let came_out = member.map_or("none", |member| member.kind.as_str());
             let expected = profile.and_then(|profile| profile.expects.get(role.as_str()));
-            let differs = expected.filter(|expected| best.is_some() && !expected.kinds.iter().any(|kind| kind == came_out));
+            let differs = expected.filter(|expected| {
+                best.is_some() && !expected.kinds.iter().any(|kind| kind == came_out)
+            });
             RoleView {
                 role: role.as_str().to_owned(),
                 active,
                 data_classes: classes
                     .as_ref()
-                    .map(|(confined, rest)| if role == Role::Confined { confined.clone() } else { rest.clone() })
+                    .map(|(confined, rest)| {
+                        if role == Role::Confined {
+                            confined.clone()
+                        } else {
+                            rest.clone()
+                        }
+                    })
                     .unwrap_or_default(),
                 tokens_per_month: board.map_or(0, |board| tokens(board, role)),
                 permitted: count(Outcome::Permitted),
                 conditional: count(Outcome::Conditional),
                 denied: count(Outcome::Denied),
                 undetermined: count(Outcome::Undetermined),
-                served_by: member.map(|member| Choice { model: member.model.clone(), route: member.route.clone() }),
-                note: differs.map(|expected| sentences::guide_differs(role, &expected.because, came_out)),
+                served_by: member.map(|member| Choice {
+                    model: member.model.clone(),
+                    route: member.route.clone(),
+                }),
+                note: differs
+                    .map(|expected| sentences::guide_differs(role, &expected.because, came_out)),
             }
         })
         .collect()

@@ -6,7 +6,9 @@ use crate::catalog::Weights;
 use crate::cost::MicroUsd;
 use crate::gates::{Gate, Role, deployment};
 use crate::pairing::{Board, Candidate, Half, Plan, Shape, WEIGHT_SUM};
-use crate::record::{Choice, Contribution, CostLine, CostWay, Member, Note, Pair, PairCost, PairValue};
+use crate::record::{
+    Choice, Contribution, CostLine, CostWay, Member, Note, Pair, PairCost, PairValue,
+};
 use crate::report::{member, weights};
 use crate::sentences;
 use crate::situation::{Criterion, Situation};
@@ -20,20 +22,34 @@ pub(super) fn pair(
     plan: &Plan,
     index: usize,
 ) -> Option<Pair> {
-    let (primary, partner) = (board.candidates.get(plan.primary)?, board.candidates.get(plan.partner)?);
+    let (primary, partner) = (
+        board.candidates.get(plan.primary)?,
+        board.candidates.get(plan.partner)?,
+    );
     let bill = Bill::of(board, plan)?;
     let (on_primary, on_partner) = roles(board, plan);
     let dormant = on_partner == [Role::Backup] && partner.tariff.by_token();
     let show = |candidate: &Candidate, roles: &[Role], dormant: bool, month: &Option<Month>| {
         let machines = month.as_ref().and_then(|month| month.machines.clone());
-        member::member(advisor, situation, gates.get(candidate.option)?, candidate, roles, dormant, machines)
+        member::member(
+            advisor,
+            situation,
+            gates.get(candidate.option)?,
+            candidate,
+            roles,
+            dormant,
+            machines,
+        )
     };
     let primary_view = show(primary, &on_primary, false, &bill.primary)?;
     let partner_view = show(partner, &on_partner, dormant, &bill.partner)?;
     let reasons = reasons(board, plan, &primary_view, &partner_view);
     Some(Pair {
         rank: u32::try_from(index + 1).ok()?,
-        cost: PairCost { total_micro_usd: plan.cost, lines: bill.lines },
+        cost: PairCost {
+            total_micro_usd: plan.cost,
+            lines: bill.lines,
+        },
         value: value(board, plan, situation),
         warnings: warnings(advisor, situation, primary, partner),
         primary: primary_view,
@@ -60,7 +76,11 @@ fn roles(board: &Board, plan: &Plan) -> (Vec<Role>, Vec<Role>) {
         partner.push(Role::Confined);
     }
     if volume || plan.volume_on == Half::Primary {
-        if plan.volume_on == Half::Primary { primary.push(Role::Volume) } else { partner.push(Role::Volume) }
+        if plan.volume_on == Half::Primary {
+            primary.push(Role::Volume)
+        } else {
+            partner.push(Role::Volume)
+        }
     }
     partner.push(Role::Backup);
     (primary, partner)
@@ -76,18 +96,38 @@ struct Bill {
 impl Bill {
     fn of(board: &Board, plan: &Plan) -> Option<Self> {
         let work = &board.work;
-        let mut bill = Self { lines: Vec::new(), primary: None, partner: None };
-        let volume_on = |half: Half| if plan.volume_on == half { work.volume_tokens } else { 0 };
+        let mut bill = Self {
+            lines: Vec::new(),
+            primary: None,
+            partner: None,
+        };
+        let volume_on = |half: Half| {
+            if plan.volume_on == half {
+                work.volume_tokens
+            } else {
+                0
+            }
+        };
         let primary = board.candidates.get(plan.primary)?;
         let partner = board.candidates.get(plan.partner)?;
-        bill.primary = bill.half(board, primary, "primary", [
-            (Role::HighStakes, work.high_stakes_tokens),
-            (Role::Volume, volume_on(Half::Primary)),
-        ])?;
-        bill.partner = bill.half(board, partner, "partner", [
-            (Role::Confined, work.confined_tokens),
-            (Role::Volume, volume_on(Half::Partner)),
-        ])?;
+        bill.primary = bill.half(
+            board,
+            primary,
+            "primary",
+            [
+                (Role::HighStakes, work.high_stakes_tokens),
+                (Role::Volume, volume_on(Half::Primary)),
+            ],
+        )?;
+        bill.partner = bill.half(
+            board,
+            partner,
+            "partner",
+            [
+                (Role::Confined, work.confined_tokens),
+                (Role::Volume, volume_on(Half::Partner)),
+            ],
+        )?;
         Some(bill)
     }
 
@@ -101,7 +141,12 @@ impl Bill {
     ) -> Option<Option<Month>> {
         let mut line = |item: &str, tokens: u64, micro_usd: MicroUsd| {
             let tokens = i64::try_from(tokens).unwrap_or(i64::MAX);
-            self.lines.push(CostLine { item: item.to_owned(), member: side.to_owned(), tokens, micro_usd });
+            self.lines.push(CostLine {
+                item: item.to_owned(),
+                member: side.to_owned(),
+                tokens,
+                micro_usd,
+            });
         };
         let tokens = work.iter().map(|(_, tokens)| tokens).sum();
         let month = board.month(candidate, tokens)?;
@@ -118,7 +163,11 @@ impl Bill {
         let mut left = month.likely;
         for (index, (role, tokens)) in worked.iter().copied().enumerate() {
             // The last line takes what rounding left, so that the lines add up to the total.
-            let cost = if index + 1 == worked.len() { left } else { board.month(candidate, *tokens)?.likely };
+            let cost = if index + 1 == worked.len() {
+                left
+            } else {
+                board.month(candidate, *tokens)?.likely
+            };
             left = left.minus(cost)?;
             line(role.as_str(), *tokens, cost);
         }
@@ -139,26 +188,44 @@ fn value(board: &Board, plan: &Plan, situation: &Situation) -> PairValue {
             points_ppm: value_ppm * weight / WEIGHT_SUM,
         })
         .collect();
-    PairValue { score_ppm: plan.score / WEIGHT_SUM, contributions }
+    PairValue {
+        score_ppm: plan.score / WEIGHT_SUM,
+        contributions,
+    }
 }
 
 fn reasons(board: &Board, plan: &Plan, primary: &Member, partner: &Member) -> Vec<Note> {
     let passing: Vec<&Candidate> = board
         .candidates
         .iter()
-        .filter(|candidate| candidate.passes(Role::HighStakes) && candidate.open == (primary.kind != "closed"))
+        .filter(|candidate| {
+            candidate.passes(Role::HighStakes) && candidate.open == (primary.kind != "closed")
+        })
         .collect();
-    let best = passing.iter().filter_map(|candidate| candidate.eci_milli).max();
+    let best = passing
+        .iter()
+        .filter_map(|candidate| candidate.eci_milli)
+        .max();
     let mut reasons = Vec::new();
     if let (Some(best), Some(quality)) = (best, &primary.quality) {
-        let rival = passing.iter().find(|candidate| candidate.eci_milli == Some(best));
+        let rival = passing
+            .iter()
+            .find(|candidate| candidate.eci_milli == Some(best));
         reasons.extend(match rival {
-            Some(rival) if best > quality.eci_milli => rival_name(board, rival)
-                .map(|name| sentences::primary_balance(&primary.name, &name, best - quality.eci_milli)),
-            _ => Some(sentences::primary_best(&primary.name, quality.eci_milli, passing.len())),
+            Some(rival) if best > quality.eci_milli => rival_name(board, rival).map(|name| {
+                sentences::primary_balance(&primary.name, &name, best - quality.eci_milli)
+            }),
+            _ => Some(sentences::primary_best(
+                &primary.name,
+                quality.eci_milli,
+                passing.len(),
+            )),
         });
     }
-    let confined = partner.roles.iter().any(|role| role == Role::Confined.as_str());
+    let confined = partner
+        .roles
+        .iter()
+        .any(|role| role == Role::Confined.as_str());
     if confined && partner.deployment == "self-hosted" {
         reasons.push(sentences::partner_confined(&partner.name));
     }
@@ -190,21 +257,45 @@ fn volume_reason(board: &Board, plan: &Plan, primary: &Member, partner: &Member)
         return Some(sentences::volume_only(&server.name));
     }
     let moved = Plan {
-        volume_on: if plan.volume_on == Half::Primary { Half::Partner } else { Half::Primary },
+        volume_on: if plan.volume_on == Half::Primary {
+            Half::Partner
+        } else {
+            Half::Primary
+        },
         ..plan.clone()
     };
     let total = |month: Option<Month>| month.map(|month| month.likely);
     let bill = Bill::of(board, &moved)?;
-    let other_cost = standby_free(&bill, total(bill.primary.clone())?, total(bill.partner.clone())?)?;
-    Some(sentences::volume_cheaper(&server.name, plan.cost, other_cost))
+    let other_cost = standby_free(
+        &bill,
+        total(bill.primary.clone())?,
+        total(bill.partner.clone())?,
+    )?;
+    Some(sentences::volume_cheaper(
+        &server.name,
+        plan.cost,
+        other_cost,
+    ))
 }
 
 fn standby_free(bill: &Bill, primary: MicroUsd, partner: MicroUsd) -> Option<MicroUsd> {
-    let sleeping = bill.lines.iter().any(|line| line.item == "standby" && line.member == "partner");
-    if sleeping { Some(primary) } else { primary.plus(partner) }
+    let sleeping = bill
+        .lines
+        .iter()
+        .any(|line| line.item == "standby" && line.member == "partner");
+    if sleeping {
+        Some(primary)
+    } else {
+        primary.plus(partner)
+    }
 }
 
-fn warnings(advisor: &Advisor, situation: &Situation, primary: &Candidate, partner: &Candidate) -> Vec<Note> {
+fn warnings(
+    advisor: &Advisor,
+    situation: &Situation,
+    primary: &Candidate,
+    partner: &Candidate,
+) -> Vec<Note> {
     let shared = advisor.shared_fate(primary.option, partner.option);
     let mut warnings: Vec<Note> = shared.into_iter().map(sentences::shared).collect();
     if situation.text("operations.backup_tested_on") == Some("never") {
@@ -217,7 +308,10 @@ fn warnings(advisor: &Advisor, situation: &Situation, primary: &Candidate, partn
 /// the models of the pair first, otherwise the cheapest that passes for the volume.
 pub(super) fn three_ways(advisor: &Advisor, board: &Board, plan: &Plan) -> Vec<CostWay> {
     let pair = [plan.primary, plan.partner];
-    let partner_model = board.candidates.get(plan.partner).map(|partner| partner.option);
+    let partner_model = board
+        .candidates
+        .get(plan.partner)
+        .map(|partner| partner.option);
     ["closed", "hosted-open", "self-hosted"]
         .into_iter()
         .filter_map(|kind| {
@@ -228,11 +322,18 @@ pub(super) fn three_ways(advisor: &Advisor, board: &Board, plan: &Plan) -> Vec<C
                 Some((candidate, month))
             };
             let cheapest = |indices: &mut dyn Iterator<Item = usize>| {
-                indices.filter_map(priced).min_by_key(|(candidate, month)| (month.likely, candidate.option))
+                indices
+                    .filter_map(priced)
+                    .min_by_key(|(candidate, month)| (month.likely, candidate.option))
             };
             let same_model = |index: &usize| {
-                let option = board.candidates.get(*index).map(|candidate| candidate.option);
-                option.zip(partner_model).is_some_and(|(a, b)| advisor.same_model(a, b))
+                let option = board
+                    .candidates
+                    .get(*index)
+                    .map(|candidate| candidate.option);
+                option
+                    .zip(partner_model)
+                    .is_some_and(|(a, b)| advisor.same_model(a, b))
             };
             let found = cheapest(&mut pair.into_iter())
                 .or_else(|| cheapest(&mut (0..board.candidates.len()).filter(same_model)))
@@ -249,30 +350,45 @@ pub(super) fn three_ways(advisor: &Advisor, board: &Board, plan: &Plan) -> Vec<C
 fn forbidden_way(advisor: &Advisor, board: &Board, kind: &str, plan: &Plan) -> Option<CostWay> {
     let partner = board.candidates.get(plan.partner)?.option;
     let catalog = &advisor.bundle().catalog;
-    let months = catalog.options.iter().enumerate().filter_map(|(index, option)| {
-        let (_, model, route, provider) = advisor.parts(index)?;
-        let deployment = deployment(model, provider, route);
-        let open = model.weights == Weights::Open;
-        let of_kind = match kind {
-            "self-hosted" => deployment.starts_with("self-hosted"),
-            "hosted-open" => open && !deployment.starts_with("self-hosted") && deployment != "consumer-app",
-            _ => !open && deployment != "consumer-app",
-        };
-        if !of_kind || (open && !advisor.same_model(index, partner)) {
-            return None;
-        }
-        let month = Tariff::of(advisor.bundle(), option, deployment, &board.work)?;
-        Some((index, month.month(&board.work, board.work.total_tokens)?))
-    });
+    let months = catalog
+        .options
+        .iter()
+        .enumerate()
+        .filter_map(|(index, option)| {
+            let (_, model, route, provider) = advisor.parts(index)?;
+            let deployment = deployment(model, provider, route);
+            let open = model.weights == Weights::Open;
+            let of_kind = match kind {
+                "self-hosted" => deployment.starts_with("self-hosted"),
+                "hosted-open" => {
+                    open && !deployment.starts_with("self-hosted") && deployment != "consumer-app"
+                }
+                _ => !open && deployment != "consumer-app",
+            };
+            if !of_kind || (open && !advisor.same_model(index, partner)) {
+                return None;
+            }
+            let month = Tariff::of(advisor.bundle(), option, deployment, &board.work)?;
+            Some((index, month.month(&board.work, board.work.total_tokens)?))
+        });
     let (index, month) = months.min_by_key(|(index, month)| (month.likely, *index))?;
     way(advisor, kind, index, month, false)
 }
 
-fn way(advisor: &Advisor, kind: &str, option: usize, month: Month, permitted: bool) -> Option<CostWay> {
+fn way(
+    advisor: &Advisor,
+    kind: &str,
+    option: usize,
+    month: Month,
+    permitted: bool,
+) -> Option<CostWay> {
     let (option, model, ..) = advisor.parts(option)?;
     Some(CostWay {
         kind: kind.to_owned(),
-        choice: Choice { model: option.model.clone(), route: option.route.clone() },
+        choice: Choice {
+            model: option.model.clone(),
+            route: option.route.clone(),
+        },
         name: model.name.clone(),
         low_micro_usd: month.low,
         likely_micro_usd: month.likely,

@@ -31,22 +31,35 @@ pub(super) fn ruled_out(advisor: &Advisor, situation: &Situation, gates: &[Gate]
             }
         }
     }
-    let mut rules: Vec<RuledOut> = denied.into_values().filter_map(|denied| show(advisor, situation, &denied)).collect();
-    rules.sort_by(|a, b| b.options.cmp(&a.options).then_with(|| a.finding.rule.cmp(&b.finding.rule)));
+    let mut rules: Vec<RuledOut> = denied
+        .into_values()
+        .filter_map(|denied| show(advisor, situation, &denied))
+        .collect();
+    rules.sort_by(|a, b| {
+        b.options
+            .cmp(&a.options)
+            .then_with(|| a.finding.rule.cmp(&b.finding.rule))
+    });
     rules
 }
 
 fn show(advisor: &Advisor, situation: &Situation, denied: &Denied) -> Option<RuledOut> {
     let (index, role, found) = denied.example?;
     let option = advisor.option(index)?;
-    let mut models: Vec<&str> =
-        denied.options.iter().filter_map(|index| advisor.option(*index)).map(|option| option.model.as_str()).collect();
+    let mut models: Vec<&str> = denied
+        .options
+        .iter()
+        .filter_map(|index| advisor.option(*index))
+        .map(|option| option.model.as_str())
+        .collect();
     models.dedup();
     let capability = |model: &str| advisor.quality(model).map(|quality| quality.eci_milli);
     models.sort_by(|a, b| capability(b).cmp(&capability(a)).then_with(|| a.cmp(b)));
     let mut finding = finding(advisor, situation, option, role, found)?;
     // The facts of one example would be taken for those of all.
-    finding.facts.retain(|path, _| situation.get(path).is_some());
+    finding
+        .facts
+        .retain(|path, _| situation.get(path).is_some());
     Some(RuledOut {
         finding,
         options: u32::try_from(denied.options.len()).ok()?,
