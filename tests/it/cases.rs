@@ -1,20 +1,13 @@
 //! Runs the cases of `tests/cases/` and of the pages beside the policies.
 
+use crate::answers::{Answer, answers, situation, situation_json};
 use crate::bundle::{advisor, advisor_with, root};
 use crate::markdown::{Block, Case, Page, pages};
 use crate::pair_line::PairLine;
 use crate::verdict_line::VerdictLine;
-use modelpair::record::{Record, VerdictList};
-use modelpair::{Advisor, Situation};
-use modelpair_rules::{
-    Diagnostics, Node, NodeValue, RenderStyle, Source, Sources, parse_json, parse_toml, render,
-};
-use serde_json::Value as Json;
+use modelpair::Advisor;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-
-/// The day on which a case happens that names no other.
-pub const TODAY: &str = "2026-11-22";
 
 const BLESS: &str = "MODELPAIR_BLESS";
 
@@ -28,10 +21,15 @@ fn every_case_comes_out_as_written() {
     let mut count = 0;
     for page in pages() {
         let mut edits = BTreeMap::new();
-        let advisor = page_advisor(&page);
         for case in &page.cases {
             count += 1;
-            let mut run = Run::new(&page, case, &advisor);
+            let mut run = Run {
+                page: &page,
+                case,
+                bless,
+                faults: Vec::new(),
+                edits: BTreeMap::new(),
+            };
             run.check();
             faults.append(&mut run.faults);
             edits.append(&mut run.edits);
@@ -50,78 +48,68 @@ fn every_case_comes_out_as_written() {
 struct Run<'a> {
     page: &'a Page,
     case: &'a Case,
-    advisor: &'a Advisor,
-    situation: Situation,
+    bless: bool,
     faults: Vec<String>,
     /// What a line of the file should say; nothing for a line that should go.
     edits: BTreeMap<usize, Option<String>>,
 }
 
-impl<'a> Run<'a> {
-    fn new(page: &'a Page, case: &'a Case, advisor: &'a Advisor) -> Self {
-        Self {
-            page,
-            case,
-            advisor,
-            situation: situation(page, case, advisor),
-            faults: Vec::new(),
-            edits: BTreeMap::new(),
-        }
-    }
-
+impl Run<'_> {
     fn check(&mut self) {
-        if !self.case.verdicts.is_empty() {
-            let list = self.advisor.verdicts(&self.situation);
-            for block in &self.case.verdicts {
-                for (number, line) in lines(block) {
-                    self.check_verdict(&list, number, line);
-                }
-            }
-        }
-        if !self.case.pairs.is_empty() {
-            let record = self.advisor.recommend(&self.situation);
-            for block in &self.case.pairs {
-                self.check_pair(&record, block);
-            }
+        let (page, case) = (self.page, self.case);
+        let json = situation_json(page, case).to_string();
+        if is_example(&page.path) {
+            let advisor = page_advisor(page);
+            let situation = situation(page, case, &advisor);
+            let answer = Answer::new(&advisor, String::new(), &json, &situation);
+            self.check_answer(&answer);
+        } else {
+            self.check_answer(&answers()[&json]);
         }
     }
 
-    fn check_verdict(&mut self, list: &VerdictList, number: usize, line: &str) {
-        // A line to bless may say nothing yet.
-        let unfinished = line.ends_with(": ?");
-        let written = if unfinished {
-            line.replace(": ?", ": permitted")
-        } else {
-            line.to_owned()
-        };
-        let expected = match VerdictLine::parse(&written) {
+    fn check_answer(&mut self, answer: &Answer) {
+        let case = self.case;
+        for (number, line) in case.verdicts.iter().flat_map(lines) {
+            self.check_verdict(answer, number, line);
+        }
+        for block in &case.pairs {
+            self.check_pair(answer, block);
+        }
+    }
+
+    fn check_verdict(&mut self, answer: &Answer, number: usize, line: &str) {
+        // A line to bless may end in a question mark.
+        let open = line.strip_suffix(": ?");
+        let written = open.map(|left| format!("{left}: permitted"));
+        let expected = match VerdictLine::parse(written.as_deref().unwrap_or(line)) {
             Ok(expected) => expected,
             Err(error) => return self.fault(number, &format!("{line}\n    {error}")),
         };
-        let mut found = list
-            .verdicts
-            .iter()
-            .filter(|verdict| expected.covers(verdict))
-            .peekable();
-        if found.peek().is_none() {
+        let covered = answer.lines.iter().filter(|actual| expected.covers(actual));
+        let mut covered = covered.peekable();
+        if covered.peek().is_none() {
             return self.fault(number, &format!("{line}\n    there is no such option"));
         }
-        for verdict in found {
-            let actual = VerdictLine::of(verdict);
-            if expected.holds_in(&actual) && !unfinished {
-                continue;
-            }
-            self.fault(number, &format!("- {line}\n    + {actual}"));
-            if !expected.is_pattern() {
-                let blessed = expected.blessed(&actual).to_string();
-                self.edits.insert(number, Some(blessed));
-            }
-        }
+        let mut wrong = covered.filter(|actual| open.is_some() || !expected.holds_in(actual));
+        let Some(actual) = wrong.next() else { return };
+        // Of a line for many options one that is wrong says enough.
+        let others = match wrong.count() {
+            0 => String::new(),
+            count => format!("\n    and {count} others"),
+        };
+        let blessed = (!expected.is_pattern()).then(|| expected.blessed(actual));
+        let shown = format!("- {line}\n    + {actual}{others}");
+        self.differs(number, &shown, blessed.map(|line| Some(line.to_string())));
     }
 
-    fn check_pair(&mut self, record: &Record, block: &Block) {
+    fn check_pair(&mut self, answer: &Answer, block: &Block) {
+        let record = &answer.record;
         if block.text.trim().is_empty() {
-            let all: Vec<String> = PairLine::all(record).iter().map(PairLine::to_string).collect();
+            let all: Vec<String> = PairLine::all(record)
+                .iter()
+                .map(PairLine::to_string)
+                .collect();
             self.edits.insert(block.line, Some(all.join("\n")));
         }
         for (number, line) in lines(block) {
@@ -135,10 +123,20 @@ impl<'a> Run<'a> {
             let actual = expected.actual(record);
             if actual.as_ref() != Some(&expected) {
                 let actual = actual.map(|actual| actual.to_string());
-                let shown = actual.as_deref().unwrap_or("(nothing of this kind)");
-                self.fault(number, &format!("- {line}\n    + {shown}"));
-                self.edits.insert(number, actual);
+                let nothing = "(nothing of this kind)";
+                let shown = format!("- {line}\n    + {}", actual.as_deref().unwrap_or(nothing));
+                self.differs(number, &shown, Some(actual));
             }
+        }
+    }
+
+    /// A line came out otherwise; what can be rewritten is no fault when it is.
+    fn differs(&mut self, number: usize, shown: &str, edit: Option<Option<String>>) {
+        match edit {
+            Some(edit) if self.bless => {
+                self.edits.insert(number, edit);
+            }
+            _ => self.fault(number, shown),
         }
     }
 
@@ -158,67 +156,11 @@ fn lines(block: &Block) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// The advisor that a page is about: that of an example has the example's pack.
-pub fn page_advisor(page: &Page) -> Advisor {
-    if page.path.starts_with("policies/examples/") {
+fn page_advisor(page: &Page) -> Advisor {
+    if is_example(&page.path) {
         advisor_with(&page.path.replace(".md", ".toml"))
     } else {
         advisor().clone()
-    }
-}
-
-/// The situation of a case.
-#[track_caller]
-pub fn situation(page: &Page, case: &Case, advisor: &Advisor) -> Situation {
-    let mut sources = Sources::new();
-    let mut out = Diagnostics::new();
-    let tree = tree(page, case, &mut sources, &mut out);
-    let situation = tree.and_then(|tree| advisor.read_situation(None, &[tree], &mut out));
-    match situation {
-        Some(mut situation) if !out.has_errors() => {
-            if situation.today().is_none() {
-                situation.set("today", &TODAY.into()).expect("a date");
-            }
-            situation
-        }
-        _ => panic!("{}", render(&out, &sources, RenderStyle::Plain)),
-    }
-}
-
-/// The situation of a case as JSON, `today` included.
-pub fn situation_json(page: &Page, case: &Case) -> Json {
-    let tree = tree(page, case, &mut Sources::new(), &mut Diagnostics::new());
-    let mut value = json(&tree.expect("the case was read before"));
-    let table = value.as_object_mut().expect("a situation is a table");
-    table.entry("today").or_insert_with(|| TODAY.into());
-    value
-}
-
-fn tree(page: &Page, case: &Case, sources: &mut Sources, out: &mut Diagnostics) -> Option<Node> {
-    let block = &case.situation;
-    // Empty lines in front, so that a message has the line in the file.
-    let text = "\n".repeat(block.line - 1) + &block.text;
-    let name = format!("{} ({})", page.path, case.heading);
-    let id = sources.add(Source { name, text });
-    if block.json {
-        parse_json(id, sources, out)
-    } else {
-        parse_toml(id, sources, out)
-    }
-}
-
-fn json(node: &Node) -> Json {
-    match &node.value {
-        NodeValue::Null => Json::Null,
-        NodeValue::Boolean(value) => (*value).into(),
-        NodeValue::Integer(value) => (*value).into(),
-        NodeValue::Text(text) => text.as_str().into(),
-        NodeValue::Array(items) => items.iter().map(json).collect(),
-        NodeValue::Table(table) => {
-            let entries = table.iter();
-            entries
-                .map(|(key, value)| (key.name.clone(), json(value)))
-                .collect()
-        }
     }
 }
 
@@ -264,6 +206,11 @@ fn every_rule_fires_in_a_case_of_its_page() {
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// Its pack is not among the default ones.
+fn is_example(path: &str) -> bool {
+    path.starts_with("policies/examples/")
 }
 
 fn is_pack(path: &str) -> bool {

@@ -106,7 +106,7 @@ impl VerdictLine {
     }
 
     /// Whether the line speaks about this verdict.
-    pub fn covers(&self, verdict: &OptionVerdict) -> bool {
+    pub fn covers(&self, verdict: &Self) -> bool {
         let suits = |pattern: &str, id: &str| pattern == "*" || pattern == id;
         self.model == verdict.model
             && suits(&self.route, &verdict.route)
