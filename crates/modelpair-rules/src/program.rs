@@ -5,6 +5,7 @@ use crate::facts::{Facts, Layered, Lookup, Value};
 use crate::policy::Effect;
 use crate::schema::FactId;
 use crate::verdict::{Excepted, ExceptionId, Finding, Outcome, RuleId, Verdict};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -113,7 +114,7 @@ impl Program {
         let mut verdict = Verdict::empty();
         let mut open: [Vec<&Line>; 3] = Default::default();
         for line in self.candidates(facts) {
-            match line.status(facts, &self.domains) {
+            match line.status(facts, &self.domains, &self.worlds) {
                 Status::Idle => {}
                 status @ (Status::Open | Status::Unfinished) => {
                     verdict.incomplete |= matches!(status, Status::Unfinished);
@@ -217,7 +218,7 @@ impl Line {
         }
     }
 
-    fn status<L: Lookup>(&self, facts: &L, domains: &Domains) -> Status {
+    fn status<L: Lookup>(&self, facts: &L, domains: &Domains, worlds: &[Facts; 2]) -> Status {
         let fires = self.condition.truth(facts);
         if fires == Some(false) {
             return Status::Idle;
@@ -242,7 +243,18 @@ impl Line {
         if self.independent {
             return Status::Open;
         }
-        match self.effective().decide(facts, domains) {
+        let [first, second] = worlds
+            .each_ref()
+            .map(|world| self.fires(&Layered(facts, world)));
+        if first != second {
+            return Status::Open;
+        }
+        let effective = if self.covers.is_empty() {
+            Cow::Borrowed(&self.condition)
+        } else {
+            Cow::Owned(self.effective())
+        };
+        match effective.decide(facts, domains) {
             Decision::Always(true) => Status::Fires(expired),
             Decision::Always(false) => Status::Idle,
             Decision::Depends => Status::Open,
