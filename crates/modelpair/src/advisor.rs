@@ -11,7 +11,6 @@ use crate::catalog::{Model, ModelOption, Provider, Route};
 use crate::declarations::Declarations;
 use crate::gates::{self, Gate, OptionFacts};
 use crate::numbers::{LinearFit, fit};
-use crate::pairing::Board;
 use crate::profile::Profile;
 use crate::record::{BundleInfo, Quality, Record, VerdictList};
 use crate::report;
@@ -135,9 +134,7 @@ impl Advisor {
 
     /// The recommendation with everything that it rests on.
     pub fn recommend(&self, situation: &Situation) -> Record {
-        let gates = self.gates(situation);
-        let board = Board::new(self, situation, &gates);
-        report::record(self, situation, &gates, board.as_ref())
+        self.outlook(situation).record()
     }
 
     pub(crate) fn gates(&self, situation: &Situation) -> Vec<Gate> {

@@ -25,6 +25,7 @@
 
 mod advisor;
 mod anchors;
+pub mod availability;
 mod bill;
 mod bundle;
 pub mod catalog;
@@ -35,10 +36,13 @@ pub mod license;
 #[cfg(feature = "authoring")]
 mod load;
 pub mod numbers;
+pub mod openness;
+mod outlook;
 mod pairing;
 mod profile;
 pub mod record;
 mod report;
+mod robustness;
 mod sentences;
 mod situation;
 pub mod weights;
@@ -52,6 +56,7 @@ pub use gates::Role;
 pub use load::embedded_files;
 #[cfg(feature = "authoring")]
 pub use load::{File, Loaded, declared_facts, load, read_schema, texts_to_json};
+pub use outlook::Outlook;
 pub use profile::{Expectation, Profile};
 pub use sentences::dollars;
 pub use situation::{Criterion, Situation, SituationError};

@@ -1,5 +1,9 @@
 //! Every sentence that the library itself says, in both languages. Nothing else rephrases them.
 
+mod weighing;
+
+pub(crate) use weighing::{flip, robustness};
+
 use modelpair_rules::{Language, Text};
 
 use crate::cost::MicroUsd;
@@ -250,6 +254,19 @@ fn text(en: &str, es: &str) -> Text {
 /// Thousandths with one decimal, rounded.
 fn decimal(milli: i64, point: char) -> String {
     let tenths = (milli + 50) / 100;
+    format!("{}{point}{}", tenths / 10, tenths % 10)
+}
+
+/// Parts per million as percent with one decimal, rounded to the nearest but never up to all or down to nothing.
+fn percent(ppm: i64, point: char) -> String {
+    let tenths = match (ppm + 500).div_euclid(1_000) {
+        1_000 if ppm < 1_000_000 => 999,
+        0 if ppm > 0 => 1,
+        tenths => tenths,
+    };
+    if tenths % 10 == 0 {
+        return (tenths / 10).to_string();
+    }
     format!("{}{point}{}", tenths / 10, tenths % 10)
 }
 

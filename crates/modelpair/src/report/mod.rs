@@ -2,17 +2,20 @@
 
 mod member;
 mod pairs;
+mod robustness;
 mod ruled_out;
 
 use modelpair_rules::Outcome;
 
 use crate::advisor::Advisor;
 use crate::gates::{Gate, Role};
-use crate::pairing::Board;
+use crate::outlook::Outlook;
+use crate::pairing::{Board, Plan};
 use crate::record::{
-    Choice, FindingView, Note, OptionVerdict, Pair, RECORD_FORMAT, Record, RoleView, VerdictList,
-    Weight,
+    BundleInfo, Choice, FindingView, Note, OptionVerdict, Pair, RECORD_FORMAT, Record, RegionView, RoleView, RuledOut,
+    SituationView, VerdictList, Weight,
 };
+use crate::robustness::Weighting;
 use crate::sentences;
 use crate::situation::{Criterion, Situation};
 use member::finding;
@@ -58,40 +61,67 @@ pub(crate) fn verdicts(advisor: &Advisor, situation: &Situation, gates: &[Gate])
     }
 }
 
-/// The recommendation; `board` is missing when the work is not known.
-pub(crate) fn record(
-    advisor: &Advisor,
-    situation: &Situation,
-    gates: &[Gate],
-    board: Option<&Board>,
-) -> Record {
-    let (shape, plans) = board.map(|board| board.plans(advisor)).unwrap_or_default();
-    let pairs: Vec<Pair> = board
-        .into_iter()
-        .flat_map(|board| plans.iter().take(PAIRS_MAX).map(move |plan| (board, plan)))
-        .enumerate()
-        .filter_map(|(index, (board, plan))| {
-            pairs::pair(advisor, situation, gates, board, plan, index)
-        })
+/// What a record says at all weights.
+pub(crate) struct Fixed {
+    bundle: BundleInfo,
+    situation: SituationView,
+    regions: Vec<RegionView>,
+    ruled_out: Vec<RuledOut>,
+    notes: Vec<Note>,
+}
+
+impl Fixed {
+    pub fn new(outlook: &Outlook) -> Self {
+        let Outlook { advisor, situation, gates, board, .. } = outlook;
+        let mut notes = notes(gates, board.as_ref(), outlook.plans.is_empty());
+        notes.extend(outlook.shape.and_then(pairs::shape_note));
+        Self {
+            bundle: advisor.info(),
+            situation: situation.view(),
+            regions: robustness::regions(outlook),
+            ruled_out: ruled_out::ruled_out(advisor, situation, gates),
+            notes,
+        }
+    }
+}
+
+/// The recommendation at some weights.
+pub(crate) fn record(outlook: &Outlook, weighting: &Weighting) -> Record {
+    let Outlook { advisor, situation, gates, board, .. } = outlook;
+    let board = board.as_ref();
+    let ranked = weighting.best(&outlook.plans, PAIRS_MAX);
+    let pairs: Vec<Pair> = ranked
+        .iter()
+        .filter_map(|index| Some((outlook.plans.get(*index)?, outlook.pair(*index)?)))
+        .zip(1..)
+        .map(|((plan, pair), rank)| Pair { rank, value: pairs::value(plan, weighting), ..pair.clone() })
         .collect();
-    let mut notes = notes(gates, board, &pairs);
-    notes.extend(shape.and_then(pairs::shape_note));
     let three_ways = board
-        .zip(plans.first())
+        .zip(ranked.first().and_then(|index| outlook.plans.get(*index)))
         .map(|(board, plan)| pairs::three_ways(advisor, board, plan))
         .unwrap_or_default();
+    let fixed = outlook.fixed();
     Record {
         format: RECORD_FORMAT.to_owned(),
-        bundle: advisor.info(),
-        situation: situation.view(),
-        weights: weights(situation),
+        bundle: fixed.bundle.clone(),
+        situation: fixed.situation.clone(),
+        weights: weights(weighting),
+        point: Some(robustness::point(weighting)),
+        regions: fixed.regions.clone(),
+        robustness: robustness::robustness(outlook, weighting, &ranked),
         roles: roles(advisor, situation, gates, board, pairs.first()),
         three_ways,
-        ruled_out: ruled_out::ruled_out(advisor, situation, gates),
-        notes,
+        ruled_out: fixed.ruled_out.clone(),
+        notes: fixed.notes.clone(),
         pairs,
         disclaimer: sentences::disclaimer(),
     }
+}
+
+/// A plan as a pair; rank and value are filled in where the weights are known.
+pub(crate) fn pair(outlook: &Outlook, plan: &Plan) -> Option<Pair> {
+    let board = outlook.board.as_ref()?;
+    pairs::pair(&outlook.advisor, &outlook.situation, &outlook.gates, board, plan)
 }
 
 /// The facts that would decide; an unknown license first.
@@ -113,27 +143,22 @@ fn missing(advisor: &Advisor, gate: &Gate, role: Role) -> Vec<String> {
         .collect()
 }
 
-fn weights(situation: &Situation) -> Vec<Weight> {
-    let ranked = ["11/18", "5/18", "1/9"];
-    let order = situation.order();
+fn weights(weighting: &Weighting) -> Vec<Weight> {
     Criterion::ALL
         .into_iter()
-        .filter_map(|criterion| {
-            let rank = order.iter().position(|other| *other == criterion)?;
-            Some(Weight {
-                criterion: criterion.as_str().to_owned(),
-                weight: (*ranked.get(rank)?).to_owned(),
-            })
+        .map(|criterion| Weight {
+            criterion: criterion.as_str().to_owned(),
+            weight: weighting.weight(criterion).to_string(),
         })
         .collect()
 }
 
-fn notes(gates: &[Gate], board: Option<&Board>, pairs: &[Pair]) -> Vec<Note> {
+fn notes(gates: &[Gate], board: Option<&Board>, infeasible: bool) -> Vec<Note> {
     let Some(board) = board else {
         return vec![sentences::work_unknown()];
     };
     let mut notes = Vec::new();
-    if pairs.is_empty() {
+    if infeasible {
         let empty = Role::ALL
             .into_iter()
             .zip(board.active)

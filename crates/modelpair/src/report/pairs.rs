@@ -5,22 +5,22 @@ use crate::bill::{Month, Tariff};
 use crate::catalog::Weights;
 use crate::cost::MicroUsd;
 use crate::gates::{Gate, Role, deployment};
-use crate::pairing::{Board, Candidate, Half, Plan, Shape, WEIGHT_SUM};
+use crate::pairing::{Board, Candidate, Half, Plan, Shape};
 use crate::record::{
     Choice, Contribution, CostLine, CostWay, Member, Note, Pair, PairCost, PairValue,
 };
-use crate::report::{member, weights};
+use crate::report::member;
+use crate::robustness::Weighting;
 use crate::sentences;
 use crate::situation::{Criterion, Situation};
 
-/// A plan as a record shows it.
+/// A plan as a record shows it, but for rank and value, which depend on the weights.
 pub(super) fn pair(
     advisor: &Advisor,
     situation: &Situation,
     gates: &[Gate],
     board: &Board,
     plan: &Plan,
-    index: usize,
 ) -> Option<Pair> {
     let (primary, partner) = (
         board.candidates.get(plan.primary)?,
@@ -45,12 +45,12 @@ pub(super) fn pair(
     let partner_view = show(partner, &on_partner, dormant, &bill.partner)?;
     let reasons = reasons(board, plan, &primary_view, &partner_view);
     Some(Pair {
-        rank: u32::try_from(index + 1).ok()?,
+        rank: 0,
         cost: PairCost {
             total_micro_usd: plan.cost,
             lines: bill.lines,
         },
-        value: value(board, plan, situation),
+        value: PairValue { score_ppm: 0, contributions: Vec::new() },
         warnings: warnings(advisor, situation, primary, partner),
         primary: primary_view,
         partner: partner_view,
@@ -175,23 +175,27 @@ impl Bill {
     }
 }
 
-fn value(board: &Board, plan: &Plan, situation: &Situation) -> PairValue {
+/// What a plan is worth at some weights. The points are rounded so that they add up to the score.
+pub(super) fn value(plan: &Plan, weighting: &Weighting) -> PairValue {
+    let mut sum = 0;
+    let mut shown = 0;
     let contributions = Criterion::ALL
         .into_iter()
         .zip(plan.values)
-        .zip(board.weights)
-        .zip(weights(situation))
-        .map(|(((criterion, value_ppm), weight), shown)| Contribution {
-            criterion: criterion.as_str().to_owned(),
-            value_ppm,
-            weight: shown.weight,
-            points_ppm: value_ppm * weight / WEIGHT_SUM,
+        .zip(weighting.parts)
+        .map(|((criterion, value_ppm), part)| {
+            sum += value_ppm * part;
+            let points_ppm = sum / weighting.whole - shown;
+            shown += points_ppm;
+            Contribution {
+                criterion: criterion.as_str().to_owned(),
+                value_ppm,
+                weight: weighting.weight(criterion).to_string(),
+                points_ppm,
+            }
         })
         .collect();
-    PairValue {
-        score_ppm: plan.score / WEIGHT_SUM,
-        contributions,
-    }
+    PairValue { contributions, score_ppm: weighting.score(plan.values) / weighting.whole }
 }
 
 fn reasons(board: &Board, plan: &Plan, primary: &Member, partner: &Member) -> Vec<Note> {

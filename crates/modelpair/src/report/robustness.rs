@@ -1,0 +1,160 @@
+//! How firmly the first pair stands, and the regions of the triangle.
+
+use crate::numbers::{BigRatio, Ratio};
+use crate::outlook::Outlook;
+use crate::pairing::Plan;
+use crate::record::{
+    Choice, FlipView, Fraction, PairName, PointView, RegionView, RobustnessView, Standing,
+};
+use crate::robustness::{Weighting, at_corners};
+use crate::sentences;
+use crate::situation::Criterion;
+use crate::weights::{Point, Robustness, pairwise_share};
+
+/// The weights in force as a point.
+pub(super) fn point(weighting: &Weighting) -> PointView {
+    let weights = Criterion::ALL.map(|criterion| weighting.weight(criterion));
+    PointView {
+        exact: weights.map(|weight| weight.to_string()),
+        ppm: weights.map(Ratio::ppm),
+    }
+}
+
+/// The polygons, each with its pair.
+pub(super) fn regions(outlook: &Outlook) -> Vec<RegionView> {
+    let shown = |(plan, region): (usize, &crate::weights::Region)| {
+        Some(RegionView {
+            pair: name(outlook, plan)?,
+            share: fraction(&region.share),
+            corners: region
+                .corners
+                .iter()
+                .map(|corner| corner_view(*corner))
+                .collect(),
+        })
+    };
+    outlook.field.regions().filter_map(shown).collect()
+}
+
+/// How the best of the ranked plans stands; nothing when there is none.
+pub(super) fn robustness(
+    outlook: &Outlook,
+    weighting: &Weighting,
+    ranked: &[usize],
+) -> Option<RobustnessView> {
+    let first = *ranked.first()?;
+    let plan = outlook.plans.get(first)?;
+    let second = ranked.get(1).copied();
+    let rival = second.and_then(|second| outlook.plans.get(second));
+    let field = &outlook.field;
+    let share = field.share_in_order(first, weighting.order);
+    let robustness = Robustness::of(&share);
+    let runner_up = second.and_then(|second| name(outlook, second));
+    Some(RobustnessView {
+        verdict: word(robustness).to_owned(),
+        reason: sentences::robustness(robustness, share.ppm(), runner_up.as_ref()),
+        in_order: standing(outlook, plan, rival, &share, Some(weighting.order)),
+        anywhere: standing(outlook, plan, rival, &field.share(first), None),
+        flips: Criterion::ALL
+            .into_iter()
+            .filter_map(|criterion| flip(outlook, plan, weighting, criterion))
+            .collect(),
+        runner_up,
+    })
+}
+
+fn standing(
+    outlook: &Outlook,
+    plan: &Plan,
+    rival: Option<&Plan>,
+    share: &BigRatio,
+    order: Option<[Criterion; 3]>,
+) -> Standing {
+    let beats = rival.map(|rival| {
+        let (mine, theirs) = (
+            at_corners(plan.values, order),
+            at_corners(rival.values, order),
+        );
+        let [a, b, c] = mine;
+        let [x, y, z] = theirs;
+        fraction(&pairwise_share(&[x - a, y - b, z - c]))
+    });
+    let regret = outlook.field.regret(plan.values, order);
+    Standing {
+        first_rank: fraction(share),
+        beats_runner_up: beats,
+        regret_max: exact(regret),
+    }
+}
+
+fn flip(
+    outlook: &Outlook,
+    plan: &Plan,
+    weighting: &Weighting,
+    criterion: Criterion,
+) -> Option<FlipView> {
+    let found = outlook.field.overtaking(plan, weighting, criterion)?;
+    let pair = name(outlook, found.plan)?;
+    let now = weighting.weight(criterion).ppm();
+    Some(FlipView {
+        criterion: criterion.as_str().to_owned(),
+        text: sentences::flip(criterion, now, found.weight.ppm(), &pair),
+        pair,
+        change: exact(found.change),
+        weight: exact(found.weight),
+    })
+}
+
+/// Which pair a plan is.
+pub(super) fn name(outlook: &Outlook, plan: usize) -> Option<PairName> {
+    let plan = outlook.plans.get(plan)?;
+    let board = outlook.board.as_ref()?;
+    let half = |index: usize| {
+        let (option, model, ..) = outlook.advisor.parts(board.candidates.get(index)?.option)?;
+        Some((
+            Choice {
+                model: option.model.clone(),
+                route: option.route.clone(),
+            },
+            model.name.clone(),
+        ))
+    };
+    let ((primary, first), (partner, second)) = (half(plan.primary)?, half(plan.partner)?);
+    Some(PairName {
+        primary,
+        partner,
+        names: [first, second],
+    })
+}
+
+fn corner_view(corner: Point) -> PointView {
+    let exact = corner
+        .weights()
+        .map(|weights| weights.map(|weight| weight.to_string()));
+    PointView {
+        exact: exact.unwrap_or_default(),
+        ppm: corner.ppm(),
+    }
+}
+
+fn fraction(value: &BigRatio) -> Fraction {
+    Fraction {
+        exact: value.to_string(),
+        ppm: value.ppm(),
+    }
+}
+
+fn exact(value: Ratio) -> Fraction {
+    Fraction {
+        exact: value.to_string(),
+        ppm: value.ppm(),
+    }
+}
+
+fn word(robustness: Robustness) -> &'static str {
+    match robustness {
+        Robustness::Firm => "firm",
+        Robustness::Leaning => "leaning",
+        Robustness::YourCall => "your-call",
+    }
+}

@@ -1,0 +1,70 @@
+//! What is said about weights.
+
+use modelpair_rules::Text;
+
+use super::{percent, text};
+use crate::record::PairName;
+use crate::situation::Criterion;
+use crate::weights::Robustness;
+
+/// How firmly the first pair stands.
+pub(crate) fn robustness(
+    robustness: Robustness,
+    share_ppm: i64,
+    runner_up: Option<&PairName>,
+) -> Text {
+    let (en, es) = (percent(share_ppm, '.'), percent(share_ppm, ','));
+    let rival = runner_up.map_or_else(String::new, |pair| pair.names.join(" + "));
+    match robustness {
+        Robustness::Firm => text(
+            &format!(
+                "Firm: this pair stays first under {en}% of all weightings that agree with your order."
+            ),
+            &format!(
+                "Firme: esta pareja sigue primera con el {es} % de las ponderaciones que respetan tu orden."
+            ),
+        ),
+        Robustness::Leaning => text(
+            &format!(
+                "Leaning: this pair is first under {en}% of the weightings that agree with your order; otherwise look at {rival}."
+            ),
+            &format!(
+                "Se inclina: esta pareja es la primera con el {es} % de las ponderaciones que respetan tu orden; si no, mira {rival}."
+            ),
+        ),
+        Robustness::YourCall => text(
+            &format!(
+                "Your call: only {en}% of the weightings that agree with your order put this pair first. Compare it with {rival}."
+            ),
+            &format!(
+                "Tú decides: solo el {es} % de las ponderaciones que respetan tu orden ponen primera a esta pareja. Compárala con {rival}."
+            ),
+        ),
+    }
+}
+
+/// Where another pair takes over as a criterion counts for more.
+pub(crate) fn flip(criterion: Criterion, now_ppm: i64, weight_ppm: i64, pair: &PairName) -> Text {
+    let (name_en, name_es) = criterion_name(criterion);
+    let pair = pair.names.join(" + ");
+    text(
+        &format!(
+            "If {name_en} counted for {}% instead of {}%, {pair} would draw level.",
+            percent(weight_ppm, '.'),
+            percent(now_ppm, '.')
+        ),
+        &format!(
+            "Si {name_es} pesara un {} % en lugar de un {} %, {pair} empataría.",
+            percent(weight_ppm, ','),
+            percent(now_ppm, ',')
+        ),
+    )
+}
+
+fn criterion_name(criterion: Criterion) -> (&'static str, &'static str) {
+    match criterion {
+        Criterion::Quality => ("quality", "la calidad"),
+        Criterion::Control => ("control", "el control"),
+        Criterion::Cost => ("cost", "el coste"),
+    }
+}
