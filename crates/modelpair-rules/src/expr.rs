@@ -20,7 +20,7 @@ mod sets;
 pub use check::{condition_from_code, parse_condition};
 #[cfg(feature = "authoring")]
 pub(crate) use check::{parse_condition_noting, refusal};
-pub(crate) use condition::{Atom, Compare, Condition, Place};
+pub(crate) use condition::{Atom, Compare, Condition, Operand, Place};
 pub(crate) use decide::{Decision, Domains};
 #[cfg(feature = "authoring")]
 pub use sets::Sets;

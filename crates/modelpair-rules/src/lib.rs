@@ -77,6 +77,7 @@ mod date;
 pub mod diag;
 #[cfg(feature = "authoring")]
 mod eval;
+mod explain;
 mod expr;
 mod facts;
 #[cfg(feature = "authoring")]
@@ -104,6 +105,7 @@ pub use date::{Date, NotADate};
 pub use diag::{Diagnostic, Diagnostics, Label, Severity};
 #[cfg(feature = "authoring")]
 pub use eval::{EvalValue, Evaluation, eval, eval_line, eval_text};
+pub use explain::{Answer, Change, Limits, Questions, Reason, Reasons, WayOut, WaysOut};
 pub use expr::Expr;
 #[cfg(feature = "authoring")]
 pub use expr::{Sets, condition_from_code, parse_condition};

@@ -177,6 +177,31 @@ impl Program {
         any.decide(facts, &self.domains) == Decision::Always(true)
     }
 
+    /// A rule.
+    pub fn line(&self, rule: RuleId) -> Option<&Line> {
+        let at = self
+            .lines
+            .binary_search_by_key(&rule, |line| line.rule)
+            .ok()?;
+        self.lines.get(at)
+    }
+
+    /// What values each fact can take.
+    pub fn domains(&self) -> &Domains {
+        &self.domains
+    }
+
+    /// All conditions, those of exceptions included.
+    pub fn conditions(&self) -> impl Iterator<Item = &Condition> {
+        self.lines.iter().flat_map(Line::conditions)
+    }
+
+    /// The conditions on which denials depend.
+    pub fn denials(&self) -> impl Iterator<Item = &Condition> {
+        let denials = self.lines.iter().filter(|line| line.effect == Effect::Deny);
+        denials.flat_map(Line::conditions)
+    }
+
     /// The rules that the index does not rule out, in their order.
     fn candidates<L: Lookup>(&self, facts: &L) -> impl Iterator<Item = &Line> {
         let positions = self.index.candidates(facts);
@@ -187,8 +212,7 @@ impl Program {
 
     fn finding<L: Lookup>(&self, rule: RuleId, exception: Option<Excepted>, facts: &L) -> Finding {
         let mut support = Vec::new();
-        let line = self.lines.binary_search_by_key(&rule, |line| line.rule);
-        if let Some(line) = line.ok().and_then(|at| self.lines.get(at)) {
+        if let Some(line) = self.line(rule) {
             line.condition.support(facts, &mut support);
         }
         support.sort_unstable();
@@ -269,8 +293,16 @@ impl Line {
         certain(&self.condition) && !self.covers.iter().any(covered)
     }
 
+    fn conditions(&self) -> impl Iterator<Item = &Condition> {
+        let covers = self
+            .covers
+            .iter()
+            .flat_map(|cover| [&cover.when, &cover.in_force]);
+        std::iter::once(&self.condition).chain(covers)
+    }
+
     /// The condition, unless an exception holds.
-    fn effective(&self) -> Condition {
+    pub fn effective(&self) -> Condition {
         let excepted = self
             .covers
             .iter()

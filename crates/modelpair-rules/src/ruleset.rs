@@ -116,6 +116,10 @@ impl Ruleset {
         self.program.evaluate(facts, &self.program, facts)
     }
 
+    pub(crate) fn program(&self) -> &Program {
+        &self.program
+    }
+
     /// Puts the facts of a situation in, so that many options can be asked about quickly.
     pub fn prepare(&self, situation: &Facts) -> Prepared<'_> {
         Prepared {

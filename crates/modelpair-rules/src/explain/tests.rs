@@ -1,0 +1,248 @@
+use super::Limits;
+use crate::facts::Facts;
+use crate::ruleset::Ruleset;
+use crate::schema::{FactId, Schema};
+use crate::testing::{facts, pack, schema};
+use crate::verdict::Outcome;
+use std::collections::BTreeSet;
+
+/// One rule after another: name, effect, condition.
+fn ruleset(rules: &[(&str, &str, &str)], schema: &Schema) -> Ruleset {
+    let text = |(name, effect, when): &(&str, &str, &str)| {
+        format!(
+            "[rule.{name}]\nwhen = \"{when}\"\neffect = \"{effect}\"\nclause = \"1\"\n\
+             because = {{ en = \"x\", es = \"x\" }}\nremedy = {{ en = \"x\", es = \"x\" }}\n\
+             verified = {{ on = \"2026-11-22\", confidence = \"primary\" }}\n"
+        )
+    };
+    let rules: String = rules.iter().map(text).collect();
+    let head = "[pack]\nid = \"p\"\ntitle = { en = \"x\", es = \"x\" }\nsource = \"x\"\n";
+    let pack = pack(&format!("{head}{rules}"), schema).expect("valid");
+    Ruleset::compile(vec![pack], schema)
+}
+
+fn paths(schema: &Schema, facts: &[FactId]) -> String {
+    let paths: Vec<&str> = facts
+        .iter()
+        .map(|fact| schema.decl(*fact).path.as_str())
+        .collect();
+    paths.join(" ")
+}
+
+#[track_caller]
+fn check_reasons(rules: &[(&str, &str, &str)], json: &str, expected: &[&str]) {
+    let schema = schema();
+    let ruleset = ruleset(rules, &schema);
+    let found = ruleset.reasons(&facts(&schema, json), Limits::DEFAULT);
+    assert!(!found.incomplete);
+    let shown: Vec<String> = found
+        .reasons
+        .iter()
+        .map(|reason| {
+            let rule = ruleset.rule(reason.rule).expect("a rule");
+            format!("{}: {}", rule.id, paths(&schema, &reason.facts))
+        })
+        .collect();
+    assert_eq!(shown, expected);
+}
+
+#[test]
+fn all_minimal_reasons() {
+    let rules = [
+        (
+            "a",
+            "deny",
+            "use.public && org.users > 5 || look.color == 'red'",
+        ),
+        ("b", "deny", "org.users > 7"),
+    ];
+    let known = r#"{"use.public": true, "org.users": 8, "look.color": "red"}"#;
+    check_reasons(
+        &rules,
+        known,
+        &[
+            "p/a: look.color",
+            "p/a: org.users use.public",
+            "p/b: org.users",
+        ],
+    );
+    let rules = [(
+        "a",
+        "deny",
+        "use.public && use.commercial || use.public && !use.commercial",
+    )];
+    check_reasons(
+        &rules,
+        r#"{"use.public": true, "use.commercial": true}"#,
+        &["p/a: use.public"],
+    );
+    let rules = [(
+        "a",
+        "deny",
+        "sets.intersects(look.colors, ['red']) && !sets.contains(look.colors, ['blue'])",
+    )];
+    check_reasons(&rules, r#"{"look.colors": ["red"]}"#, &["p/a: look.colors"]);
+}
+
+fn situation(schema: &Schema) -> BTreeSet<FactId> {
+    schema
+        .facts()
+        .map(|(fact, _)| fact)
+        .filter(|fact| schema.decl(*fact).path != "today")
+        .collect()
+}
+
+#[track_caller]
+fn check_ways_out(rules: &[(&str, &str, &str)], json: &str, expected: &[&str]) {
+    let schema = schema();
+    let ruleset = ruleset(rules, &schema);
+    let known = facts(&schema, json);
+    let found = ruleset.ways_out(&known, &situation(&schema), &schema, Limits::DEFAULT);
+    let shown: Vec<String> = found
+        .ways
+        .iter()
+        .map(|way| {
+            let changes: Vec<String> = way
+                .changes
+                .iter()
+                .map(|change| {
+                    format!(
+                        "{} {}",
+                        schema.decl(change.fact).path,
+                        schema.show(change.fact, &change.to)
+                    )
+                })
+                .collect();
+            format!("{} -> {}", changes.join(", "), way.outcome.name())
+        })
+        .collect();
+    assert_eq!(shown, expected, "more: {}", found.more);
+}
+
+#[test]
+fn all_minimal_ways_out() {
+    let rules = [("a", "deny", "use.public && org.users > 700")];
+    check_ways_out(
+        &rules,
+        r#"{"use.public": true, "org.users": 1000}"#,
+        &[
+            "org.users 700 -> permitted",
+            "use.public false -> permitted",
+        ],
+    );
+    // A change that leads from one denial into another needs a second change.
+    let rules = [
+        ("a", "deny", "use.public"),
+        ("b", "deny", "!use.public && org.users > 5"),
+        ("c", "require", "!use.public"),
+    ];
+    check_ways_out(
+        &rules,
+        r#"{"use.public": true, "org.users": 9}"#,
+        &["org.users 5, use.public false -> conditional"],
+    );
+    let rules = [("a", "deny", "!(route.place in data.residency)")];
+    check_ways_out(
+        &rules,
+        r#"{"route.place": "US", "data.residency": ["DE", "FR"]}"#,
+        &[
+            "data.residency [\"DE\",\"FR\",\"US\"] -> permitted",
+            "route.place \"DE\" -> permitted",
+            "route.place \"FR\" -> permitted",
+        ],
+    );
+    let rules = [
+        ("a", "deny", "'red' in look.colors"),
+        ("b", "deny", "size(look.colors) == 0"),
+    ];
+    check_ways_out(
+        &rules,
+        r#"{"look.colors": ["red"]}"#,
+        &["look.colors [\"green\"] -> permitted"],
+    );
+    check_ways_out(
+        &[("a", "deny", "today > '2026-01-01'")],
+        r#"{"today": "2026-06-01"}"#,
+        &[],
+    );
+    check_ways_out(
+        &[("a", "deny", "use.public")],
+        r#"{"use.public": false}"#,
+        &[],
+    );
+}
+
+#[test]
+fn questions_that_settle_a_verdict() {
+    let schema = schema();
+    let rules = [
+        ("a", "deny", "use.public && org.users > 5"),
+        ("b", "require", "look.color == 'red'"),
+    ];
+    let ruleset = ruleset(&rules, &schema);
+    let ask = |json: &str| {
+        let found = ruleset.questions(&facts(&schema, json), &schema, Limits::DEFAULT);
+        let answers: Vec<String> = found
+            .answers
+            .iter()
+            .map(|answer| {
+                let value = schema.show(answer.fact, &answer.value);
+                format!(
+                    "{} {value} {}",
+                    schema.decl(answer.fact).path,
+                    answer.outcome.name()
+                )
+            })
+            .collect();
+        (
+            answers.join("; "),
+            found.fewest.map(|facts| paths(&schema, &facts)),
+        )
+    };
+    let color = |fewest: &str| Some(fewest.to_owned());
+    let (answers, fewest) = ask(r#"{"use.public": true, "look.color": "blue"}"#);
+    assert_eq!(
+        answers,
+        "org.users 4 permitted; org.users 5 permitted; org.users 6 denied"
+    );
+    assert_eq!(fewest, color("org.users"));
+    let (answers, fewest) = ask(r#"{"look.color": "blue"}"#);
+    assert_eq!(
+        answers,
+        "org.users 4 permitted; org.users 5 permitted; use.public false permitted"
+    );
+    assert_eq!(fewest, color("org.users use.public"));
+    let (answers, fewest) = ask(r#"{"use.public": false}"#);
+    assert_eq!(
+        answers,
+        "look.color \"red\" conditional; look.color \"green\" permitted"
+    );
+    assert_eq!(fewest, color("look.color"));
+    assert_eq!(
+        ask(r#"{"use.public": false, "look.color": "red"}"#),
+        (String::new(), None)
+    );
+}
+
+#[test]
+fn limits_are_kept_and_said() {
+    let schema = schema();
+    let ruleset = ruleset(&[("a", "deny", "use.public && org.users > 5")], &schema);
+    let known = facts(&schema, r#"{"use.public": true, "org.users": 9}"#);
+    let none = Limits {
+        facts_max: 3,
+        evaluations_max: 1,
+    };
+    assert!(
+        ruleset
+            .ways_out(&known, &situation(&schema), &schema, none)
+            .incomplete
+    );
+    assert!(ruleset.reasons(&known, none).incomplete);
+    assert!(
+        ruleset
+            .questions(&Facts::new(&schema), &schema, none)
+            .incomplete
+    );
+    assert_eq!(ruleset.evaluate(&known).outcome, Outcome::Denied);
+}

@@ -1,0 +1,289 @@
+//! All minimal ways out of a denial: the smallest changes of facts that lift it.
+
+use super::{Limits, cells};
+use crate::expr::Condition;
+use crate::facts::{Facts, Value};
+use crate::program::Line;
+use crate::ruleset::Ruleset;
+use crate::schema::{FactId, Kind, Schema};
+use crate::symbols::{Symbol, SymbolSet};
+use crate::verdict::{Outcome, RuleId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Changes that together lift a denial; no part of them does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WayOut {
+    /// The changes, sorted by fact.
+    pub changes: Vec<Change>,
+    /// What the verdict is then.
+    pub outcome: Outcome,
+}
+
+/// A fact that changes. Of several numbers or days that would do, the nearest is named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The fact.
+    pub fact: FactId,
+    /// What it is now; nothing when it is not known.
+    pub from: Option<Value>,
+    /// What it must become.
+    pub to: Value,
+}
+
+/// All minimal ways out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WaysOut {
+    /// The ways, those with the fewest changes first.
+    pub ways: Vec<WayOut>,
+    /// The denials that they lift; their remedies say what to do.
+    pub lifted: Vec<RuleId>,
+    /// Whether there may be ways with more changes than the limit allows.
+    pub more: bool,
+    /// Whether the budget of evaluations was used up, so that even small ways may be missing.
+    pub incomplete: bool,
+}
+
+/// What can change by itself: a fact, or whether a set has an element.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Variable {
+    Fact(FactId),
+    Element(FactId, Symbol),
+}
+
+/// Changed variables, each with the number of its new value among its alternatives.
+type State = BTreeMap<Variable, usize>;
+
+impl Ruleset {
+    /// All minimal ways out of a denial by changing facts of a given set.
+    ///
+    /// Nothing is found when the verdict is no denial, or when no change of these facts lifts it.
+    pub fn ways_out(
+        &self,
+        facts: &Facts,
+        changeable: &BTreeSet<FactId>,
+        schema: &Schema,
+        limits: Limits,
+    ) -> WaysOut {
+        let verdict = self.evaluate(facts);
+        let lifted = verdict.reasons.iter().map(|finding| finding.rule).collect();
+        let mut search = Search {
+            ruleset: self,
+            facts,
+            changeable,
+            schema,
+            alternatives: BTreeMap::new(),
+            seen: BTreeSet::new(),
+            found: Vec::new(),
+            budget: limits.evaluations_max,
+            more: false,
+            incomplete: false,
+        };
+        if verdict.outcome == Outcome::Denied {
+            search.run(limits.facts_max);
+        }
+        let (more, incomplete) = (search.more, search.incomplete);
+        WaysOut {
+            ways: search.ways(),
+            lifted,
+            more,
+            incomplete,
+        }
+    }
+}
+
+struct Search<'a> {
+    ruleset: &'a Ruleset,
+    facts: &'a Facts,
+    changeable: &'a BTreeSet<FactId>,
+    schema: &'a Schema,
+    alternatives: BTreeMap<Variable, Vec<Value>>,
+    seen: BTreeSet<Vec<(Variable, usize)>>,
+    found: Vec<State>,
+    budget: u32,
+    more: bool,
+    incomplete: bool,
+}
+
+impl Search<'_> {
+    /// Breadth first, so that small changes are found before larger ones.
+    ///
+    /// A denying rule stops denying only when a fact changes that it mentions: trying these, one rule at a time,
+    /// misses no way out.
+    fn run(&mut self, changes_max: usize) {
+        let mut states = vec![State::new()];
+        for size in 0..=changes_max {
+            let mut larger = Vec::new();
+            for state in states {
+                let smaller = |found: &State| {
+                    found.len() < size && found.keys().all(|key| state.contains_key(key))
+                };
+                if self.found.iter().any(smaller) {
+                    continue;
+                }
+                let Some(left) = self.budget.checked_sub(1) else {
+                    self.incomplete = true;
+                    return;
+                };
+                self.budget = left;
+                let facts = self.changed(&state);
+                let Some(line) = self.denying(&facts) else {
+                    self.found.push(state);
+                    continue;
+                };
+                if size == changes_max {
+                    self.more = true;
+                    continue;
+                }
+                let condition = line.effective();
+                for variable in self.variables(&condition, &facts) {
+                    if !state.contains_key(&variable) {
+                        self.extend(&state, variable, &mut larger);
+                    }
+                }
+            }
+            states = larger;
+        }
+    }
+
+    fn extend(&mut self, state: &State, variable: Variable, larger: &mut Vec<State>) {
+        for choice in 0..self.alternatives_of(variable).len() {
+            let mut next = state.clone();
+            next.insert(variable, choice);
+            if self
+                .seen
+                .insert(next.iter().map(|(key, value)| (*key, *value)).collect())
+            {
+                larger.push(next);
+            }
+        }
+    }
+
+    /// A rule that certainly denies, or may be the one of several that does.
+    fn denying(&self, facts: &Facts) -> Option<&Line> {
+        let verdict = self.ruleset.evaluate(facts);
+        let first = verdict.reasons.first()?;
+        self.ruleset.program().line(first.rule)
+    }
+
+    /// What can change in a condition.
+    fn variables(&self, condition: &Condition, facts: &Facts) -> Vec<Variable> {
+        let mut mentioned = BTreeSet::new();
+        condition.mentions(&mut mentioned);
+        let mut variables = Vec::new();
+        for fact in mentioned.intersection(self.changeable) {
+            match self.schema.decl(*fact).kind {
+                Kind::Set(_) => {
+                    let elements = cells::symbols(*fact, self.conditions(), facts, self.schema);
+                    variables.extend(elements.into_iter().map(|it| Variable::Element(*fact, it)));
+                }
+                _ => variables.push(Variable::Fact(*fact)),
+            }
+        }
+        variables
+    }
+
+    /// The other values of a variable.
+    fn alternatives_of(&mut self, variable: Variable) -> &[Value] {
+        if !self.alternatives.contains_key(&variable) {
+            let values = match variable {
+                Variable::Element(fact, element) => {
+                    let holds = match self.facts.get(fact) {
+                        Some(Value::Set(set)) => set.contains(element),
+                        _ => false,
+                    };
+                    vec![Value::Boolean(!holds)]
+                }
+                Variable::Fact(fact) => {
+                    let now = self.facts.get(fact);
+                    let mut values =
+                        cells::values(fact, self.conditions(), self.facts, self.schema);
+                    values.retain(|value| Some(value) != now);
+                    values.sort_by_key(|value| distance(now, value));
+                    values
+                }
+            };
+            self.alternatives.insert(variable, values);
+        }
+        self.alternatives
+            .get(&variable)
+            .map(Vec::as_slice)
+            .unwrap_or_default()
+    }
+
+    fn conditions(&self) -> impl Iterator<Item = &Condition> {
+        self.ruleset.program().denials()
+    }
+
+    fn changed(&self, state: &State) -> Facts {
+        let mut facts = self.facts.clone();
+        for (variable, choice) in state {
+            let value = self
+                .alternatives
+                .get(variable)
+                .and_then(|values| values.get(*choice));
+            match (variable, value) {
+                (Variable::Fact(fact), Some(value)) => facts.set(*fact, value.clone()),
+                (Variable::Element(fact, element), Some(value)) => {
+                    let set = match facts.get(*fact) {
+                        Some(Value::Set(set)) => set.clone(),
+                        _ => SymbolSet::new(),
+                    };
+                    let others = set.iter().filter(|symbol| symbol != element);
+                    let mut changed: SymbolSet = others.collect();
+                    if *value == Value::Boolean(true) {
+                        changed.insert(*element);
+                    }
+                    facts.set(*fact, Value::Set(changed));
+                }
+                (_, None) => {}
+            }
+        }
+        facts
+    }
+
+    /// What was found, without changes that do more than is needed.
+    fn ways(self) -> Vec<WayOut> {
+        let mut ways: Vec<(State, WayOut)> = Vec::new();
+        for state in &self.found {
+            let facts = self.changed(state);
+            let mut changes: Vec<Change> = Vec::new();
+            for variable in state.keys() {
+                let (Variable::Fact(fact) | Variable::Element(fact, _)) = *variable;
+                if changes.iter().all(|change| change.fact != fact)
+                    && let Some(to) = facts.get(fact)
+                {
+                    let from = self.facts.get(fact).cloned();
+                    changes.push(Change {
+                        fact,
+                        from,
+                        to: to.clone(),
+                    });
+                }
+            }
+            let outcome = self.ruleset.evaluate(&facts).outcome;
+            // Of numbers and days the nearest that does is enough: alternatives come nearest first.
+            let nearest = |before: &(State, WayOut)| {
+                before.0.keys().eq(state.keys())
+                    && before.1.changes.iter().zip(&changes).all(|(a, b)| {
+                        a.to == b.to
+                            || matches!(a.to, Value::Integer(_) | Value::Date(_) | Value::Text(_))
+                    })
+            };
+            if !ways.iter().any(nearest) {
+                ways.push((state.clone(), WayOut { changes, outcome }));
+            }
+        }
+        ways.into_iter().map(|(_, way)| way).collect()
+    }
+}
+
+/// How far a value is from another one: numbers and days have distances, other values are equally far.
+fn distance(now: Option<&Value>, value: &Value) -> u64 {
+    match (now, value) {
+        (Some(Value::Integer(now)), Value::Integer(value)) => now.abs_diff(*value),
+        (Some(Value::Date(now)), Value::Date(value)) => {
+            now.day_number().abs_diff(value.day_number())
+        }
+        _ => 0,
+    }
+}
