@@ -21,7 +21,7 @@ pub(super) fn finding(
     finding: &Finding,
 ) -> Option<FindingView> {
     let bundle = advisor.bundle();
-    let rule = bundle.rules.rule(finding.rule)?;
+    let fired = bundle.rules.rule(finding.rule)?;
     let schema = bundle.declarations.schema();
     let evidence = finding.support.iter().filter_map(|fact| {
         let path = schema.decl(*fact).path.clone();
@@ -44,14 +44,14 @@ pub(super) fn finding(
         Some((path, value))
     });
     Some(FindingView {
-        rule: rule.id.clone(),
-        clause: rule.clause.clone(),
-        source: rule.source.clone(),
-        verified_on: rule.verified_on.to_string(),
-        confidence: rule.confidence.name().to_owned(),
-        house_reading: rule.reading.is_some(),
-        because: rule.because.clone(),
-        remedy: rule.remedy.clone(),
+        rule: fired.id.clone(),
+        clause: fired.clause.clone(),
+        source: fired.source.clone(),
+        verified_on: fired.verified_on.to_string(),
+        confidence: fired.confidence.name().to_owned(),
+        house_reading: fired.reading.is_some(),
+        because: fired.because.clone(),
+        remedy: fired.remedy.clone(),
         facts: evidence.collect::<BTreeMap<_, _>>(),
     })
 }
