@@ -81,6 +81,8 @@ mod explain;
 mod expr;
 mod facts;
 #[cfg(feature = "authoring")]
+mod lint;
+#[cfg(feature = "authoring")]
 mod lower;
 #[cfg(feature = "authoring")]
 mod node;
@@ -110,6 +112,8 @@ pub use expr::Expr;
 #[cfg(feature = "authoring")]
 pub use expr::{Sets, condition_from_code, parse_condition};
 pub use facts::{Facts, Value};
+#[cfg(feature = "authoring")]
+pub use lint::lint_packs;
 #[cfg(feature = "authoring")]
 pub use lower::{check_packs, is_id, read_verified};
 #[cfg(feature = "authoring")]

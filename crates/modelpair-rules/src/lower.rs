@@ -66,9 +66,9 @@ pub fn check_packs(packs: &[Pack], out: &mut Diagnostics) {
                 ));
             }
             Some(rule) if rule.effect != Effect::Deny => {
-                let name = format!("exception from {}", exception.rule);
+                let name = &exception.rule;
                 out.push(
-                    diag::never_used(exception.span, "exception", &name)
+                    diag::never_used(exception.span, "exception from", name)
                         .help("an exception covers a deny; this rule is none"),
                 );
             }

@@ -381,4 +381,4 @@ fn keys(condition: &Condition) -> impl Iterator<Item = (FactId, u32)> {
 
 #[cfg(test)]
 #[cfg(feature = "authoring")]
-mod tests;
+pub(crate) mod tests;

@@ -215,7 +215,7 @@ impl From<Ruleset> for Written {
 }
 
 /// When a rule takes effect: it applies, its condition holds, and it is in force today.
-fn whole_condition(rule: &Rule, today: Option<FactId>) -> Condition {
+pub(crate) fn whole_condition(rule: &Rule, today: Option<FactId>) -> Condition {
     let from = rule
         .applies_from
         .map(|day| date(today, Compare::GreaterOrEqual, day));

@@ -1,9 +1,13 @@
-use super::Limits;
+use super::{Limits, WaysOut};
+use crate::expr::agreement::{PATHS, completions, known, small_schema};
 use crate::facts::Facts;
+use crate::facts::Value;
+use crate::program::tests::{compile, policies};
 use crate::ruleset::Ruleset;
 use crate::schema::{FactId, Schema};
 use crate::testing::{facts, pack, schema};
 use crate::verdict::Outcome;
+use proptest::prelude::*;
 use std::collections::BTreeSet;
 
 /// One rule after another: name, effect, condition.
@@ -245,4 +249,78 @@ fn limits_are_kept_and_said() {
             .incomplete
     );
     assert_eq!(ruleset.evaluate(&known).outcome, Outcome::Denied);
+}
+
+/// What differs: a fact, or an element of a set.
+fn difference(left: &Facts, right: &Facts) -> BTreeSet<(FactId, u32)> {
+    let mut found = BTreeSet::new();
+    for ((fact, a), (_, b)) in left.known().zip(right.known()) {
+        match (a, b) {
+            (Value::Set(a), Value::Set(b)) => {
+                let either = a.union(b);
+                let differing = either
+                    .iter()
+                    .filter(|it| a.contains(*it) != b.contains(*it));
+                found.extend(differing.map(|it| (fact, it.number())));
+            }
+            _ if a != b => {
+                found.insert((fact, 0));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The smallest differences to facts that are not denied, by trying all facts.
+fn by_trying(
+    ruleset: &Ruleset,
+    facts: &Facts,
+    schema: &Schema,
+) -> BTreeSet<BTreeSet<(FactId, u32)>> {
+    let all = completions(schema, &Facts::new(schema), &PATHS);
+    let permitted = all
+        .iter()
+        .filter(|(other, _)| ruleset.evaluate(other).outcome != Outcome::Denied);
+    let differences: BTreeSet<_> = permitted
+        .map(|(other, _)| difference(facts, other))
+        .collect();
+    let minimal = |set: &&BTreeSet<(FactId, u32)>| {
+        differences
+            .iter()
+            .all(|other| other == *set || !other.is_subset(set))
+    };
+    differences
+        .iter()
+        .filter(minimal)
+        .filter(|set| set.len() <= 3 && !set.is_empty())
+        .cloned()
+        .collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn ways_out_are_those_that_trying_everything_finds(
+        policies in policies(),
+        knowledge in proptest::collection::vec((0_usize..6).prop_map(Some), 7),
+    ) {
+        let schema = small_schema();
+        let ruleset = compile(&policies, &schema);
+        let facts = known(&schema, &knowledge);
+        if ruleset.evaluate(&facts).outcome == Outcome::Denied {
+            let found: WaysOut = ruleset.ways_out(&facts, &situation(&schema), &schema, Limits::DEFAULT);
+            prop_assert!(!found.incomplete);
+            let changed = |way: &super::WayOut| {
+                let mut facts = facts.clone();
+                for change in &way.changes {
+                    facts.set(change.fact, change.to.clone());
+                }
+                facts
+            };
+            let shown = found.ways.iter().map(|way| difference(&facts, &changed(way))).collect::<BTreeSet<_>>();
+            prop_assert_eq!(shown, by_trying(&ruleset, &facts, &schema));
+        }
+    }
 }

@@ -119,7 +119,11 @@ pub(crate) fn known(schema: &Schema, knowledge: &[Option<usize>]) -> Facts {
 }
 
 /// Every completion of what is known.
-fn completions(schema: &Schema, facts: &Facts, mentioned: &[&str]) -> Vec<(Facts, World)> {
+pub(crate) fn completions(
+    schema: &Schema,
+    facts: &Facts,
+    mentioned: &[&str],
+) -> Vec<(Facts, World)> {
     let mut all = vec![(facts.clone(), World::new())];
     for path in mentioned {
         let fact = schema.fact(path).expect("declared");

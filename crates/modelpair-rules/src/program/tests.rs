@@ -264,7 +264,7 @@ fn the_order_of_packs_does_not_matter() {
 }
 
 /// Rules with random conditions and exceptions.
-fn policies() -> impl Strategy<Value = Vec<(String, Vec<String>)>> {
+pub(crate) fn policies() -> impl Strategy<Value = Vec<(String, Vec<String>)>> {
     let condition = prop_oneof![
         3 => conditions(),
         1 => conditions().prop_map(|inner| format!("e == 'p' && {inner}")),
@@ -290,7 +290,7 @@ fn policies() -> impl Strategy<Value = Vec<(String, Vec<String>)>> {
 }
 
 /// One pack of the rules that are accepted.
-fn compile(policies: &[(String, Vec<String>)], schema: &Schema) -> Ruleset {
+pub(crate) fn compile(policies: &[(String, Vec<String>)], schema: &Schema) -> Ruleset {
     let packs = policies
         .iter()
         .enumerate()

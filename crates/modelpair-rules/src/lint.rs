@@ -1,0 +1,116 @@
+//! What is probably not meant: rules that never take effect, conditions that decide nothing, rules that repeat others.
+//!
+//! Each warning is certain. Where finding out would take too long, there is none.
+
+use crate::diag::{self, Diagnostics};
+use crate::expr::{Condition, Decision, Domains};
+use crate::facts::Facts;
+use crate::policy::{Effect, Exception, Pack, Rule};
+use crate::ruleset::whole_condition;
+use crate::schema::{FactId, Schema};
+use std::collections::BTreeSet;
+
+/// Warns of rules and exceptions that do nothing, or nothing new.
+pub fn lint_packs(packs: &[Pack], schema: &Schema, out: &mut Diagnostics) {
+    let lint = Lint {
+        domains: Domains::new(schema),
+        today: schema.fact("today"),
+    };
+    for pack in packs {
+        for rule in &pack.rules {
+            lint.rule(rule, out);
+        }
+        lint.shadows(pack, out);
+    }
+    let rules = || packs.iter().flat_map(|pack| &pack.rules);
+    for exception in packs.iter().flat_map(|pack| &pack.exceptions) {
+        if let Some(rule) = rules().find(|rule| rule.id == exception.rule) {
+            lint.exception(exception, rule, out);
+        }
+    }
+}
+
+struct Lint {
+    domains: Domains,
+    today: Option<FactId>,
+}
+
+impl Lint {
+    fn always(&self, condition: &Condition) -> Option<bool> {
+        match condition.decide(&Facts::default(), &self.domains) {
+            Decision::Always(value) => Some(value),
+            Decision::Depends | Decision::Unfinished => None,
+        }
+    }
+
+    fn rule(&self, rule: &Rule, out: &mut Diagnostics) {
+        let name = format!("the rule `{}`", rule.id);
+        if self.always(&whole_condition(rule, self.today)) == Some(false) {
+            let reason = "no facts fulfil all of its conditions together";
+            out.push(diag::never_true(rule.span, &name, reason).warning());
+        }
+        for (part, expr) in [("applies", &rule.applies), ("when", &rule.when)] {
+            // A condition that is written as `true` is meant to be.
+            let written = expr.condition != Condition::Constant(true);
+            if written && self.always(&expr.condition) == Some(true) {
+                let what = format!("`{part}` of {name}");
+                out.push(diag::always_true(
+                    rule.span,
+                    &what,
+                    "no facts make it false",
+                ));
+            }
+        }
+    }
+
+    fn shadows(&self, pack: &Pack, out: &mut Diagnostics) {
+        let rules: Vec<(&Rule, Condition, BTreeSet<FactId>)> = pack
+            .rules
+            .iter()
+            .map(|rule| {
+                let condition = whole_condition(rule, self.today);
+                let mut facts = BTreeSet::new();
+                condition.mentions(&mut facts);
+                (rule, condition, facts)
+            })
+            .collect();
+        for (position, (rule, condition, facts)) in rules.iter().enumerate() {
+            let by = rules
+                .iter()
+                .enumerate()
+                .find(|(other, (by, wider, wider_facts))| {
+                    let candidate = *other != position
+                        && by.effect == rule.effect
+                        && by.clause == rule.clause
+                        && wider_facts.is_subset(facts);
+                    let implied =
+                        || self.always(&Condition::and([condition.clone(), wider.clone().not()]));
+                    // Of two rules that say the same, the second is reported.
+                    let equal =
+                        || self.always(&Condition::and([wider.clone(), condition.clone().not()]));
+                    candidate
+                        && implied() == Some(false)
+                        && (*other < position || equal() != Some(false))
+                });
+            if let Some((_, (by, ..))) = by
+                && self.always(condition) != Some(false)
+            {
+                out.push(diag::shadowed(rule.span, &rule.id, &by.id, by.span));
+            }
+        }
+    }
+
+    fn exception(&self, exception: &Exception, rule: &Rule, out: &mut Diagnostics) {
+        let both = [
+            whole_condition(rule, self.today),
+            exception.when.condition.clone(),
+        ];
+        if rule.effect == Effect::Deny && self.always(&Condition::and(both)) == Some(false) {
+            let diagnostic = diag::never_used(exception.span, "exception from", &exception.rule);
+            out.push(diagnostic.help("its condition never holds when the rule denies"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
