@@ -136,7 +136,7 @@ fn the_pair_of_a_region_wins_inside_it() {
     let advisor = advisor();
     for profile in PROFILES {
         let outlook = advisor.outlook(&situation(&advisor, profile));
-        for region in outlook.record().regions {
+        for region in &outlook.record().regions {
             // The mean of the corners lies inside; rounding moves it by less than the small regions left out here.
             if region.share.ppm < 100 {
                 continue;

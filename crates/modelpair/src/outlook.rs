@@ -6,7 +6,7 @@ use crate::advisor::Advisor;
 use crate::gates::Gate;
 use crate::pairing::{Board, Plan, Shape};
 use crate::record::{Pair, Record};
-use crate::report::{self, Fixed};
+use crate::report::{self, First, Fixed};
 use crate::robustness::{Field, Weighting};
 use crate::situation::Situation;
 use crate::weights::WeightsError;
@@ -34,6 +34,7 @@ pub struct Outlook {
     pub(crate) field: Field,
     fixed: OnceLock<Fixed>,
     pairs: Vec<OnceLock<Option<Pair>>>,
+    firsts: Vec<OnceLock<First>>,
 }
 
 impl Advisor {
@@ -54,6 +55,7 @@ impl Advisor {
             field: Field::new(&plans),
             fixed: OnceLock::new(),
             pairs: plans.iter().map(|_| OnceLock::new()).collect(),
+            firsts: plans.iter().map(|_| OnceLock::new()).collect(),
             plans,
         }
     }
@@ -102,5 +104,14 @@ impl Outlook {
         let slot = self.pairs.get(plan)?;
         slot.get_or_init(|| report::pair(self, self.plans.get(plan)?))
             .as_ref()
+    }
+
+    /// What is said about a plan when it is the best one, worked out once.
+    pub(crate) fn first(&self, plan: Option<usize>) -> First {
+        let slot = plan.and_then(|plan| self.firsts.get(plan));
+        slot.map_or_else(
+            || First::new(self, None),
+            |slot| slot.get_or_init(|| First::new(self, plan)).clone(),
+        )
     }
 }

@@ -10,8 +10,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::cost::MicroUsd;
 
+mod shared;
 mod weighing;
 
+pub use shared::Shared;
 pub use weighing::{FlipView, Fraction, PairName, PointView, RegionView, RobustnessView, Standing};
 
 /// The version of the record's shape.
@@ -23,9 +25,9 @@ pub struct Record {
     /// Always [`RECORD_FORMAT`].
     pub format: String,
     /// Which facts and rules were used.
-    pub bundle: BundleInfo,
+    pub bundle: Shared<BundleInfo>,
     /// The situation as it was evaluated.
-    pub situation: SituationView,
+    pub situation: Shared<SituationView>,
     /// The weights of the criteria: those of their order, unless they were given.
     pub weights: Vec<Weight>,
     /// The weights as a point of the triangle.
@@ -33,20 +35,20 @@ pub struct Record {
     pub point: Option<PointView>,
     /// Which pair is the best where in the triangle of weights; together the regions cover it.
     #[serde(default)]
-    pub regions: Vec<RegionView>,
+    pub regions: Shared<Vec<RegionView>>,
     /// How much the first pair depends on the weights.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub robustness: Option<RobustnessView>,
     /// How many options pass for each role, and what serves it in the first pair.
-    pub roles: Vec<RoleView>,
+    pub roles: Shared<Vec<RoleView>>,
     /// The pairs, best first. Empty when nothing is feasible; `notes` then says why.
     pub pairs: Vec<Pair>,
     /// The same work in three ways, for the models of the first pair.
-    pub three_ways: Vec<CostWay>,
+    pub three_ways: Shared<Vec<CostWay>>,
     /// What was ruled out, by which rule; the rules that deny most come first.
-    pub ruled_out: Vec<RuledOut>,
+    pub ruled_out: Shared<Vec<RuledOut>>,
     /// What a reader must know besides: expectations that arithmetic did not confirm, facts that are missing.
-    pub notes: Vec<Note>,
+    pub notes: Shared<Vec<Note>>,
     /// "Not legal advice".
     pub disclaimer: Text,
 }
@@ -191,17 +193,17 @@ pub struct Pair {
     /// 1 is the best.
     pub rank: u32,
     /// Serves the high-stakes work.
-    pub primary: Member,
+    pub primary: Shared<Member>,
     /// Serves what may not leave, and stands by.
-    pub partner: Member,
+    pub partner: Shared<Member>,
     /// What both cost together.
-    pub cost: PairCost,
+    pub cost: Shared<PairCost>,
     /// How the pair scores on the three criteria.
     pub value: PairValue,
     /// Why this pair.
-    pub reasons: Vec<Note>,
+    pub reasons: Shared<Vec<Note>>,
     /// What to know about the two together (shared fate).
-    pub warnings: Vec<Note>,
+    pub warnings: Shared<Vec<Note>>,
 }
 
 /// One half of a pair.

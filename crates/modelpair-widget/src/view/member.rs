@@ -12,7 +12,7 @@ use crate::strings::{fill, join};
 /// The card. Both have the same rows in the same order, so that the eye compares across.
 pub fn card(view: &View, pair: &Pair, member: &Member) -> Html {
     let strings = view.strings();
-    let which = if std::ptr::eq(member, &raw const pair.primary) {
+    let which = if std::ptr::eq(member, &raw const *pair.primary) {
         "primary"
     } else {
         "partner"

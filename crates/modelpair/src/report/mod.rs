@@ -12,8 +12,8 @@ use crate::gates::{Gate, Role};
 use crate::outlook::Outlook;
 use crate::pairing::{Board, Plan};
 use crate::record::{
-    BundleInfo, Choice, FindingView, Note, OptionVerdict, Pair, RECORD_FORMAT, Record, RegionView, RoleView, RuledOut,
-    SituationView, VerdictList, Weight,
+    BundleInfo, Choice, CostWay, FindingView, Note, OptionVerdict, Pair, RECORD_FORMAT, Record, RegionView, RoleView,
+    RuledOut, Shared, SituationView, VerdictList, Weight,
 };
 use crate::robustness::Weighting;
 use crate::sentences;
@@ -63,44 +63,79 @@ pub(crate) fn verdicts(advisor: &Advisor, situation: &Situation, gates: &[Gate])
 
 /// What a record says at all weights.
 pub(crate) struct Fixed {
-    bundle: BundleInfo,
-    situation: SituationView,
-    regions: Vec<RegionView>,
-    ruled_out: Vec<RuledOut>,
-    notes: Vec<Note>,
+    bundle: Shared<BundleInfo>,
+    situation: Shared<SituationView>,
+    regions: Shared<Vec<RegionView>>,
+    ruled_out: Shared<Vec<RuledOut>>,
+    notes: Shared<Vec<Note>>,
+}
+
+/// What a record says about its first pair; without a pair, what it says instead.
+#[derive(Clone)]
+pub(crate) struct First {
+    roles: Shared<Vec<RoleView>>,
+    three_ways: Shared<Vec<CostWay>>,
 }
 
 impl Fixed {
     pub fn new(outlook: &Outlook) -> Self {
-        let Outlook { advisor, situation, gates, board, .. } = outlook;
+        let Outlook {
+            advisor,
+            situation,
+            gates,
+            board,
+            ..
+        } = outlook;
         let mut notes = notes(gates, board.as_ref(), outlook.plans.is_empty());
         notes.extend(outlook.shape.and_then(pairs::shape_note));
         Self {
-            bundle: advisor.info(),
-            situation: situation.view(),
-            regions: robustness::regions(outlook),
-            ruled_out: ruled_out::ruled_out(advisor, situation, gates),
-            notes,
+            bundle: advisor.info().into(),
+            situation: situation.view().into(),
+            regions: robustness::regions(outlook).into(),
+            ruled_out: ruled_out::ruled_out(advisor, situation, gates).into(),
+            notes: notes.into(),
+        }
+    }
+}
+
+impl First {
+    pub fn new(outlook: &Outlook, plan: Option<usize>) -> Self {
+        let Outlook {
+            advisor,
+            situation,
+            gates,
+            board,
+            ..
+        } = outlook;
+        let board = board.as_ref();
+        let pair = plan.and_then(|plan| outlook.pair(plan));
+        let plan = plan.and_then(|plan| outlook.plans.get(plan));
+        let three_ways = board
+            .zip(plan)
+            .map(|(board, plan)| pairs::three_ways(advisor, board, plan))
+            .unwrap_or_default();
+        Self {
+            roles: roles(advisor, situation, gates, board, pair).into(),
+            three_ways: three_ways.into(),
         }
     }
 }
 
 /// The recommendation at some weights.
 pub(crate) fn record(outlook: &Outlook, weighting: &Weighting) -> Record {
-    let Outlook { advisor, situation, gates, board, .. } = outlook;
-    let board = board.as_ref();
     let ranked = weighting.best(&outlook.plans, PAIRS_MAX);
-    let pairs: Vec<Pair> = ranked
+    let pairs = ranked
         .iter()
         .filter_map(|index| Some((outlook.plans.get(*index)?, outlook.pair(*index)?)))
         .zip(1..)
-        .map(|((plan, pair), rank)| Pair { rank, value: pairs::value(plan, weighting), ..pair.clone() })
+        .map(|((plan, pair), rank)| Pair {
+            rank,
+            value: pairs::value(plan, weighting),
+            ..pair.clone()
+        })
         .collect();
-    let three_ways = board
-        .zip(ranked.first().and_then(|index| outlook.plans.get(*index)))
-        .map(|(board, plan)| pairs::three_ways(advisor, board, plan))
-        .unwrap_or_default();
     let fixed = outlook.fixed();
+    let first = outlook.first(ranked.first().copied());
     Record {
         format: RECORD_FORMAT.to_owned(),
         bundle: fixed.bundle.clone(),
@@ -109,8 +144,8 @@ pub(crate) fn record(outlook: &Outlook, weighting: &Weighting) -> Record {
         point: Some(robustness::point(weighting)),
         regions: fixed.regions.clone(),
         robustness: robustness::robustness(outlook, weighting, &ranked),
-        roles: roles(advisor, situation, gates, board, pairs.first()),
-        three_ways,
+        roles: first.roles,
+        three_ways: first.three_ways,
         ruled_out: fixed.ruled_out.clone(),
         notes: fixed.notes.clone(),
         pairs,
@@ -209,7 +244,7 @@ fn roles(
             let active =
                 board.is_some_and(|board| board.active.get(index).copied().unwrap_or(false));
             let member = best.and_then(|pair| {
-                [&pair.primary, &pair.partner]
+                [&*pair.primary, &*pair.partner]
                     .into_iter()
                     .find(|member| member.roles.iter().any(|id| id == role.as_str()))
             });

@@ -43,18 +43,18 @@ pub(super) fn pair(
     };
     let primary_view = show(primary, &on_primary, false, &bill.primary)?;
     let partner_view = show(partner, &on_partner, dormant, &bill.partner)?;
-    let reasons = reasons(board, plan, &primary_view, &partner_view);
     Some(Pair {
         rank: 0,
         cost: PairCost {
             total_micro_usd: plan.cost,
             lines: bill.lines,
-        },
+        }
+        .into(),
         value: PairValue { score_ppm: 0, contributions: Vec::new() },
-        warnings: warnings(advisor, situation, primary, partner),
-        primary: primary_view,
-        partner: partner_view,
-        reasons,
+        warnings: warnings(advisor, situation, primary, partner).into(),
+        reasons: reasons(board, plan, &primary_view, &partner_view).into(),
+        primary: primary_view.into(),
+        partner: partner_view.into(),
     })
 }
 
