@@ -248,23 +248,17 @@ impl Page {
             let colour = style_of(&way.kind);
             let kind = self.words.way(&way.kind);
             let likely = self.money(way.likely_micro_usd);
-            let range = if way.low_micro_usd == way.high_micro_usd {
+            let beside = if !way.permitted {
+                format!("{BAD}{}{END}", self.words.not_permitted)
+            } else if way.low_micro_usd == way.high_micro_usd {
                 String::new()
             } else {
-                format!(
-                    "{}–{}",
-                    self.money(way.low_micro_usd),
-                    self.money(way.high_micro_usd)
-                )
-            };
-            let mark = if way.permitted {
-                String::new()
-            } else {
-                format!("  {BAD}{}{END}", self.words.not_permitted)
+                let (low, high) = (way.low_micro_usd, way.high_micro_usd);
+                format!("{QUIET}{}–{}{END}", self.money(low), self.money(high))
             };
             let _ = writeln!(
                 self.text,
-                "  {colour}{kind:<14}{END}{:<26}{likely:>14}  {QUIET}{range}{END}{mark}",
+                "  {colour}{kind:<16}{END}{:<26}{likely:>12}  {beside}",
                 way.name
             );
         }

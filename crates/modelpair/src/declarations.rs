@@ -88,6 +88,17 @@ impl Declarations {
         self.situation.iter().any(|known| known == path)
     }
 
+    /// What can stand where `path` stands: the facts, and the tables that facts lie in.
+    #[cfg(feature = "authoring")]
+    pub(crate) fn beside(&self, path: &str) -> impl Iterator<Item = &str> {
+        let dots = path.matches('.').count();
+        let tables = self.situation.iter().filter_map(move |fact| {
+            let (end, _) = fact.match_indices('.').nth(dots)?;
+            fact.get(..end)
+        });
+        self.situation_paths().chain(tables)
+    }
+
     /// Whether facts lie below this path.
     pub(crate) fn is_prefix(&self, path: &str) -> bool {
         self.situation.iter().any(|known| {

@@ -448,7 +448,7 @@ pub(crate) fn read_tree(
             out.push(diag::unknown_fact(
                 key.span,
                 &path,
-                declarations.situation_paths(),
+                declarations.beside(&path),
             ));
         }
     }
