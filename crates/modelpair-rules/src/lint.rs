@@ -80,8 +80,7 @@ impl Lint {
                 .enumerate()
                 .find(|(other, (by, wider, wider_facts))| {
                     let candidate = *other != position
-                        && by.effect == rule.effect
-                        && by.clause == rule.clause
+                        && says_the_same(by, rule)
                         && wider_facts.is_subset(facts);
                     let implied =
                         || self.always(&Condition::and([condition.clone(), wider.clone().not()]));
@@ -110,6 +109,12 @@ impl Lint {
             out.push(diagnostic.help("its condition never holds when the rule denies"));
         }
     }
+}
+
+/// Duties of one clause differ in their words; denials of one clause are one denial.
+fn says_the_same(left: &Rule, right: &Rule) -> bool {
+    let same_clause = left.effect == Effect::Deny && left.clause == right.clause;
+    left.effect == right.effect && (same_clause || left.because == right.because)
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ pub(crate) struct Program {
 }
 
 /// One rule.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Line {
     pub rule: RuleId,
     pub effect: Effect,
@@ -34,7 +34,7 @@ pub(crate) struct Line {
 }
 
 /// An exception from a rule.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Cover {
     pub exception: ExceptionId,
     pub when: Condition,
@@ -108,9 +108,22 @@ impl Program {
         Self::with(lines, Arc::clone(&self.domains), Arc::clone(&self.worlds))
     }
 
-    /// What the rules say. `whole` is the program before facts were put in, and `all` has those facts too:
-    /// from them comes what a finding rests on.
-    pub fn evaluate<F: Lookup, A: Lookup>(&self, facts: &F, whole: &Self, all: &A) -> Verdict {
+    /// Whether two programs say the same about any facts.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        self.lines == other.lines
+    }
+
+    /// What the rules say; `support` gives the known facts that a rule rests on.
+    pub fn evaluate<F: Lookup>(
+        &self,
+        facts: &F,
+        support: impl Fn(RuleId) -> Vec<FactId>,
+    ) -> Verdict {
+        let found = |rule: RuleId, exception: Option<Excepted>| Finding {
+            rule,
+            support: support(rule),
+            exception,
+        };
         let mut verdict = Verdict::empty();
         let mut open: [Vec<&Line>; 3] = Default::default();
         for line in self.candidates(facts) {
@@ -128,12 +141,10 @@ impl Program {
                 }
                 Status::Covered(exception) => {
                     let exception = Some(Excepted::Holds(exception));
-                    verdict
-                        .excepted
-                        .push(whole.finding(line.rule, exception, all));
+                    verdict.excepted.push(found(line.rule, exception));
                 }
                 Status::Fires(exception) => {
-                    let finding = whole.finding(line.rule, exception, all);
+                    let finding = found(line.rule, exception);
                     match line.effect {
                         Effect::Deny => verdict.reasons.push(finding),
                         Effect::Require => verdict.obligations.push(finding),
@@ -143,7 +154,7 @@ impl Program {
             }
         }
         let [denies, requires, _] = &open;
-        let finding = |line: &&Line| whole.finding(line.rule, None, all);
+        let finding = |line: &&Line| found(line.rule, None);
         if verdict.reasons.is_empty() && self.one_certainly_fires(denies, facts) {
             verdict.reasons = denies.iter().map(finding).collect();
         }
@@ -210,18 +221,15 @@ impl Program {
             .filter_map(|at| self.lines.get(crate::source::index(at)))
     }
 
-    fn finding<L: Lookup>(&self, rule: RuleId, exception: Option<Excepted>, facts: &L) -> Finding {
+    /// Known facts that alone make a rule take effect.
+    pub fn support<L: Lookup>(&self, rule: RuleId, facts: &L) -> Vec<FactId> {
         let mut support = Vec::new();
         if let Some(line) = self.line(rule) {
             line.condition.support(facts, &mut support);
         }
         support.sort_unstable();
         support.dedup();
-        Finding {
-            rule,
-            support,
-            exception,
-        }
+        support
     }
 }
 

@@ -113,7 +113,13 @@ impl Ruleset {
 
     /// What the rules say about these facts.
     pub fn evaluate(&self, facts: &Facts) -> Verdict {
-        self.program.evaluate(facts, &self.program, facts)
+        let support = |rule| self.program.support(rule, facts);
+        self.program.evaluate(facts, support)
+    }
+
+    /// The known facts that alone make a rule take effect, sorted; nothing when it takes none.
+    pub fn support(&self, rule: RuleId, facts: &Facts) -> Vec<FactId> {
+        self.program.support(rule, facts)
     }
 
     pub(crate) fn program(&self) -> &Program {
@@ -135,7 +141,19 @@ impl<'a> Prepared<'a> {
     /// Where both speak of a fact, the situation is right.
     pub fn evaluate(&self, facts: &Facts) -> Verdict {
         let all = Layered(&self.situation, facts);
-        self.program.evaluate(facts, &self.ruleset.program, &all)
+        let support = |rule| self.ruleset.program.support(rule, &all);
+        self.program.evaluate(facts, support)
+    }
+
+    /// The same without what each finding rests on, for whoever asks about many options and explains a few:
+    /// [`Ruleset::support`] says it later.
+    pub fn judge(&self, facts: &Facts) -> Verdict {
+        self.program.evaluate(facts, |_| Vec::new())
+    }
+
+    /// Whether two prepared rulesets say the same about any option.
+    pub fn says_the_same(&self, other: &Prepared<'_>) -> bool {
+        self.program.says_the_same(&other.program)
     }
 
     /// The ruleset that was prepared.

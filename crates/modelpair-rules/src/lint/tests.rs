@@ -90,6 +90,7 @@ fn rules_that_repeat_others() {
         &format!(
             "{wide}{}",
             rule("narrow", "2", "use.public", "org.users > 7")
+                .replace("because = { en = \"x\"", "because = { en = \"y\"")
         ),
         &[],
     );
