@@ -15,11 +15,11 @@ pub(crate) struct Work {
     pub high_stakes_tokens: u64,
     pub confined_tokens: u64,
     pub volume_tokens: u64,
-    shape: Workload,
+    pub shape: Workload,
     utilization_percent: u32,
     fte_milli: u32,
     salary_usd: i64,
-    spare_replicas: u32,
+    pub spare_replicas: u32,
 }
 
 /// How an option is paid for.
@@ -37,11 +37,11 @@ pub(crate) enum Tariff {
 /// A model on a machine on which somebody measured it.
 #[derive(Clone, Debug)]
 pub(crate) struct Rig {
-    likely: SelfHost,
-    low: Machine,
-    high: Machine,
-    gpu: String,
-    name: String,
+    pub likely: SelfHost,
+    pub low: Machine,
+    pub high: Machine,
+    pub gpu: String,
+    pub name: String,
 }
 
 /// A month of an option.

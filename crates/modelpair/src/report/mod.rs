@@ -12,8 +12,8 @@ use crate::gates::{Gate, Role};
 use crate::outlook::Outlook;
 use crate::pairing::{Board, Plan};
 use crate::record::{
-    BundleInfo, Choice, CostWay, FindingView, Note, OptionVerdict, Pair, RECORD_FORMAT, Record, RegionView, RoleView,
-    RuledOut, Shared, SituationView, VerdictList, Weight,
+    BundleInfo, Choice, CostWay, FindingView, Note, OptionVerdict, Pair, RECORD_FORMAT, Record,
+    RegionView, RoleView, RuledOut, Shared, SituationView, VerdictList, Weight,
 };
 use crate::robustness::Weighting;
 use crate::sentences;
@@ -156,7 +156,13 @@ pub(crate) fn record(outlook: &Outlook, weighting: &Weighting) -> Record {
 /// A plan as a pair; rank and value are filled in where the weights are known.
 pub(crate) fn pair(outlook: &Outlook, plan: &Plan) -> Option<Pair> {
     let board = outlook.board.as_ref()?;
-    pairs::pair(&outlook.advisor, &outlook.situation, &outlook.gates, board, plan)
+    pairs::pair(
+        &outlook.advisor,
+        &outlook.situation,
+        &outlook.gates,
+        board,
+        plan,
+    )
 }
 
 /// The facts that would decide; an unknown license first.

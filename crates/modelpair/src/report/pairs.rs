@@ -50,7 +50,10 @@ pub(super) fn pair(
             lines: bill.lines,
         }
         .into(),
-        value: PairValue { score_ppm: 0, contributions: Vec::new() },
+        value: PairValue {
+            score_ppm: 0,
+            contributions: Vec::new(),
+        },
         warnings: warnings(advisor, situation, primary, partner).into(),
         reasons: reasons(board, plan, &primary_view, &partner_view).into(),
         primary: primary_view.into(),
@@ -195,7 +198,10 @@ pub(super) fn value(plan: &Plan, weighting: &Weighting) -> PairValue {
             }
         })
         .collect();
-    PairValue { contributions, score_ppm: weighting.score(plan.values) / weighting.whole }
+    PairValue {
+        contributions,
+        score_ppm: weighting.score(plan.values) / weighting.whole,
+    }
 }
 
 fn reasons(board: &Board, plan: &Plan, primary: &Member, partner: &Member) -> Vec<Note> {
