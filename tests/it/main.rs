@@ -11,6 +11,7 @@ mod openness;
 mod pair_line;
 mod parity;
 mod profiles;
+mod properties;
 mod record;
 mod tidy;
 mod verdict_line;

@@ -50,7 +50,7 @@ fn answer(profile: &str) -> &'static Answer {
 
 /// The kind of the half that serves a role; `none` when none does.
 fn kind<'a>(pair: &'a Pair, role: &str) -> &'a str {
-    let members = [&*pair.primary, &*pair.partner];
+    let members: [&Member; 2] = [&pair.primary, &pair.partner];
     let serves = |member: &&&Member| member.roles.iter().any(|served| served == role);
     let server = members.iter().find(serves);
     server.map_or("none", |member| member.kind.as_str())
