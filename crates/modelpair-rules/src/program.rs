@@ -21,7 +21,7 @@ pub(crate) struct Program {
 }
 
 /// One rule.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Line {
     pub rule: RuleId,
     pub effect: Effect,
@@ -34,7 +34,7 @@ pub(crate) struct Line {
 }
 
 /// An exception from a rule.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Cover {
     pub exception: ExceptionId,
     pub when: Condition,

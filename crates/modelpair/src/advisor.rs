@@ -6,10 +6,12 @@ use std::sync::Arc;
 #[cfg(feature = "authoring")]
 use modelpair_rules::{Diagnostics, Node};
 
+use modelpair_rules::Facts;
+
 use crate::bundle::{Bundle, BundleError};
 use crate::catalog::{Model, ModelOption, Provider, Route};
 use crate::declarations::Declarations;
-use crate::gates::{self, Gate, OptionFacts};
+use crate::gates::{self, Gate, OptionFacts, Role};
 use crate::numbers::{LinearFit, fit};
 use crate::profile::Profile;
 use crate::record::{BundleInfo, Quality, Record, VerdictList};
@@ -25,7 +27,7 @@ pub struct Advisor {
 #[derive(Debug)]
 struct Inner {
     bundle: Bundle,
-    hash: String,
+    info: BundleInfo,
     declarations: Arc<Declarations>,
     options: Vec<OptionFacts>,
     quality: BTreeMap<String, Quality>,
@@ -39,7 +41,7 @@ impl Advisor {
     /// When the text is no bundle of this version.
     pub fn from_bundle_json(text: &str) -> Result<Self, BundleError> {
         let (bundle, hash) = Bundle::from_json(text)?;
-        Ok(Self::new(bundle, hash))
+        Ok(Self::new(bundle, &hash))
     }
 
     /// The advisor on the facts and rules that come with this version.
@@ -59,17 +61,18 @@ impl Advisor {
     /// Never for a bundle that was read or loaded.
     pub fn from_bundle(bundle: Bundle) -> Result<Self, BundleError> {
         let hash = crate::bundle::hash(&bundle.to_json()?);
-        Ok(Self::new(bundle, hash))
+        Ok(Self::new(bundle, &hash))
     }
 
-    fn new(bundle: Bundle, hash: String) -> Self {
+    fn new(bundle: Bundle, hash: &str) -> Self {
         let options = gates::option_facts(&bundle);
         let quality = qualities(&bundle.catalog.models);
         let declarations = Arc::new(bundle.declarations.clone());
+        let info = bundle.info(hash);
         Self {
             inner: Arc::new(Inner {
                 bundle,
-                hash,
+                info,
                 declarations,
                 options,
                 quality,
@@ -84,7 +87,7 @@ impl Advisor {
 
     /// What identifies the facts and rules.
     pub fn info(&self) -> BundleInfo {
-        self.inner.bundle.info(&self.inner.hash)
+        self.inner.info.clone()
     }
 
     /// The situations to start from.
@@ -146,21 +149,12 @@ impl Advisor {
         self.inner.quality.get(model)
     }
 
-    /// The value of a fact of an option, as JSON text.
-    pub(crate) fn option_fact(
-        &self,
-        option: &ModelOption,
-        fact: modelpair_rules::FactId,
-    ) -> Option<String> {
-        let index = self
-            .inner
-            .bundle
-            .catalog
-            .options
-            .iter()
-            .position(|known| std::ptr::eq(known, option))?;
-        let value = self.inner.options.get(index)?.get(fact)?;
-        Some(self.inner.declarations.schema().show(fact, value))
+    /// All that is known when an option is judged in a role.
+    pub(crate) fn facts(&self, situation: &Situation, option: &ModelOption, role: Role) -> Facts {
+        let options = &self.inner.bundle.catalog.options;
+        let index = options.iter().position(|known| std::ptr::eq(known, option));
+        let known = index.and_then(|index| self.inner.options.get(index));
+        gates::facts(&self.inner.bundle, situation, known, role)
     }
 
     pub(crate) fn option(&self, index: usize) -> Option<&ModelOption> {

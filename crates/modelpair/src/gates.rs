@@ -1,6 +1,8 @@
 //! Gates: the verdict of the rules about every option in every role.
 
-use modelpair_rules::{FactId, Facts, Outcome, Value, Verdict};
+use std::sync::Arc;
+
+use modelpair_rules::{FactId, Facts, Outcome, Prepared, Value, Verdict};
 use serde_json::Value as Json;
 
 use crate::bundle::Bundle;
@@ -23,7 +25,8 @@ pub enum Role {
 /// The verdicts of one option, one for each role of [`Role::ALL`].
 #[derive(Clone, Debug)]
 pub(crate) struct Gate {
-    verdicts: [Verdict; 4],
+    /// Roles that are judged alike share theirs; what findings rest on is worked out when it is shown.
+    verdicts: [Arc<Verdict>; 4],
     pub license_known: bool,
 }
 
@@ -86,11 +89,23 @@ impl Gate {
     }
 }
 
-impl OptionFacts {
-    /// The value of a fact that the catalog knows.
-    pub fn get(&self, fact: FactId) -> Option<&Value> {
-        self.facts.get(fact)
+/// All that is known when an option is judged in a role.
+pub(crate) fn facts(
+    bundle: &Bundle,
+    situation: &Situation,
+    option: Option<&OptionFacts>,
+    role: Role,
+) -> Facts {
+    let slots = Slots::new(bundle);
+    let mut facts = situation.facts().clone();
+    slots.set_role(bundle, situation, role, &mut facts);
+    if let Some(option) = option {
+        facts.learn(&option.facts);
+        for (fact, value) in slots.derive(option, situation, &situation.history()) {
+            facts.set(fact, value);
+        }
     }
+    facts
 }
 
 /// The verdicts about all options, in the catalog's order.
@@ -106,6 +121,7 @@ pub(crate) fn evaluate(
         slots.set_role(bundle, situation, role, &mut facts);
         bundle.rules.prepare(&facts)
     });
+    let judged_as = judged_as(&by_role);
     let history = situation.history();
     options
         .iter()
@@ -114,15 +130,36 @@ pub(crate) fn evaluate(
             for (fact, value) in slots.derive(option, situation, &history) {
                 facts.set(fact, value);
             }
-            let verdicts = by_role
-                .each_ref()
-                .map(|rules| fail_closed(rules.evaluate(&facts), option.license_known));
+            let mut judged: Vec<Arc<Verdict>> = Vec::new();
+            let mut places = judged_as.into_iter();
+            let verdicts = by_role.each_ref().map(|rules| {
+                let known = places.next().and_then(|place| judged.get(place)).cloned();
+                known.unwrap_or_else(|| {
+                    let verdict = Arc::new(fail_closed(rules.judge(&facts), option.license_known));
+                    judged.push(Arc::clone(&verdict));
+                    verdict
+                })
+            });
             Gate {
                 verdicts,
                 license_known: option.license_known,
             }
         })
         .collect()
+}
+
+/// For each role the first one that is judged by the same rules: roles that see the same data mostly are.
+fn judged_as(by_role: &[Prepared; 4]) -> [usize; 4] {
+    let mut distinct: Vec<&Prepared> = Vec::new();
+    by_role.each_ref().map(|prepared| {
+        let known = distinct
+            .iter()
+            .position(|known| known.says_the_same(prepared));
+        known.unwrap_or_else(|| {
+            distinct.push(prepared);
+            distinct.len() - 1
+        })
+    })
 }
 
 /// Without its license nothing can be said for an option; what denies it already still does.

@@ -40,7 +40,7 @@ pub(crate) struct Plan {
     pub cost: MicroUsd,
     /// Quality, control and cost, in parts per million.
     pub values: [i64; 3],
-    /// The weighted sum, times [`WEIGHT_SUM`].
+    /// The weighted sum, times the eighteen of the weights.
     pub score: i64,
     /// The two share a provider, a cloud, an owner or a family of weights: so many of them.
     pub shared: u32,
@@ -52,7 +52,7 @@ pub(crate) struct Board {
     pub candidates: Vec<Candidate>,
     /// Whether the situation has work for the role.
     pub active: [bool; 4],
-    /// The weights of quality, control and cost, over [`WEIGHT_SUM`].
+    /// The weights of quality, control and cost, in eighteenths.
     pub weights: [i64; 3],
     /// The models' names by the catalog's options.
     pub names: Vec<String>,
@@ -72,7 +72,6 @@ pub(crate) enum Shape {
 }
 
 /// Rank-order centroid weights of three criteria are 11, 5 and 2 eighteenths (see `weights`).
-pub(crate) const WEIGHT_SUM: i64 = 18;
 const RANK_WEIGHTS: [i64; 3] = [11, 5, 2];
 
 /// The costs of one candidate for the sets of roles that it may get.

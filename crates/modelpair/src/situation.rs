@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use modelpair_rules::{Date, Facts};
 #[cfg(feature = "authoring")]
@@ -22,6 +22,8 @@ pub struct Situation {
     profile: Option<String>,
     stated: BTreeMap<String, Json>,
     assumed: BTreeMap<String, Json>,
+    /// The facts that rules read, once they were asked for.
+    facts: OnceLock<Facts>,
 }
 
 /// A value that a fact cannot have.
@@ -58,6 +60,7 @@ impl Situation {
         Self {
             declarations,
             profile: profile.map(|profile| profile.id.clone()),
+            facts: OnceLock::new(),
             stated: BTreeMap::new(),
             assumed: profile
                 .map(|profile| profile.assume.clone())
@@ -72,6 +75,7 @@ impl Situation {
     /// When there is no such fact or it cannot have this value.
     pub fn set(&mut self, path: &str, value: &Json) -> Result<(), SituationError> {
         let value = self.declarations.normalize(path, value)?;
+        self.facts = OnceLock::new();
         self.assumed.remove(path);
         self.stated.insert(path.to_owned(), value);
         Ok(())
@@ -160,19 +164,23 @@ impl Situation {
     }
 
     /// The classes of data that each role sees: those that may not leave, and the rest.
+    ///
+    /// Not known while it is not known whether anything may leave: learning that would move classes between the roles.
     pub(crate) fn data_classes(&self) -> Option<(Vec<String>, Vec<String>)> {
-        let classes: Vec<String> = self
-            .set_of("data.classes")?
-            .into_iter()
-            .map(str::to_owned)
-            .collect();
-        let confined: Vec<String> = if self.nothing_may_leave() {
-            classes.clone()
-        } else {
-            self.set_of("data.confined_classes")?
-                .into_iter()
-                .map(str::to_owned)
-                .collect()
+        let owned = |classes: Vec<&str>| -> Vec<String> {
+            classes.into_iter().map(str::to_owned).collect()
+        };
+        let classes = owned(self.set_of("data.classes")?);
+        let confined = match self.text("data.may_leave") {
+            Some("none") => classes.clone(),
+            may_leave => {
+                let confined = owned(self.set_of("data.confined_classes")?);
+                let all_confined = classes.iter().all(|class| confined.contains(class));
+                if may_leave.is_none() && !all_confined {
+                    return None;
+                }
+                confined
+            }
         };
         let rest = classes
             .into_iter()
@@ -199,7 +207,11 @@ impl Situation {
     }
 
     /// The facts that rules read, those of an option left out.
-    pub(crate) fn facts(&self) -> Facts {
+    pub(crate) fn facts(&self) -> &Facts {
+        self.facts.get_or_init(|| self.typed())
+    }
+
+    fn typed(&self) -> Facts {
         let schema = self.declarations.schema();
         let mut facts = Facts::new(schema);
         for (path, value) in self.assumed.iter().chain(&self.stated) {
@@ -412,6 +424,7 @@ pub(crate) fn read(
             }
         },
     };
+    situation.facts = OnceLock::new();
     for (path, value) in stated {
         situation.assumed.remove(&path);
         situation.stated.insert(path, value);

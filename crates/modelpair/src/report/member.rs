@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use modelpair_rules::{Finding, Outcome};
-use serde_json::Value as Json;
 
 use crate::advisor::Advisor;
 use crate::catalog::{Model, ModelOption, Openness, Weights};
@@ -23,25 +22,11 @@ pub(super) fn finding(
     let bundle = advisor.bundle();
     let fired = bundle.rules.rule(finding.rule)?;
     let schema = bundle.declarations.schema();
-    let evidence = finding.support.iter().filter_map(|fact| {
-        let path = schema.decl(*fact).path.clone();
-        let value = match path.as_str() {
-            "role.id" => Json::from(role.as_str()).to_string(),
-            "role.data_classes" => {
-                let (confined, rest) = situation.data_classes()?;
-                Json::from(if role == Role::Confined {
-                    confined
-                } else {
-                    rest
-                })
-                .to_string()
-            }
-            _ => match situation.get(&path) {
-                Some(value) => value.to_string(),
-                None => advisor.option_fact(option, *fact)?,
-            },
-        };
-        Some((path, value))
+    let facts = advisor.facts(situation, option, role);
+    let support = bundle.rules.support(finding.rule, &facts);
+    let evidence = support.iter().filter_map(|fact| {
+        let value = schema.show(*fact, facts.get(*fact)?);
+        Some((schema.decl(*fact).path.clone(), value))
     });
     Some(FindingView {
         rule: fired.id.clone(),

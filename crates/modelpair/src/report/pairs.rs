@@ -1,14 +1,11 @@
-//! Pairs, their bills and reasons, and the three ways to do the same work.
+//! Pairs, their bills and reasons.
 
 use crate::advisor::Advisor;
-use crate::bill::{Month, Tariff};
-use crate::catalog::Weights;
+use crate::bill::Month;
 use crate::cost::MicroUsd;
-use crate::gates::{Gate, Role, deployment};
+use crate::gates::{Gate, Role};
 use crate::pairing::{Board, Candidate, Half, Plan, Shape};
-use crate::record::{
-    Choice, Contribution, CostLine, CostWay, Member, Note, Pair, PairCost, PairValue,
-};
+use crate::record::{Contribution, CostLine, Member, Note, Pair, PairCost, PairValue};
 use crate::report::member;
 use crate::robustness::Weighting;
 use crate::sentences;
@@ -312,98 +309,4 @@ fn warnings(
         warnings.push(sentences::backup_untested());
     }
     warnings
-}
-
-/// The whole volume on a closed API, on the open model that somebody hosts, and on own machines:
-/// the models of the pair first, otherwise the cheapest that passes for the volume.
-pub(super) fn three_ways(advisor: &Advisor, board: &Board, plan: &Plan) -> Vec<CostWay> {
-    let pair = [plan.primary, plan.partner];
-    let partner_model = board
-        .candidates
-        .get(plan.partner)
-        .map(|partner| partner.option);
-    ["closed", "hosted-open", "self-hosted"]
-        .into_iter()
-        .filter_map(|kind| {
-            let priced = |index: usize| {
-                let candidate = board.candidates.get(index)?;
-                let suits = member::kind(candidate) == kind && candidate.passes(Role::Volume);
-                let month = suits.then(|| board.month(candidate, board.work.total_tokens))??;
-                Some((candidate, month))
-            };
-            let cheapest = |indices: &mut dyn Iterator<Item = usize>| {
-                indices
-                    .filter_map(priced)
-                    .min_by_key(|(candidate, month)| (month.likely, candidate.option))
-            };
-            let same_model = |index: &usize| {
-                let option = board
-                    .candidates
-                    .get(*index)
-                    .map(|candidate| candidate.option);
-                option
-                    .zip(partner_model)
-                    .is_some_and(|(a, b)| advisor.same_model(a, b))
-            };
-            let found = cheapest(&mut pair.into_iter())
-                .or_else(|| cheapest(&mut (0..board.candidates.len()).filter(same_model)))
-                .or_else(|| cheapest(&mut (0..board.candidates.len())));
-            match found {
-                Some((candidate, month)) => way(advisor, kind, candidate.option, month, true),
-                None => forbidden_way(advisor, board, kind, plan),
-            }
-        })
-        .collect()
-}
-
-/// What a way would cost that the rules do not permit: shown, and marked.
-fn forbidden_way(advisor: &Advisor, board: &Board, kind: &str, plan: &Plan) -> Option<CostWay> {
-    let partner = board.candidates.get(plan.partner)?.option;
-    let catalog = &advisor.bundle().catalog;
-    let months = catalog
-        .options
-        .iter()
-        .enumerate()
-        .filter_map(|(index, option)| {
-            let (_, model, route, provider) = advisor.parts(index)?;
-            let deployment = deployment(model, provider, route);
-            let open = model.weights == Weights::Open;
-            let of_kind = match kind {
-                "self-hosted" => deployment.starts_with("self-hosted"),
-                "hosted-open" => {
-                    open && !deployment.starts_with("self-hosted") && deployment != "consumer-app"
-                }
-                _ => !open && deployment != "consumer-app",
-            };
-            if !of_kind || (open && !advisor.same_model(index, partner)) {
-                return None;
-            }
-            let month = Tariff::of(advisor.bundle(), option, deployment, &board.work)?;
-            Some((index, month.month(&board.work, board.work.total_tokens)?))
-        });
-    let (index, month) = months.min_by_key(|(index, month)| (month.likely, *index))?;
-    way(advisor, kind, index, month, false)
-}
-
-fn way(
-    advisor: &Advisor,
-    kind: &str,
-    option: usize,
-    month: Month,
-    permitted: bool,
-) -> Option<CostWay> {
-    let (option, model, ..) = advisor.parts(option)?;
-    Some(CostWay {
-        kind: kind.to_owned(),
-        choice: Choice {
-            model: option.model.clone(),
-            route: option.route.clone(),
-        },
-        name: model.name.clone(),
-        low_micro_usd: month.low,
-        likely_micro_usd: month.likely,
-        high_micro_usd: month.high,
-        permitted,
-        machines: month.machines,
-    })
 }

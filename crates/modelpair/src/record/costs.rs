@@ -1,0 +1,119 @@
+//! What the work costs in three ways, at any volume.
+
+use modelpair_rules::Text;
+use serde::{Deserialize, Serialize};
+
+use super::SourceView;
+use crate::cost::MicroUsd;
+
+/// Comparisons of the three ways.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct CostView {
+    /// Where own machines become cheaper than each of the other two ways.
+    pub break_evens: Vec<BreakEvenView>,
+    /// The cheapest way at this volume, and whether disputed prices could change that.
+    pub cheapest: Option<CheapestView>,
+    /// What else would make own machines as cheap as the cheapest other way at this volume.
+    pub flips: Vec<CostFlip>,
+    /// The numbers behind own machines that nobody stated, each with its source.
+    pub inputs: Vec<CostInput>,
+    /// The costs at many volumes, for a chart.
+    pub curves: Curves,
+}
+
+/// Where own machines become cheaper. Volumes are tokens a month.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BreakEvenView {
+    /// The other way: `closed` or `hosted-open`.
+    pub against: String,
+    /// Own machines are cheaper at no volume at all.
+    pub never: bool,
+    /// The first volume at which the machines cost no more; nothing: never.
+    pub first: Option<i64>,
+    /// The same where sources disagree: machines cheap and the other way dear.
+    pub first_low: Option<i64>,
+    /// Machines dear and the other way cheap.
+    pub first_high: Option<i64>,
+    /// From this volume on the machines stay ahead; below it replicas are a staircase, and they may win and lose.
+    pub last: Option<i64>,
+    /// Every change of sides, in order of volume.
+    pub crossings: Vec<CrossingView>,
+    /// There are more changes than are listed.
+    pub more: bool,
+    /// The same in a sentence.
+    pub text: Text,
+}
+
+/// A change of the cheaper side.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CrossingView {
+    /// The first volume at which `cheaper` holds.
+    pub tokens_per_month: i64,
+    /// `self-hosted`, or the other way.
+    pub cheaper: String,
+}
+
+/// The cheapest way at the situation's volume.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CheapestView {
+    /// `closed`, `hosted-open` or `self-hosted`.
+    pub kind: String,
+    /// It stays the cheapest at every combination of the disputed prices.
+    pub undisputed: bool,
+    /// The same in a sentence.
+    pub text: Text,
+}
+
+/// A quantity at which own machines cost as much as another way.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CostFlip {
+    /// `price` (micro-USD per million tokens of the other way), `fte_milli`, `salary_usd` or `utilization_permille`.
+    pub quantity: String,
+    /// The other way.
+    pub against: String,
+    /// The quantity now.
+    pub now: i64,
+    /// The quantity at which both cost the same; nothing: no value of it is enough.
+    pub value: Option<i64>,
+    /// The same in a sentence.
+    pub text: Text,
+}
+
+/// A number that a cost rests on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CostInput {
+    /// Id.
+    pub id: String,
+    /// What is used.
+    pub value: i64,
+    /// Lower end of what sources give.
+    pub low: Option<i64>,
+    /// Upper end.
+    pub high: Option<i64>,
+    /// Unit, in words.
+    pub unit: String,
+    /// Where it comes from.
+    pub source: SourceView,
+}
+
+/// Costs at many volumes.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Curves {
+    /// Tokens a month, rising.
+    pub tokens: Vec<i64>,
+    /// One for each way, in the order of the three ways.
+    pub ways: Vec<WayCurve>,
+}
+
+/// The cost of a way at each of the volumes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WayCurve {
+    /// `closed`, `hosted-open` or `self-hosted`.
+    pub kind: String,
+    /// Micro-USD a month where sources are lowest.
+    pub low: Vec<MicroUsd>,
+    /// What is likely.
+    pub likely: Vec<MicroUsd>,
+    /// Where sources are highest.
+    pub high: Vec<MicroUsd>,
+}
