@@ -114,6 +114,43 @@ describe("the recommender", () => {
     });
   });
 
+  test("the point of the triangle moves by mouse, by tap and by keyboard, and the answer follows", async () => {
+    await withPage(browser, {}, async (page) => {
+      const element = await ready(page);
+      await collectChanges(page);
+      const triangle = element.locator("[part~=triangle] > svg");
+      const point = element.getByRole("slider");
+      const { x, y, width, height } = await triangle.boundingBox();
+
+      await point.hover();
+      await page.mouse.down();
+      await page.mouse.move(x + width * 0.5, y + height * 0.5, { steps: 5 });
+      await page.mouse.move(x + width * 0.5, y - 100, { steps: 5 });
+      await page.mouse.up();
+      await settled(page, [1_000_000, 0, 0]);
+      assert.deepEqual((await answer(page)).situation.facts["preferences.order"][0], "quality");
+
+      await triangle.click({ position: { x: width * 0.9, y: height * 0.98 } });
+      await page.waitForFunction(() => document.querySelector("model-pair").record.point.ppm[2] > 850_000);
+      await element.locator("input[name=first][value=cost]:checked").waitFor({ state: "attached" });
+      const cheap = await answer(page);
+      const [wins] = cheap.regions.filter((region) => sameChoice(region.pair.primary, cheap.pairs[0].primary) &&
+        sameChoice(region.pair.partner, cheap.pairs[0].partner));
+      assert.ok(wins, "the first pair has a region");
+
+      await point.focus();
+      const before = (await answer(page)).point.ppm;
+      for (let press = 0; press < 4; press += 1) await page.keyboard.press("Shift+ArrowLeft");
+      await page.waitForFunction((cost) => document.querySelector("model-pair").record.point.ppm[2] < cost - 300_000, before[2]);
+      assert.match(await point.getAttribute("aria-valuetext"), /^quality \d+\u00a0%, data control \d+\u00a0%, cost \d+\u00a0%$/);
+
+      await element.locator("input[name=first][value=quality]").check();
+      assert.deepEqual((await answer(page)).point.exact, ["11/18", "1/9", "5/18"], "an order has its own weights");
+      const told = await changes(page);
+      assert.ok(told.length < 10, `the page is told when the point rests, not ${told.length} times`);
+    });
+  });
+
   test("keeps its answer when the page moves it, and starts again from it when it comes back", async () => {
     await withPage(browser, {}, async (page) => {
       const element = await ready(page);
@@ -202,6 +239,18 @@ describe("the recommender", () => {
 /** The record that an element shows. */
 function answer(page, selector = "model-pair") {
   return page.evaluate((wanted) => document.querySelector(wanted).record, selector);
+}
+
+/** Waits until an element shows the answer at these weights. */
+function settled(page, weights) {
+  return page.waitForFunction(
+    (wanted) => JSON.stringify(document.querySelector("model-pair").record.point.ppm) === wanted,
+    JSON.stringify(weights),
+  );
+}
+
+function sameChoice(choice, member) {
+  return choice.model === member.model && choice.route === member.route;
 }
 
 /** Starts to collect what the element tells the page. */

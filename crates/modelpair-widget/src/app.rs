@@ -3,13 +3,14 @@
 use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
-use modelpair::Advisor;
 use modelpair::record::Record;
+use modelpair::{Advisor, Outlook};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use crate::answers::{Question, current};
+use crate::drag::Triangle;
 use crate::state::{Action, State};
 use crate::strings::Lang;
 use crate::view::{View, widget};
@@ -56,13 +57,15 @@ pub enum Message {
     /// The reader did something.
     Act(Action),
     /// It has been quiet for a while: say the answer.
-    Announce,
+    Quiet,
 }
 
 /// The widget.
 pub struct App {
     state: State,
+    outlook: Outlook,
     record: Rc<Record>,
+    is_told: bool,
     announced: bool,
     controls: [NodeRef; Question::ALL.len()],
     quiet: Option<Timeout>,
@@ -81,20 +84,38 @@ impl App {
 
     fn act(&mut self, context: &Context<App>, action: &Action) {
         let props = context.props();
-        self.state = self.state.apply(&props.advisor.0, action);
+        let next = self.state.apply(&props.advisor.0, action);
+        let is_same = matches!(action, Action::Speak(_) | Action::Weigh(_))
+            || matches!(action, Action::Settle(_)) && next.order() == self.state.order();
+        self.state = next;
+        if !is_same {
+            self.outlook = props.advisor.0.outlook(&self.state.situation);
+        }
         if !matches!(action, Action::Speak(_)) {
-            self.record = Rc::new(props.advisor.0.recommend(&self.state.situation));
-            props.on_change.emit(Rc::clone(&self.record));
+            self.record = Rc::new(record(&self.outlook, &self.state));
+            self.is_told = false;
+        }
+        if !matches!(action, Action::Weigh(_) | Action::Settle(_)) {
+            self.tell(context);
         }
         self.announced = false;
         let link = context.link().clone();
         self.quiet = Some(Timeout::new(QUIET_MS, move || {
-            link.send_message(Message::Announce);
+            link.send_message(Message::Quiet);
         }));
+    }
+
+    /// Tells the page of the answer, once. While the point is dragged it hears nothing.
+    fn tell(&mut self, context: &Context<App>) {
+        if !self.is_told {
+            self.is_told = true;
+            context.props().on_change.emit(Rc::clone(&self.record));
+        }
     }
 
     fn view_of<'a>(&'a self, context: &'a Context<App>) -> View<'a> {
         let props = context.props();
+        let act = context.link().callback(Message::Act);
         View {
             record: &self.record,
             profiles: props.advisor.0.profiles(),
@@ -103,7 +124,10 @@ impl App {
             level: props.level,
             compact: props.compact,
             controls: &self.controls,
-            act: Some(context.link().callback(Message::Act)),
+            triangle: Some(
+                html! { <Triangle record={Shared(Rc::clone(&self.record))} lang={self.state.lang} act={act.clone()} /> },
+            ),
+            act: Some(act),
         }
     }
 }
@@ -115,10 +139,13 @@ impl Component for App {
     fn create(context: &Context<App>) -> App {
         let props = context.props();
         let state = State::clone(&props.start.0);
-        let record = Rc::new(props.advisor.0.recommend(&state.situation));
+        let outlook = props.advisor.0.outlook(&state.situation);
+        let record = Rc::new(record(&outlook, &state));
         App {
             state,
+            outlook,
             record,
+            is_told: true,
             announced: false,
             controls: Default::default(),
             quiet: None,
@@ -139,7 +166,10 @@ impl Component for App {
     fn update(&mut self, context: &Context<App>, message: Message) -> bool {
         match message {
             Message::Act(action) => self.act(context, &action),
-            Message::Announce => self.announced = true,
+            Message::Quiet => {
+                self.announced = true;
+                self.tell(context);
+            }
         }
         true
     }
@@ -163,4 +193,12 @@ impl Component for App {
     fn view(&self, context: &Context<App>) -> Html {
         widget(&self.view_of(context), self.announced)
     }
+}
+
+/// The answer at the weights of the state. Weights that the library refuses count as none.
+fn record(outlook: &Outlook, state: &State) -> Record {
+    let weighed = state
+        .weights
+        .and_then(|weights| outlook.weighed(weights).ok());
+    weighed.unwrap_or_else(|| outlook.record())
 }

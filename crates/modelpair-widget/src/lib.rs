@@ -11,6 +11,8 @@
 mod answers;
 #[cfg(feature = "csr")]
 mod app;
+#[cfg(feature = "csr")]
+mod drag;
 #[cfg(any(feature = "csr", feature = "ssr"))]
 mod format;
 mod look;
@@ -18,6 +20,11 @@ mod look;
 mod render;
 mod state;
 mod strings;
+#[cfg_attr(
+    not(any(feature = "csr", feature = "ssr")),
+    expect(dead_code, reason = "it is drawn by the views")
+)]
+mod triangle;
 #[cfg(any(feature = "csr", feature = "ssr"))]
 mod view;
 
@@ -29,3 +36,4 @@ pub use look::STYLE;
 pub use render::{StaticProps, render_html};
 pub use state::{Action, CRITERIA, State};
 pub use strings::{Lang, Strings};
+pub use triangle::Weights;

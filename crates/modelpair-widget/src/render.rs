@@ -46,6 +46,7 @@ fn Answer(props: &StaticProps) -> Html {
         level: props.level,
         compact: false,
         controls: &[],
+        triangle: None,
         act: None,
     };
     widget(&view, false)

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::answers::{Question, choose};
 use crate::strings::Lang;
+use crate::triangle::{Weights, order};
 
 /// The three criteria, in the order of the words in `strings`.
 pub const CRITERIA: [&str; 3] = ["quality", "control", "cost"];
@@ -21,6 +22,8 @@ pub struct State {
     pub profile: String,
     /// The facts, stated and assumed.
     pub situation: Situation,
+    /// Free weights of quality, control and cost, once the point was moved; else they follow from the order.
+    pub weights: Option<Weights>,
     /// Today as the page's clock has it; recorded with the situation, because the library reads no clock.
     pub today: String,
 }
@@ -41,6 +44,10 @@ pub enum Action {
         /// Where to.
         place: usize,
     },
+    /// The point of the triangle is at these weights, on its way.
+    Weigh(Weights),
+    /// The point rests at these weights: their order is the reader's order.
+    Settle(Weights),
 }
 
 impl State {
@@ -57,6 +64,7 @@ impl State {
             lang,
             profile,
             situation,
+            weights: None,
             today: today.to_owned(),
         };
         state.date();
@@ -73,13 +81,22 @@ impl State {
                 if let Some(situation) = advisor.situation(profile) {
                     next.profile.clone_from(profile);
                     next.situation = situation;
+                    next.weights = None;
                     next.date();
                 }
             }
             Action::Answer(question, value) => {
                 next.situation = choose(*question, value, &self.situation);
             }
-            Action::Prefer { criterion, place } => next.prefer(*criterion, *place),
+            Action::Prefer { criterion, place } => {
+                next.prefer(*criterion, *place);
+                next.weights = None;
+            }
+            Action::Weigh(weights) => next.weights = Some(*weights),
+            Action::Settle(weights) => {
+                next.set_order(order(*weights, self.order()));
+                next.weights = Some(*weights);
+            }
         }
         next
     }
@@ -103,6 +120,15 @@ impl State {
             .filter(|known| *known != criterion)
             .collect();
         order.insert(place.min(order.len()), criterion);
+        if let [first, second, third] = order[..] {
+            self.set_order([first, second, third]);
+        }
+    }
+
+    fn set_order(&mut self, order: [usize; 3]) {
+        if order == self.order() {
+            return;
+        }
         let names: Vec<&str> = order
             .iter()
             .filter_map(|at| CRITERIA.get(*at).copied())

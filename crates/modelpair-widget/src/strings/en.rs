@@ -57,7 +57,7 @@ pub const EN: Strings = Strings {
     },
     team: Asked {
         label: "Who looks after your servers?",
-        answers: &["Nobody", "Someone, part of the time,", "An on-call team"],
+        answers: &["Nobody", "Someone part-time", "An on-call team"],
     },
     downtime: Asked {
         label: "How long can the work wait when a model is down?",
@@ -70,6 +70,12 @@ pub const EN: Strings = Strings {
     and_last: "and last, {}",
     criteria: ["quality", "data control", "cost"],
     criteria_label: "Order of the criteria",
+    triangle: "Which pair is best at which weights",
+    point: "What weighs how much; arrow keys move the point",
+    regions: "Which pair wins where",
+    pair_head: "Pair",
+    share_head: "Share of the triangle",
+    changes: "What would change it",
     the_pair: "Your pair",
     no_pair: "No pair passes every rule in this situation.",
     roles: ["high-stakes", "confined data", "volume", "backup"],

@@ -57,7 +57,7 @@ pub const ES: Strings = Strings {
     },
     team: Asked {
         label: "¿Quién se ocupa de los servidores?",
-        answers: &["Nadie", "Alguien, a ratos,", "Un equipo de guardia"],
+        answers: &["Nadie", "Alguien a ratos", "Un equipo de guardia"],
     },
     downtime: Asked {
         label: "¿Cuánto puede esperar el trabajo si un modelo se cae?",
@@ -74,6 +74,12 @@ pub const ES: Strings = Strings {
     and_last: "y por último, {}",
     criteria: ["calidad", "control", "coste"],
     criteria_label: "Orden de los criterios",
+    triangle: "Qué pareja es la mejor con qué pesos",
+    point: "Cuánto pesa cada cosa; las flechas mueven el punto",
+    regions: "Qué pareja gana dónde",
+    pair_head: "Pareja",
+    share_head: "Parte del triángulo",
+    changes: "Qué la cambiaría",
     the_pair: "Tu pareja",
     no_pair: "Ninguna pareja cumple todas las reglas en esta situación.",
     roles: [

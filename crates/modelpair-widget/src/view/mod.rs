@@ -8,6 +8,7 @@ mod member;
 mod order;
 mod pair;
 mod ruled_out;
+mod weigh;
 mod words;
 
 use modelpair::Profile;
@@ -18,6 +19,9 @@ use crate::state::Action;
 use crate::strings::{Lang, Strings};
 
 use markup::{el, say, text, with};
+pub use weigh::Scene;
+#[cfg(feature = "csr")]
+pub use weigh::triangle as triangle_of;
 
 /// What the parts draw from.
 pub struct View<'a> {
@@ -35,6 +39,8 @@ pub struct View<'a> {
     pub compact: bool,
     /// The controls of the sentence, in the order of [`Question::ALL`](crate::Question::ALL).
     pub controls: &'a [NodeRef],
+    /// The triangle, where it moves; else it is drawn as it stands.
+    pub triangle: Option<Html>,
     /// Where actions go; none in static HTML, which then has no controls.
     pub act: Option<Callback<Action>>,
 }
@@ -58,6 +64,26 @@ impl View<'_> {
     }
 }
 
+fn triangle(view: &View) -> Html {
+    let still = || {
+        let point = view
+            .record
+            .point
+            .as_ref()
+            .map(|point| point.ppm)
+            .unwrap_or_default();
+        let svg = NodeRef::default();
+        weigh::triangle(&Scene {
+            record: view.record,
+            point,
+            lang: view.lang,
+            svg: &svg,
+            act: None,
+        })
+    };
+    view.triangle.clone().unwrap_or_else(still)
+}
+
 /// The whole widget; `announced` when the answer is to be read out. Parts that are missing leave an empty place, so that the others keep theirs.
 pub fn widget(view: &View, announced: bool) -> Html {
     let full = |part: fn(&View) -> Html| {
@@ -75,9 +101,14 @@ pub fn widget(view: &View, announced: bool) -> Html {
     let parts = vec![
         frame::head(view),
         ask::profiles(view),
-        el("div", "ask", vec![ask::sentence(view), order::order(view)]),
+        el(
+            "div",
+            "ask",
+            vec![ask::sentence(view), triangle(view), order::order(view)],
+        ),
         pair::answer(view),
         full(cost::costs),
+        full(weigh::changes),
         full(ruled_out::ruled_out),
         full(frame::notes),
         full(frame::assumed),

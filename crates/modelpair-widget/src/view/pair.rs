@@ -7,6 +7,7 @@ use super::View;
 use super::frame::section;
 use super::markup::{el, say, shape, text, with};
 use super::member::card;
+use super::weigh::firmness;
 use super::words::{kind_class, members, roles_in_words, total_in_words};
 use crate::format;
 use crate::state::CRITERIA;
@@ -32,6 +33,7 @@ pub fn answer(view: &View) -> Html {
         Some(pair) => vec![
             view.heading(1, "hidden", strings.the_pair),
             el("p", "lede", lede(view, pair)),
+            firmness(view),
             el(
                 "div",
                 "pair",

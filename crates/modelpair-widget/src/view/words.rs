@@ -1,6 +1,6 @@
 //! Small things that several parts say in the same way.
 
-use modelpair::record::{FindingView, Member, Pair, Record};
+use modelpair::record::{Choice, FindingView, Member, Pair, Record};
 use yew::prelude::*;
 
 use super::View;
@@ -32,6 +32,11 @@ pub fn summary(view: &View) -> String {
 /// Both halves.
 pub fn members(pair: &Pair) -> [&Member; 2] {
     [&pair.primary, &pair.partner]
+}
+
+/// Whether it is this model on this route.
+pub fn same_choice(member: &Member, choice: &Choice) -> bool {
+    member.model == choice.model && member.route == choice.route
 }
 
 /// "About $54,200 a month in all."
