@@ -47,7 +47,16 @@ pub enum Severity {
 /// All that was found wrong in one run.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
-pub struct Diagnostics(Vec<Diagnostic>);
+pub struct Diagnostics {
+    found: Vec<Diagnostic>,
+    #[serde(skip)]
+    left_out: usize,
+    #[serde(skip)]
+    errors: bool,
+}
+
+/// How many diagnostics are kept; a text with more faults is not what it was thought to be.
+const KEPT_MAX: usize = 500;
 
 impl Diagnostics {
     /// None yet.
@@ -57,41 +66,51 @@ impl Diagnostics {
 
     /// Adds one.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.0.push(diagnostic);
+        self.errors |= diagnostic.severity == Severity::Error;
+        if self.found.len() < KEPT_MAX {
+            self.found.push(diagnostic);
+        } else {
+            self.left_out += 1;
+        }
     }
 
     /// Adds several.
     pub fn extend(&mut self, others: impl IntoIterator<Item = Diagnostic>) {
-        self.0.extend(others);
+        for diagnostic in others {
+            self.push(diagnostic);
+        }
     }
 
     /// Whether nothing at all was found.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.found.is_empty()
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.found.len()
+    }
+
+    /// How many more there were than are kept.
+    pub fn left_out(&self) -> usize {
+        self.left_out
     }
 
     /// Whether one of them is an error.
     pub fn has_errors(&self) -> bool {
-        self.0
-            .iter()
-            .any(|diagnostic| diagnostic.severity == Severity::Error)
+        self.errors
     }
 
     /// Those found, in the order in which they were found.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
-        self.0.iter()
+        self.found.iter()
     }
 
     /// Orders them by place, and removes what is said twice.
     pub fn sort(&mut self) {
-        self.0
+        self.found
             .sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
-        self.0.dedup();
+        self.found.dedup();
     }
 }
 
@@ -100,7 +119,7 @@ impl IntoIterator for Diagnostics {
     type IntoIter = std::vec::IntoIter<Diagnostic>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
+        self.found.into_iter()
     }
 }
 
@@ -115,21 +134,26 @@ impl<'a> IntoIterator for &'a Diagnostics {
 
 impl From<Diagnostic> for Diagnostics {
     fn from(diagnostic: Diagnostic) -> Self {
-        Self(vec![diagnostic])
+        Self::from_iter([diagnostic])
     }
 }
 
 impl FromIterator<Diagnostic> for Diagnostics {
     fn from_iter<I: IntoIterator<Item = Diagnostic>>(iter: I) -> Self {
-        Self(iter.into_iter().collect())
+        let mut diagnostics = Self::new();
+        diagnostics.extend(iter);
+        diagnostics
     }
 }
 
 impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, diagnostic) in self.0.iter().enumerate() {
+        for (index, diagnostic) in self.found.iter().enumerate() {
             let newline = if index == 0 { "" } else { "\n" };
             write!(f, "{newline}{diagnostic}")?;
+        }
+        if self.left_out > 0 {
+            write!(f, "\n... and {} more", self.left_out)?;
         }
         Ok(())
     }
@@ -187,7 +211,10 @@ impl Diagnostic {
         const LISTED_MAX: usize = 12;
         let candidates: Vec<&str> = candidates.into_iter().collect();
         match nearest(name, candidates.iter().copied()) {
-            Some(near) => self.help(format!("did you mean `{near}`?")),
+            Some(near) => self.help(format!(
+                "did you mean `{near}`?{}",
+                foreign_letter(name, near)
+            )),
             None if candidates.is_empty() || candidates.len() > LISTED_MAX => self,
             None => self.help(format!("known are {}", quoted(&candidates))),
         }
@@ -218,6 +245,17 @@ fn quoted(names: &[&str]) -> String {
     names.join(", ")
 }
 
+/// Says which letter of a name only looks like the one that was meant.
+fn foreign_letter(name: &str, meant: &str) -> String {
+    let mut letters = name.chars().filter(|letter| !letter.is_ascii());
+    let foreign = letters
+        .find(|letter| !meant.contains(*letter))
+        .map(u32::from);
+    foreign
+        .map(|code| format!(" (`{}` has the letter U+{code:04X})", visible(name)))
+        .unwrap_or_default()
+}
+
 /// User text as it is shown: control and direction characters written out, long text cut.
 pub(crate) fn visible(text: &str) -> String {
     const LETTERS_MAX: usize = 60;
@@ -235,6 +273,15 @@ pub(crate) fn visible(text: &str) -> String {
         }
     }
     shown
+}
+
+/// Whether a letter makes text around it read differently from what it says, or hides in it.
+#[cfg(feature = "authoring")]
+pub(crate) fn is_deceptive(letter: char) -> bool {
+    matches!(
+        letter,
+        '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{feff}'
+    ) || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
 }
 
 /// Whether a letter would not show, or would change how its neighbours show.
@@ -288,6 +335,20 @@ pub fn condition_too_large(span: impl Into<Option<Span>>, limit: usize) -> Diagn
         format!("the condition has more than {limit} parts"),
     )
     .help("split it into several rules")
+}
+
+/// More of something than is allowed.
+pub fn too_many(
+    span: impl Into<Option<Span>>,
+    what: &str,
+    count: usize,
+    limit: usize,
+) -> Diagnostic {
+    error(
+        Code::TooLarge,
+        span,
+        format!("there are {count} {what}, and at most {limit} are read"),
+    )
 }
 
 /// Values or parentheses nested too deeply.
@@ -492,7 +553,10 @@ pub fn unknown_fact<'a>(
         format!("there is no fact `{}`", visible(name)),
     );
     match nearest(name, candidates) {
-        Some(near) => found.help(format!("did you mean `{near}`?")),
+        Some(near) => found.help(format!(
+            "did you mean `{near}`?{}",
+            foreign_letter(name, near)
+        )),
         None => found,
     }
 }

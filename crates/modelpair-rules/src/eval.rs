@@ -15,6 +15,9 @@ use crate::schema::{Schema, json_text};
 use crate::source::{ColumnUnit, Source, SourceId, Sources, Span};
 use std::collections::BTreeSet;
 
+/// The longest name of a fact, in bytes.
+const NAME_BYTES_MAX: usize = 1000;
+
 /// What came of an expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Evaluation {
@@ -327,6 +330,10 @@ impl<'a> World<'a> {
 
 /// A fact by its name: the longest key that fits, then the rest of the name inside it.
 fn find<'a>(facts: &'a Table, name: &str) -> Option<&'a Node> {
+    // Facts are not nested so deeply.
+    if name.len() > NAME_BYTES_MAX {
+        return None;
+    }
     if let Some(node) = facts.get(name) {
         return Some(node);
     }

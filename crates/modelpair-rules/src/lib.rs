@@ -80,6 +80,9 @@ mod eval;
 mod explain;
 mod expr;
 mod facts;
+#[cfg(test)]
+#[cfg(feature = "authoring")]
+mod hostile;
 #[cfg(feature = "authoring")]
 mod lint;
 #[cfg(feature = "authoring")]

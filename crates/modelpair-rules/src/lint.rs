@@ -64,6 +64,11 @@ impl Lint {
     }
 
     fn shadows(&self, pack: &Pack, out: &mut Diagnostics) {
+        // Every pair of rules is looked at.
+        const RULES_MAX: usize = 300;
+        if pack.rules.len() > RULES_MAX {
+            return;
+        }
         let rules: Vec<(&Rule, Condition, BTreeSet<FactId>)> = pack
             .rules
             .iter()

@@ -8,6 +8,7 @@ mod toml;
 pub use json::parse_json;
 pub use toml::parse_toml;
 
+use crate::diag::is_deceptive;
 use crate::source::{SourceId, Span, index, offset};
 
 /// The longest text that is read, in bytes.
@@ -238,6 +239,18 @@ fn continuation_length(raw: &str) -> usize {
     } else {
         0
     }
+}
+
+/// The first place in a text where a letter deceives the eye, such as one that turns the direction of writing.
+fn deceptive(source: SourceId, text: &str) -> Option<(Span, char)> {
+    let body = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let before = text.len() - body.len();
+    let mut letters = body.char_indices().filter(|(_, letter)| !letter.is_ascii());
+    let (at, letter) = letters.find(|(_, letter)| is_deceptive(*letter))?;
+    Some((
+        Span::new(source, before + at, before + at + letter.len_utf8()),
+        letter,
+    ))
 }
 
 /// The span of a byte range.

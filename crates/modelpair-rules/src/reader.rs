@@ -207,14 +207,21 @@ impl<'t, 'd> Reader<'t, 'd> {
 
     /// Reports every key that was not asked for.
     pub fn finish(self) {
+        // A table with more unknown keys is another one than was meant.
+        const UNKNOWN_KEYS_MAX: usize = 20;
         let Some(table) = self.table else { return };
         let known = || self.asked.iter().map(String::as_str);
-        for (key, _) in table {
-            if !known().any(|asked| asked == key.name) {
-                let missing = known().filter(|asked| table.get(asked).is_none());
-                self.out
-                    .push(diag::unknown_key(key.span, &key.name, &self.what, missing));
-            }
+        let missing = || known().filter(|asked| table.get(asked).is_none());
+        let unknown = table
+            .iter()
+            .filter(|(key, _)| !known().any(|asked| asked == key.name));
+        for (key, _) in unknown.take(UNKNOWN_KEYS_MAX) {
+            self.out.push(diag::unknown_key(
+                key.span,
+                &key.name,
+                &self.what,
+                missing(),
+            ));
         }
     }
 

@@ -1,7 +1,8 @@
 //! Diagnostics as text for a terminal.
 
 use crate::diag::{Diagnostic, Diagnostics, Severity, is_invisible};
-use crate::source::{ColumnUnit, LineIndex, Sources, Span};
+use crate::source::{ColumnUnit, LineIndex, SourceId, Sources, Span};
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// Whether the text carries terminal colours.
@@ -16,16 +17,31 @@ pub enum RenderStyle {
 /// All diagnostics as text, each with the line it is about.
 pub fn render(diagnostics: &Diagnostics, sources: &Sources, style: RenderStyle) -> String {
     let mut text = String::new();
+    let mut lines = Lines {
+        sources,
+        indexes: BTreeMap::new(),
+    };
     for (index, diagnostic) in diagnostics.iter().enumerate() {
         if index > 0 {
             text.push('\n');
         }
-        render_one(&mut text, diagnostic, sources, style);
+        render_one(&mut text, diagnostic, &mut lines, style);
+    }
+    if diagnostics.left_out() > 0 {
+        line(
+            &mut text,
+            &format!("\n... and {} more", diagnostics.left_out()),
+        );
     }
     text
 }
 
-fn render_one(text: &mut String, diagnostic: &Diagnostic, sources: &Sources, style: RenderStyle) {
+fn render_one(
+    text: &mut String,
+    diagnostic: &Diagnostic,
+    lines: &mut Lines<'_>,
+    style: RenderStyle,
+) {
     let paint = Paint { style };
     let color = match diagnostic.severity {
         Severity::Error => "1;31",
@@ -49,9 +65,12 @@ fn render_one(text: &mut String, diagnostic: &Diagnostic, sources: &Sources, sty
                 .map(|label| (label.span, label.message.as_str())),
         )
         .collect();
-    let numbers = places
-        .iter()
-        .map(|(span, _)| sources.position(*span, ColumnUnit::Characters));
+    let numbers = places.iter().map(|(span, _)| {
+        lines
+            .of(*span)
+            .1
+            .position(span.start, ColumnUnit::Characters)
+    });
     let margin = numbers
         .map(|at| at.line.to_string().len())
         .max()
@@ -65,7 +84,7 @@ fn render_one(text: &mut String, diagnostic: &Diagnostic, sources: &Sources, sty
         excerpt(
             text,
             (*span, words),
-            sources,
+            lines,
             paint,
             (margin, index == 0, mark),
         );
@@ -79,6 +98,24 @@ fn render_one(text: &mut String, diagnostic: &Diagnostic, sources: &Sources, sty
     }
 }
 
+/// The lines of each text, found once.
+struct Lines<'a> {
+    sources: &'a Sources,
+    indexes: BTreeMap<SourceId, LineIndex<'a>>,
+}
+
+impl<'a> Lines<'a> {
+    /// The name and the lines of the text that a span is in.
+    fn of(&mut self, span: Span) -> (&'a str, &LineIndex<'a>) {
+        let source = self.sources.get(span.source);
+        let index = self
+            .indexes
+            .entry(span.source)
+            .or_insert_with(|| LineIndex::new(&source.text));
+        (&source.name, index)
+    }
+}
+
 /// How much of a long line is shown before and after the mark.
 const BEFORE_MAX: u32 = 60;
 const AFTER_MAX: usize = 60;
@@ -89,12 +126,11 @@ type Shape = (usize, bool, (char, &'static str));
 fn excerpt(
     text: &mut String,
     (span, words): (Span, &str),
-    sources: &Sources,
+    lines: &mut Lines<'_>,
     paint: Paint,
     (margin, first, (mark, color)): Shape,
 ) {
-    let source = sources.get(span.source);
-    let index = LineIndex::new(&source.text);
+    let (name, index) = lines.of(span);
     let start = index.position(span.start, ColumnUnit::Characters);
     let end = index.position(span.end.max(span.start), ColumnUnit::Characters);
     let shown = clean(index.line(start.line));
@@ -103,10 +139,7 @@ fn excerpt(
     let bar = paint.with("1;34", "|");
     line(
         text,
-        &format!(
-            "{blank}{arrow} {}:{}:{}",
-            source.name, start.line, start.column
-        ),
+        &format!("{blank}{arrow} {}:{}:{}", name, start.line, start.column),
     );
     line(text, &format!("{blank} {bar}"));
 

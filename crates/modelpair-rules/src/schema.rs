@@ -11,7 +11,7 @@ pub(crate) use value::json_text;
 use crate::symbols::Symbol;
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// All declared facts, and the enumerations that some of them take their values from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -258,13 +258,15 @@ impl Vocabulary {
     }
 
     fn extend(&mut self, values: impl IntoIterator<Item = String>) {
+        let mut added = BTreeSet::new();
         for value in values {
-            if let Err(at) = self.place(&value) {
-                self.sorted
-                    .insert(at, crate::source::offset(self.values.len()));
+            if self.place(&value).is_err() && added.insert(value.clone()) {
                 self.values.push(value);
             }
         }
+        let mut sorted: Vec<(&String, u32)> = self.values.iter().zip(0..).collect();
+        sorted.sort_unstable();
+        self.sorted = sorted.into_iter().map(|(_, number)| number).collect();
     }
 }
 

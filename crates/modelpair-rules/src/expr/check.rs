@@ -16,6 +16,8 @@ use crate::source::{Source, Sources, Span};
 use crate::symbols::SymbolSet;
 use std::collections::BTreeSet;
 
+/// How many unknown values of one list are reported.
+const UNKNOWN_VALUES_MAX: u32 = 10;
 /// How many parts a condition may have once its choices are spread out.
 const SIZE_MAX: usize = 10_000;
 
@@ -60,6 +62,7 @@ pub(crate) fn parse_condition_noting(
         out,
         spans: vec![node.span],
         size: 0,
+        too_large: false,
     };
     let condition = checker.condition(&ast)?;
     let spans = checker.spans;
@@ -154,6 +157,7 @@ struct Checker<'a> {
     out: &'a mut Diagnostics,
     spans: Vec<Span>,
     size: usize,
+    too_large: bool,
 }
 
 impl Checker<'_> {
@@ -288,6 +292,8 @@ impl Checker<'_> {
         }
         if let Some(values) = self.sets.get(name) {
             self.used.insert(name.to_owned());
+            self.size += values.len();
+            self.grow(span)?;
             let items = values
                 .iter()
                 .map(|(text, span)| (Literal::Text(text.clone()), *span));
@@ -458,7 +464,8 @@ impl Checker<'_> {
     fn grow(&mut self, span: Span) -> Option<()> {
         self.size += 1;
         if self.size > SIZE_MAX {
-            if self.size == SIZE_MAX + 1 {
+            if !self.too_large {
+                self.too_large = true;
                 self.out.push(diag::condition_too_large(span, SIZE_MAX));
             }
             return None;
@@ -475,7 +482,7 @@ impl Checker<'_> {
         span: Span,
     ) -> Option<SymbolSet> {
         let mut set = SymbolSet::new();
-        let mut failed = false;
+        let mut failed = 0;
         for (literal, place) in &list.items {
             let Literal::Text(text) = literal else {
                 let path = &self.schema.decl(fact).path;
@@ -490,13 +497,15 @@ impl Checker<'_> {
             match self.schema.symbol(of, text) {
                 Some(symbol) => set.insert(symbol),
                 None if self.is_unfilled(of) => {}
+                // The rest is probably wrong in the same way.
+                None if failed == UNKNOWN_VALUES_MAX => return None,
                 None => {
-                    failed = true;
+                    failed += 1;
                     self.unknown_value(fact, of, text, *place, span);
                 }
             }
         }
-        (!failed).then_some(set)
+        (failed == 0).then_some(set)
     }
 
     /// Whether an enumeration waits for its values, so that no constant can be checked yet.

@@ -2,10 +2,12 @@
 
 use crate::diag::{self, Diagnostics};
 use crate::node::Table;
-use crate::reader::SpannedText;
 use crate::schema::Schema;
 use crate::source::Span;
 use std::collections::BTreeMap;
+
+/// How many values a set may have.
+const VALUES_MAX: usize = 5_000;
 
 /// Named sets. A name that is also a fact is refused.
 #[derive(Clone, Debug, Default)]
@@ -51,32 +53,34 @@ impl Sets {
                 ));
                 continue;
             };
-            let mut values: Vec<SpannedText> = Vec::new();
+            if elements.len() > VALUES_MAX {
+                let count = elements.len();
+                out.push(diag::too_many(
+                    node.span,
+                    "values of a set",
+                    count,
+                    VALUES_MAX,
+                ));
+                continue;
+            }
+            let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+            let mut values = Vec::new();
             for element in elements {
-                match element.text() {
-                    Some(text) if values.iter().any(|value| value.text == text) => {
-                        let first = values.iter().find(|value| value.text == text);
-                        let first = first.map(|value| value.span);
-                        out.push(diag::duplicate_id(element.span, "value", text, first));
-                    }
-                    Some(text) => {
-                        values.push(SpannedText {
-                            text: text.to_owned(),
-                            span: element.span,
-                        });
-                    }
-                    None => out.push(diag::wrong_type(
+                let Some(text) = element.text() else {
+                    let kind = element.kind();
+                    out.push(diag::wrong_type(
                         element.span,
                         &key.name,
                         "a list of texts",
-                        element.kind(),
-                    )),
+                        kind,
+                    ));
+                    continue;
+                };
+                match seen.insert(text, element.span) {
+                    Some(first) => out.push(diag::duplicate_id(element.span, "value", text, first)),
+                    None => values.push((text.to_owned(), Some(element.span))),
                 }
             }
-            let values = values
-                .into_iter()
-                .map(|value| (value.text, Some(value.span)))
-                .collect();
             let declared = Declared {
                 values,
                 span: Some(key.span),

@@ -1,6 +1,7 @@
 //! JSON to nodes. Only what RFC 8259 allows; a key that is there twice is an error.
 
-use super::{Key, NESTING_MAX, Node, NodeValue, TEXT_BYTES_MAX, Table, span};
+use super::{Key, NESTING_MAX, Node, NodeValue, TEXT_BYTES_MAX, Table, deceptive, span};
+use crate::code::Code;
 use crate::diag::{self, Diagnostics};
 use crate::source::{SourceId, Sources, Span};
 use jsonc_parser::ast::{Object, Value};
@@ -18,6 +19,10 @@ pub fn parse_json(id: SourceId, sources: &Sources, out: &mut Diagnostics) -> Opt
             source.text.len(),
             TEXT_BYTES_MAX,
         ));
+        return None;
+    }
+    if let Some((at, letter)) = deceptive(id, &source.text) {
+        out.push(diag::invisible_letter(Code::JsonSyntax, at, letter));
         return None;
     }
     let parsed = match parse_to_ast(&source.text, &CollectOptions::default(), &strict()) {

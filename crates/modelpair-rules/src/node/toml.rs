@@ -1,6 +1,7 @@
 //! TOML to nodes.
 
-use super::{Key, NESTING_MAX, Node, NodeValue, TEXT_BYTES_MAX, Table, span};
+use super::{Key, NESTING_MAX, Node, NodeValue, TEXT_BYTES_MAX, Table, deceptive, span};
+use crate::code::Code;
 use crate::diag::{self, Diagnostics};
 use crate::source::{SourceId, Sources, Span};
 use toml::Spanned;
@@ -19,6 +20,10 @@ pub fn parse_toml(id: SourceId, sources: &Sources, out: &mut Diagnostics) -> Opt
             source.text.len(),
             TEXT_BYTES_MAX,
         ));
+        return None;
+    }
+    if let Some((at, letter)) = deceptive(id, &source.text) {
+        out.push(diag::invisible_letter(Code::TomlSyntax, at, letter));
         return None;
     }
     let (table, errors) = DeTable::parse_recoverable(&source.text);

@@ -12,23 +12,11 @@ use std::collections::BTreeMap;
 impl Schema {
     /// Reads `[vocabulary.<name>]` and `[fact."<path>"]` tables.
     pub fn read(node: &Node, out: &mut Diagnostics) -> Option<Self> {
-        let before = errors(out);
-        let mut reader = Reader::new(node, "the schema", out);
-        let vocabulary_tables = reader.table("vocabulary");
-        let fact_tables = reader.table("fact");
-        reader.finish();
-        let mut vocabularies = Vec::new();
-        for (key, node) in vocabulary_tables.into_iter().flatten() {
-            check_name(key, "an enumeration", out);
-            vocabularies.push(read_vocabulary(key, node, out));
-        }
-        let mut facts = Vec::new();
-        for (key, node) in fact_tables.into_iter().flatten() {
-            check_name(key, "a fact", out);
-            facts.extend(read_fact(key, node, &vocabularies, out));
-        }
-        check_paths(fact_tables.into_iter().flatten().map(|(key, _)| key), out);
-        (errors(out) == before).then(|| Self::new(facts, vocabularies))
+        let mut found = Diagnostics::new();
+        let schema = read_schema(node, &mut found);
+        let failed = found.has_errors();
+        out.extend(found);
+        (!failed).then_some(schema)
     }
 
     /// The value of a fact from what a file says.
@@ -64,6 +52,26 @@ impl Schema {
             }
         }
     }
+}
+
+fn read_schema(node: &Node, out: &mut Diagnostics) -> Schema {
+    let mut reader = Reader::new(node, "the schema", out);
+
+    let vocabulary_tables = reader.table("vocabulary");
+    let fact_tables = reader.table("fact");
+    reader.finish();
+    let mut vocabularies = Vec::new();
+    for (key, node) in vocabulary_tables.into_iter().flatten() {
+        check_name(key, "an enumeration", out);
+        vocabularies.push(read_vocabulary(key, node, out));
+    }
+    let mut facts = Vec::new();
+    for (key, node) in fact_tables.into_iter().flatten() {
+        check_name(key, "a fact", out);
+        facts.extend(read_fact(key, node, &vocabularies, out));
+    }
+    check_paths(fact_tables.into_iter().flatten().map(|(key, _)| key), out);
+    Schema::new(facts, vocabularies)
 }
 
 /// A value as a file says it; nothing when it is a table, null, or a list of something else than texts.
@@ -228,10 +236,4 @@ fn check_paths<'a>(keys: impl Iterator<Item = &'a Key>, out: &mut Diagnostics) {
             return;
         }
     }
-}
-
-fn errors(out: &Diagnostics) -> usize {
-    out.iter()
-        .filter(|found| found.severity == diag::Severity::Error)
-        .count()
 }
