@@ -204,7 +204,7 @@ fn large_packs_are_bounded() {
             "{PACK}[rule]\n{}",
             many(&|n| format!("r{n} = 1"), 100_000)
         )),
-        "toml-syntax"
+        "not-a-table"
     );
     let rules = many(
         &|n| format!("[rule.r{n}]\nwhen = \"org.users > {n}\""),
