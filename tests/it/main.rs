@@ -13,6 +13,7 @@ mod parity;
 mod profiles;
 mod properties;
 mod record;
+mod shapes;
 mod tidy;
 mod verdict_line;
 mod weights;

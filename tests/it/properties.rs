@@ -76,6 +76,7 @@ fn learnable() -> &'static BTreeMap<String, Vec<Json>> {
             ("data.classes", json!(["public"])),
             ("data.confined_classes", json!(["personal"])),
             ("data.may_leave", json!("none")),
+            ("data.classes", json!(["special-category"])),
             ("data.residency", json!(["us"])),
             ("data.zero_retention", json!(true)),
             ("operations.team", json!("none")),
@@ -106,6 +107,28 @@ fn learnable() -> &'static BTreeMap<String, Vec<Json>> {
 fn hidden_facts() -> impl Strategy<Value = Vec<String>> {
     let paths: Vec<String> = learnable().keys().cloned().collect();
     subsequence(paths, 1..6)
+}
+
+/// What random situations seldom meet: while it is not known whether anything may leave, neither is the role of the data.
+#[test]
+fn whether_data_may_leave_decides_which_role_sees_them() {
+    let mut before = situation(advisor(), "strict-compliance");
+    for (path, value) in [
+        ("regimes", json!(["gdpr"])),
+        ("data.classes", json!(["special-category"])),
+        ("data.confined_classes", json!([])),
+        ("data.may_leave", Json::Null),
+    ] {
+        before.set(path, &value).expect("a value that it may have");
+    }
+    let high_stakes = ["gpt-oss-120b", "self-hosted", "high-stakes"].map(str::to_owned);
+    let outcome = |situation: &Situation| outcomes(advisor(), situation)[&high_stakes.clone().into()].clone();
+    assert_eq!(outcome(&before), "undetermined");
+    for may_leave in ["all", "none"] {
+        let mut after = before.clone();
+        after.set("data.may_leave", &may_leave.into()).expect("a word");
+        assert_ne!(outcome(&after), "undetermined", "{may_leave}");
+    }
 }
 
 proptest! {
