@@ -273,7 +273,6 @@ pub struct Provider {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dpf_certified: Option<bool>,
     /// What it promises on every route.
-    #[serde(flatten)]
     pub terms: Terms,
     /// Where the facts come from.
     pub sources: Vec<SourceIndex>,
@@ -295,7 +294,6 @@ pub struct Route {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deployment: Option<String>,
     /// The provider's terms with what differs on this route.
-    #[serde(flatten)]
     pub terms: Terms,
     /// Where the facts come from.
     pub source: SourceIndex,
