@@ -1,11 +1,13 @@
 //! Where own machines become cheaper than an API, when a model was measured on more than one machine.
 
 use crate::bill::Rig;
-use crate::cost::{BreakEven, CostError, SelfHost, Side, TokenPrices, Workload, break_even, price_per_million};
+use crate::cost::{
+    BreakEven, CostError, SelfHost, Side, TokenPrices, Workload, break_even, price_per_million,
+};
 use crate::numbers::Ratio;
 
 /// How many crossings of one machine are looked at one by one.
-const CROSSINGS_MAX: usize = 32;
+const CROSSINGS_MAX: usize = 64;
 
 /// The volumes at which the cheaper side changes, machines always meaning the cheapest of several.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,10 +34,23 @@ pub(crate) struct Crossovers {
 
 impl Crossovers {
     /// `prices` are the likely and the low ones of the API.
-    pub fn new(prices: (&TokenPrices, &TokenPrices), rigs: &[Rig], shape: &Workload) -> Result<Self, CostError> {
-        let (likely, low) = (price_per_million(prices.0, shape)?, price_per_million(prices.1, shape)?);
-        let cheap = |rig: &Rig| SelfHost { machine: rig.low, ..rig.likely };
-        let dear = |rig: &Rig| SelfHost { machine: rig.high, ..rig.likely };
+    pub fn new(
+        prices: (&TokenPrices, &TokenPrices),
+        rigs: &[Rig],
+        shape: &Workload,
+    ) -> Result<Self, CostError> {
+        let (likely, low) = (
+            price_per_million(prices.0, shape)?,
+            price_per_million(prices.1, shape)?,
+        );
+        let cheap = |rig: &Rig| SelfHost {
+            machine: rig.low,
+            ..rig.likely
+        };
+        let dear = |rig: &Rig| SelfHost {
+            machine: rig.high,
+            ..rig.likely
+        };
         Ok(Self {
             low: Crossover::new(likely, rigs.iter().map(cheap), false)?,
             likely: Crossover::new(likely, rigs.iter().map(|rig| rig.likely), true)?,
@@ -45,13 +60,19 @@ impl Crossovers {
 }
 
 impl Crossover {
-    fn new(price: Ratio, machines: impl Iterator<Item = SelfHost>, listed: bool) -> Result<Self, CostError> {
+    fn new(
+        price: Ratio,
+        machines: impl Iterator<Item = SelfHost>,
+        listed: bool,
+    ) -> Result<Self, CostError> {
         let mut found = Self::default();
         let mut changes: Vec<(u64, i32)> = Vec::new();
         // Beyond this volume the crossings of some machine were not looked at.
         let mut horizon = u64::MAX;
         for machine in machines {
-            let BreakEven::At(crossings) = break_even(price, &machine)? else { continue };
+            let BreakEven::At(crossings) = break_even(price, &machine)? else {
+                continue;
+            };
             found.first = Some(found.first.unwrap_or(u64::MAX).min(crossings.first));
             found.last = Some(found.last.unwrap_or(u64::MAX).min(crossings.last));
             if !listed {
@@ -59,7 +80,14 @@ impl Crossover {
             }
             let looked_at = crossings.iter().take(CROSSINGS_MAX);
             changes.extend(looked_at.map(|crossing| {
-                (crossing.tokens_per_month, if crossing.cheaper == Side::Machines { 1 } else { -1 })
+                (
+                    crossing.tokens_per_month,
+                    if crossing.cheaper == Side::Machines {
+                        1
+                    } else {
+                        -1
+                    },
+                )
             }));
             if crossings.count > CROSSINGS_MAX as u64 {
                 horizon = horizon.min(changes.last().map_or(0, |(tokens, _)| *tokens));
@@ -74,14 +102,19 @@ impl Crossover {
         changes.sort_unstable();
         let mut ahead = 0;
         let mut rest = changes.as_slice();
-        while let Some((tokens, _)) = rest.first().copied().filter(|(tokens, _)| *tokens < horizon) {
+        while let Some((tokens, _)) = rest
+            .first()
+            .copied()
+            .filter(|(tokens, _)| *tokens < horizon)
+        {
             let here = rest.iter().take_while(|(at, _)| *at == tokens).count();
             let (now, later) = rest.split_at(here);
             rest = later;
             let before = ahead > 0;
             ahead += now.iter().map(|(_, change)| change).sum::<i32>();
             if before != (ahead > 0) {
-                self.crossings.push((tokens, if before { Side::Api } else { Side::Machines }));
+                self.crossings
+                    .push((tokens, if before { Side::Api } else { Side::Machines }));
             }
         }
         self.more = horizon < u64::MAX;

@@ -49,7 +49,11 @@ impl<'a> Curve<'a> {
         match self {
             Self::Tokens { low, likely } => {
                 let likely = likely.at(tokens)?;
-                Some(Interval { low: low.at(tokens)?, likely, high: likely })
+                Some(Interval {
+                    low: low.at(tokens)?,
+                    likely,
+                    high: likely,
+                })
             }
             Self::Machines(stairs) => stairs
                 .iter()
@@ -63,7 +67,10 @@ impl<'a> Curve<'a> {
 impl Line {
     fn new(price_per_million: Ratio) -> Option<Self> {
         let den = price_per_million.den().checked_mul(1_000_000)?;
-        Some(Self { num: price_per_million.num(), den })
+        Some(Self {
+            num: price_per_million.num(),
+            den,
+        })
     }
 
     fn at(&self, tokens: u64) -> Option<MicroUsd> {
@@ -73,7 +80,14 @@ impl Line {
 
 impl<'a> Stairs<'a> {
     fn new(rig: &'a Rig) -> Option<Self> {
-        let cost = |machine: Machine| SelfHost { machine, ..rig.likely }.replica_cost().ok();
+        let cost = |machine: Machine| {
+            SelfHost {
+                machine,
+                ..rig.likely
+            }
+            .replica_cost()
+            .ok()
+        };
         let replica = [cost(rig.low)?, cost(rig.likely.machine)?, cost(rig.high)?];
         let fixed = rig.likely.fixed_cost().ok()?;
         let den = replica.iter().try_fold(fixed.den(), |den, amount| {
@@ -93,14 +107,25 @@ impl<'a> Stairs<'a> {
 
     fn at(&self, tokens: u64) -> Option<Interval<MicroUsd>> {
         let replicas = i128::from(tokens.div_ceil(self.capacity).max(1)) + self.spare;
-        let total = |replica: i128| rounded(replica.checked_mul(replicas)?.checked_add(self.fixed)?, self.den);
+        let total = |replica: i128| {
+            rounded(
+                replica.checked_mul(replicas)?.checked_add(self.fixed)?,
+                self.den,
+            )
+        };
         let [low, likely, high] = self.replica.map(total);
-        Some(Interval { low: low?, likely: likely?, high: high? })
+        Some(Interval {
+            low: low?,
+            likely: likely?,
+            high: high?,
+        })
     }
 }
 
 /// `num / den` to the nearest whole micro-USD; halves go up, as everywhere.
 fn rounded(num: i128, den: i128) -> Option<MicroUsd> {
     let doubled = num.checked_mul(2)?.checked_add(den)?;
-    i64::try_from(doubled.div_euclid(den.checked_mul(2)?)).ok().map(MicroUsd)
+    i64::try_from(doubled.div_euclid(den.checked_mul(2)?))
+        .ok()
+        .map(MicroUsd)
 }

@@ -3,8 +3,9 @@
 use std::sync::OnceLock;
 
 use crate::advisor::Advisor;
+use crate::cost::MicroUsd;
 use crate::gates::Gate;
-use crate::pairing::{Board, Plan, Shape};
+use crate::pairing::{Board, Half, Plan, Shape};
 use crate::record::{Pair, Record};
 use crate::report::{self, First, Fixed};
 use crate::robustness::{Field, Weighting};
@@ -35,6 +36,14 @@ pub struct Outlook {
     fixed: OnceLock<Fixed>,
     pairs: Vec<OnceLock<Option<Pair>>>,
     firsts: Vec<OnceLock<First>>,
+    price_ranges: OnceLock<Vec<PriceRange>>,
+}
+
+/// The values of a plan's cost where its prices are disputed, in parts per million.
+#[derive(Clone, Copy, Debug)]
+struct PriceRange {
+    dearest: i64,
+    cheapest: i64,
 }
 
 impl Advisor {
@@ -56,6 +65,7 @@ impl Advisor {
             fixed: OnceLock::new(),
             pairs: plans.iter().map(|_| OnceLock::new()).collect(),
             firsts: plans.iter().map(|_| OnceLock::new()).collect(),
+            price_ranges: OnceLock::new(),
             plans,
         }
     }
@@ -114,4 +124,89 @@ impl Outlook {
             |slot| slot.get_or_init(|| First::new(self, plan)).clone(),
         )
     }
+
+    /// Whether a plan is better than every other one whatever the disputed prices are.
+    ///
+    /// Its own prices are taken at their highest and those of each rival at their lowest: more than is needed, never
+    /// less.
+    pub(crate) fn undisputed(&self, plan: usize, weighting: &Weighting) -> bool {
+        let ranges = self.price_ranges.get_or_init(|| {
+            self.plans
+                .iter()
+                .map(|plan| self.price_range(plan))
+                .collect()
+        });
+        let score = |plan: &Plan, cost_ppm: i64| {
+            let [quality, control, _] = plan.values;
+            weighting.score([quality, control, cost_ppm])
+        };
+        let Some((first, range)) = self.plans.get(plan).zip(ranges.get(plan)) else {
+            return false;
+        };
+        let worst = score(first, range.dearest);
+        let rivals = self
+            .plans
+            .iter()
+            .zip(ranges)
+            .enumerate()
+            .filter(|(index, _)| *index != plan);
+        let tie = |rival: &Plan| weighting.score(rival.values) == weighting.score(first.values);
+        rivals.map(|(_, rival)| rival).all(|(rival, range)| {
+            let best = score(rival, range.cheapest);
+            best < worst || (best == worst && tie(rival) && first.cost == rival.cost)
+        })
+    }
+
+    fn price_range(&self, plan: &Plan) -> PriceRange {
+        let undisputed = PriceRange {
+            dearest: of_cost(plan),
+            cheapest: of_cost(plan),
+        };
+        let Some(board) = &self.board else {
+            return undisputed;
+        };
+        let work = &board.work;
+        let month = |index: usize, half: Half, own_tokens: u64| {
+            let candidate = board.candidates.get(index)?;
+            let tokens = own_tokens
+                + if plan.volume_on == half {
+                    work.volume_tokens
+                } else {
+                    0
+                };
+            if tokens == 0 && candidate.tariff.by_token() {
+                return Some((MicroUsd::ZERO, MicroUsd::ZERO));
+            }
+            board
+                .month(candidate, tokens)
+                .map(|month| (month.low, month.high))
+        };
+        let halves = month(plan.primary, Half::Primary, work.high_stakes_tokens).zip(month(
+            plan.partner,
+            Half::Partner,
+            work.confined_tokens,
+        ));
+        let Some(((low, high), (other_low, other_high))) = halves else {
+            return undisputed;
+        };
+        let value = |cost: Option<MicroUsd>| {
+            let per_million =
+                i128::from(cost?.0) * 1_000_000 / i128::from(work.total_tokens.max(1));
+            Some(
+                self.advisor
+                    .bundle()
+                    .anchors
+                    .cost_ppm(i64::try_from(per_million).unwrap_or(i64::MAX)),
+            )
+        };
+        PriceRange {
+            dearest: value(high.plus(other_high)).unwrap_or(0),
+            cheapest: value(low.plus(other_low)).unwrap_or(undisputed.cheapest),
+        }
+    }
+}
+
+fn of_cost(plan: &Plan) -> i64 {
+    let [_, _, cost_ppm] = plan.values;
+    cost_ppm
 }

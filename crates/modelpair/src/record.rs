@@ -10,9 +10,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::cost::MicroUsd;
 
+mod costs;
 mod shared;
 mod weighing;
 
+pub use costs::{
+    BreakEvenView, CheapestView, CostFlip, CostInput, CostView, CrossingView, Curves, WayCurve,
+};
 pub use shared::Shared;
 pub use weighing::{FlipView, Fraction, PairName, PointView, RegionView, RobustnessView, Standing};
 
@@ -45,6 +49,9 @@ pub struct Record {
     pub pairs: Vec<Pair>,
     /// The same work in three ways, for the models of the first pair.
     pub three_ways: Shared<Vec<CostWay>>,
+    /// Comparisons of the three ways: break-even volumes, curves, and what the numbers rest on.
+    #[serde(default)]
+    pub costs: Shared<CostView>,
     /// What was ruled out, by which rule; the rules that deny most come first.
     pub ruled_out: Shared<Vec<RuledOut>>,
     /// What a reader must know besides: expectations that arithmetic did not confirm, facts that are missing.

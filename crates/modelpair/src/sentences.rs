@@ -1,8 +1,10 @@
 //! Every sentence that the library itself says, in both languages. Nothing else rephrases them.
 
+mod costs;
 mod weighing;
 
-pub(crate) use weighing::{flip, robustness};
+pub(crate) use costs::{Quantity, break_even_at, break_even_never, cheapest, cost_flip};
+pub(crate) use weighing::{disputed_prices, flip, robustness};
 
 use modelpair_rules::{Language, Text};
 
@@ -293,7 +295,12 @@ fn amount_text(amount: MicroUsd, group: char, point: char, grouped_from: usize) 
     if cents < 1_000 {
         return format!("{}{point}{:02}", cents / 100, cents % 100);
     }
-    let digits = ((amount.0 + 500_000) / 1_000_000).to_string();
+    grouped((amount.0 + 500_000) / 1_000_000, group, grouped_from)
+}
+
+/// A whole number with its thousands apart, from so many digits on.
+fn grouped(number: i64, group: char, grouped_from: usize) -> String {
+    let digits = number.to_string();
     if digits.len() < grouped_from {
         return digits;
     }

@@ -60,6 +60,10 @@ pub struct RobustnessView {
     pub anywhere: Standing,
     /// Where another pair draws level as one criterion counts for more: for each criterion the nearest such point.
     pub flips: Vec<FlipView>,
+    /// The first pair stays first at every combination of the prices that sources dispute.
+    pub undisputed: bool,
+    /// The same in a sentence.
+    pub prices: Text,
 }
 
 /// How the first pair stands over many weightings.

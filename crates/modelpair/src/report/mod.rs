@@ -1,9 +1,11 @@
 //! Puts an answer together: from gates and plans to the record that is printed, drawn and replayed.
 
+mod costs;
 mod member;
 mod pairs;
 mod robustness;
 mod ruled_out;
+mod ways;
 
 use modelpair_rules::Outcome;
 
@@ -12,8 +14,8 @@ use crate::gates::{Gate, Role};
 use crate::outlook::Outlook;
 use crate::pairing::{Board, Plan};
 use crate::record::{
-    BundleInfo, Choice, CostWay, FindingView, Note, OptionVerdict, Pair, RECORD_FORMAT, Record,
-    RegionView, RoleView, RuledOut, Shared, SituationView, VerdictList, Weight,
+    BundleInfo, Choice, CostView, CostWay, FindingView, Note, OptionVerdict, Pair, RECORD_FORMAT,
+    Record, RegionView, RoleView, RuledOut, Shared, SituationView, VerdictList, Weight,
 };
 use crate::robustness::Weighting;
 use crate::sentences;
@@ -75,6 +77,7 @@ pub(crate) struct Fixed {
 pub(crate) struct First {
     roles: Shared<Vec<RoleView>>,
     three_ways: Shared<Vec<CostWay>>,
+    costs: Shared<CostView>,
 }
 
 impl Fixed {
@@ -110,13 +113,19 @@ impl First {
         let board = board.as_ref();
         let pair = plan.and_then(|plan| outlook.pair(plan));
         let plan = plan.and_then(|plan| outlook.plans.get(plan));
-        let three_ways = board
+        let ways = board
             .zip(plan)
-            .map(|(board, plan)| pairs::three_ways(advisor, board, plan))
+            .map(|(board, plan)| ways::three_ways(advisor, board, plan))
             .unwrap_or_default();
+        let shown: Vec<CostWay> = ways
+            .iter()
+            .filter_map(|way| ways::view(advisor, way))
+            .collect();
+        let costs = board.map(|board| costs::costs(advisor, board, &ways));
         Self {
             roles: roles(advisor, situation, gates, board, pair).into(),
-            three_ways: three_ways.into(),
+            three_ways: shown.into(),
+            costs: costs.unwrap_or_default().into(),
         }
     }
 }
@@ -146,6 +155,7 @@ pub(crate) fn record(outlook: &Outlook, weighting: &Weighting) -> Record {
         robustness: robustness::robustness(outlook, weighting, &ranked),
         roles: first.roles,
         three_ways: first.three_ways,
+        costs: first.costs,
         ruled_out: fixed.ruled_out.clone(),
         notes: fixed.notes.clone(),
         pairs,

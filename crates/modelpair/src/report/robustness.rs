@@ -49,6 +49,7 @@ pub(super) fn robustness(
     let field = &outlook.field;
     let share = field.share_in_order(first, weighting.order);
     let robustness = Robustness::of(&share);
+    let undisputed = outlook.undisputed(first, weighting);
     let runner_up = second.and_then(|second| name(outlook, second));
     Some(RobustnessView {
         verdict: word(robustness).to_owned(),
@@ -60,6 +61,8 @@ pub(super) fn robustness(
             .filter_map(|criterion| flip(outlook, plan, weighting, criterion))
             .collect(),
         runner_up,
+        undisputed,
+        prices: sentences::disputed_prices(undisputed),
     })
 }
 

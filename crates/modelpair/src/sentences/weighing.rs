@@ -43,6 +43,21 @@ pub(crate) fn robustness(
     }
 }
 
+/// Whether disputed prices could bring another pair to the front.
+pub(crate) fn disputed_prices(undisputed: bool) -> Text {
+    if undisputed {
+        text(
+            "The decision does not depend on the disputed prices: with this pair at its dearest and every other one at its cheapest it stays first.",
+            "La decisión no depende de los precios en disputa: con esta pareja al precio más alto y las demás al más bajo, sigue primera.",
+        )
+    } else {
+        text(
+            "Sources disagree on prices, and at the far end of their ranges another pair could come first.",
+            "Las fuentes discrepan en los precios, y en el extremo de sus intervalos otra pareja podría quedar primera.",
+        )
+    }
+}
+
 /// Where another pair takes over as a criterion counts for more.
 pub(crate) fn flip(criterion: Criterion, now_ppm: i64, weight_ppm: i64, pair: &PairName) -> Text {
     let (name_en, name_es) = criterion_name(criterion);
