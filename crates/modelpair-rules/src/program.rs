@@ -105,6 +105,7 @@ impl Program {
             let covers = covers.collect();
             lines.push(Line::new(line.rule, line.effect, condition, covers));
         }
+        lines.sort_unstable_by_key(|line| line.rule);
         Self::with(lines, Arc::clone(&self.domains), Arc::clone(&self.worlds))
     }
 
@@ -153,6 +154,9 @@ impl Program {
                 }
             }
         }
+        for lines in &mut open {
+            lines.sort_unstable_by_key(|line| line.rule);
+        }
         let [denies, requires, _] = &open;
         let finding = |line: &&Line| found(line.rule, None);
         if verdict.reasons.is_empty() && self.one_certainly_fires(denies, facts) {
@@ -163,6 +167,7 @@ impl Program {
         if permitting && !obliged && self.one_certainly_fires(requires, facts) {
             verdict.obligations = requires.iter().map(finding).collect();
         }
+        verdict.sort();
         verdict.conclude(!denies.is_empty(), !requires.is_empty());
         let undecided = if denies.is_empty() { requires } else { denies };
         if verdict.outcome == Outcome::Undetermined {
@@ -213,12 +218,10 @@ impl Program {
         denials.flat_map(Line::conditions)
     }
 
-    /// The rules that the index does not rule out, in their order.
-    fn candidates<L: Lookup>(&self, facts: &L) -> impl Iterator<Item = &Line> {
+    /// The rules that the index does not rule out, in any order.
+    fn candidates<'a, L: Lookup>(&'a self, facts: &'a L) -> impl Iterator<Item = &'a Line> {
         let positions = self.index.candidates(facts);
-        positions
-            .into_iter()
-            .filter_map(|at| self.lines.get(crate::source::index(at)))
+        positions.filter_map(|at| self.lines.get(crate::source::index(*at)))
     }
 
     /// Known facts that alone make a rule take effect.
@@ -359,19 +362,16 @@ impl Index {
         index
     }
 
-    /// Positions of rules, sorted.
-    fn candidates<L: Lookup>(&self, facts: &L) -> Vec<u32> {
-        let mut positions = self.always.clone();
-        for (fact, values) in &self.by_value {
-            match facts.value(*fact) {
-                Some(Value::Symbol(symbol)) => {
-                    positions.extend(values.get(&symbol.number()).into_iter().flatten());
-                }
-                _ => positions.extend(values.values().flatten()),
-            }
-        }
-        positions.sort_unstable();
-        positions
+    /// Positions of rules.
+    fn candidates<'a, L: Lookup>(&'a self, facts: &'a L) -> impl Iterator<Item = &'a u32> {
+        let by_value = self.by_value.iter().flat_map(|(fact, values)| {
+            let range = match facts.value(*fact) {
+                Some(Value::Symbol(symbol)) => symbol.number()..=symbol.number(),
+                _ => 0..=u32::MAX,
+            };
+            values.range(range).flat_map(|(_, positions)| positions)
+        });
+        self.always.iter().chain(by_value)
     }
 }
 

@@ -82,6 +82,20 @@ impl Verdict {
         }
     }
 
+    /// Puts everything in the order of the rules.
+    pub(crate) fn sort(&mut self) {
+        let lists = [
+            &mut self.reasons,
+            &mut self.obligations,
+            &mut self.warnings,
+            &mut self.excepted,
+        ];
+        for findings in lists {
+            findings.sort_unstable_by_key(|finding| finding.rule);
+        }
+        self.open.sort_unstable();
+    }
+
     /// Deny overrides; then what is not known; then obligations.
     pub(crate) fn conclude(&mut self, open_denies: bool, open_requires: bool) {
         self.outcome = if !self.reasons.is_empty() {
