@@ -1,5 +1,7 @@
 //! `modelpair recommend`: the pair and what it rests on, at 80 columns.
 
+mod sections;
+
 use std::fmt::Write as _;
 use std::io::Write;
 
@@ -79,6 +81,10 @@ impl Page {
             self.heading(self.words.no_pair, "");
         }
         self.three_ways(&record.three_ways);
+        self.costs(&record.costs);
+        if let Some(robustness) = &record.robustness {
+            self.robustness(robustness);
+        }
         let notes: Vec<String> = record
             .roles
             .iter()

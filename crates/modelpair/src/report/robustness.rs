@@ -50,15 +50,16 @@ pub(super) fn robustness(
     let share = field.share_in_order(first, weighting.order);
     let robustness = Robustness::of(&share);
     let undisputed = outlook.undisputed(first, weighting);
+    let shown = name(outlook, first)?;
     let runner_up = second.and_then(|second| name(outlook, second));
     Some(RobustnessView {
         verdict: word(robustness).to_owned(),
-        reason: sentences::robustness(robustness, share.ppm(), runner_up.as_ref()),
+        reason: sentences::robustness(robustness, share.ppm(), &shown, runner_up.as_ref()),
         in_order: standing(outlook, plan, rival, &share, Some(weighting.order)),
         anywhere: standing(outlook, plan, rival, &field.share(first), None),
         flips: Criterion::ALL
             .into_iter()
-            .filter_map(|criterion| flip(outlook, plan, weighting, criterion))
+            .filter_map(|criterion| flip(outlook, &shown, plan, weighting, criterion))
             .collect(),
         runner_up,
         undisputed,
@@ -92,6 +93,7 @@ fn standing(
 
 fn flip(
     outlook: &Outlook,
+    first: &PairName,
     plan: &Plan,
     weighting: &Weighting,
     criterion: Criterion,
@@ -101,7 +103,7 @@ fn flip(
     let now = weighting.weight(criterion).ppm();
     Some(FlipView {
         criterion: criterion.as_str().to_owned(),
-        text: sentences::flip(criterion, now, found.weight.ppm(), &pair),
+        text: sentences::flip(criterion, now, found.weight.ppm(), first, &pair),
         pair,
         change: exact(found.change),
         weight: exact(found.weight),

@@ -3,7 +3,7 @@
 use modelpair_rules::Text;
 
 use super::{percent, text};
-use crate::record::PairName;
+use crate::record::{Choice, PairName};
 use crate::situation::Criterion;
 use crate::weights::Robustness;
 
@@ -11,10 +11,11 @@ use crate::weights::Robustness;
 pub(crate) fn robustness(
     robustness: Robustness,
     share_ppm: i64,
+    first: &PairName,
     runner_up: Option<&PairName>,
 ) -> Text {
     let (en, es) = (percent(share_ppm, '.'), percent(share_ppm, ','));
-    let rival = runner_up.map_or_else(String::new, |pair| pair.names.join(" + "));
+    let rival = runner_up.map_or_else(|| label(first, first), |rival| label(first, rival));
     match robustness {
         Robustness::Firm => text(
             &format!(
@@ -59,9 +60,15 @@ pub(crate) fn disputed_prices(undisputed: bool) -> Text {
 }
 
 /// Where another pair takes over as a criterion counts for more.
-pub(crate) fn flip(criterion: Criterion, now_ppm: i64, weight_ppm: i64, pair: &PairName) -> Text {
+pub(crate) fn flip(
+    criterion: Criterion,
+    now_ppm: i64,
+    weight_ppm: i64,
+    first: &PairName,
+    pair: &PairName,
+) -> Text {
     let (name_en, name_es) = criterion_name(criterion);
-    let pair = pair.names.join(" + ");
+    let pair = label(first, pair);
     text(
         &format!(
             "If {name_en} counted for {}% instead of {}%, {pair} would draw level.",
@@ -73,6 +80,23 @@ pub(crate) fn flip(criterion: Criterion, now_ppm: i64, weight_ppm: i64, pair: &P
             percent(weight_ppm, ','),
             percent(now_ppm, ',')
         ),
+    )
+}
+
+/// A pair beside the first one; where only the route of a model differs, the route is named too.
+fn label(first: &PairName, pair: &PairName) -> String {
+    let half = |name: &str, one: &Choice, other: &Choice| {
+        if one.model == other.model && one.route != other.route {
+            format!("{name} ({})", one.route)
+        } else {
+            name.to_owned()
+        }
+    };
+    let [primary, partner] = &pair.names;
+    format!(
+        "{} + {}",
+        half(primary, &pair.primary, &first.primary),
+        half(partner, &pair.partner, &first.partner)
     )
 }
 
