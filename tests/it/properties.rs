@@ -49,12 +49,17 @@ fn outcomes(advisor: &Advisor, situation: &Situation) -> BTreeMap<Place, String>
 
 fn passing(advisor: &Advisor, situation: &Situation) -> BTreeSet<Place> {
     let outcomes = outcomes(advisor, situation).into_iter();
-    let passes = |(_, outcome): &(Place, String)| outcome == "permitted" || outcome == "conditional";
+    let passes =
+        |(_, outcome): &(Place, String)| outcome == "permitted" || outcome == "conditional";
     outcomes.filter(passes).map(|(place, _)| place).collect()
 }
 
 fn profiles() -> impl Strategy<Value = String> {
-    let ids: Vec<String> = advisor().profiles().iter().map(|profile| profile.id.clone()).collect();
+    let ids: Vec<String> = advisor()
+        .profiles()
+        .iter()
+        .map(|profile| profile.id.clone())
+        .collect();
     prop::sample::select(ids)
 }
 
@@ -83,8 +88,14 @@ fn learnable() -> &'static BTreeMap<String, Vec<Json>> {
             ("organization.headquarters", json!("CN")),
             ("organization.headquarters", json!("US")),
             ("organization.monthly_active_users", json!(900_000_000)),
-            ("organization.operates", json!(["maas", "ai-work-assistant"])),
-            ("organization.revenue_12_months_usd", json!(20_000_000_000_u64)),
+            (
+                "organization.operates",
+                json!(["maas", "ai-work-assistant"]),
+            ),
+            (
+                "organization.revenue_12_months_usd",
+                json!(20_000_000_000_u64),
+            ),
             ("organization.us_defense_contractor", json!(true)),
             ("red_lines.air_gapped", json!(true)),
             ("red_lines.excluded_origins", json!(["CN", "US"])),
@@ -97,7 +108,10 @@ fn learnable() -> &'static BTreeMap<String, Vec<Json>> {
             ("use.modalities", json!(["text", "image"])),
             ("use.product_monthly_active_users", json!(900_000_000)),
         ] {
-            values.get_mut(path).expect("profiles assume it").push(value);
+            values
+                .get_mut(path)
+                .expect("profiles assume it")
+                .push(value);
         }
         values
     });
@@ -122,11 +136,14 @@ fn whether_data_may_leave_decides_which_role_sees_them() {
         before.set(path, &value).expect("a value that it may have");
     }
     let high_stakes = ["gpt-oss-120b", "self-hosted", "high-stakes"].map(str::to_owned);
-    let outcome = |situation: &Situation| outcomes(advisor(), situation)[&high_stakes.clone().into()].clone();
+    let outcome =
+        |situation: &Situation| outcomes(advisor(), situation)[&high_stakes.clone().into()].clone();
     assert_eq!(outcome(&before), "undetermined");
     for may_leave in ["all", "none"] {
         let mut after = before.clone();
-        after.set("data.may_leave", &may_leave.into()).expect("a word");
+        after
+            .set("data.may_leave", &may_leave.into())
+            .expect("a word");
         assert_ne!(outcome(&after), "undetermined", "{may_leave}");
     }
 }
