@@ -95,12 +95,27 @@ pub struct VerdictsArgs {
 /// What to check.
 #[derive(Debug, Args)]
 pub struct CheckArgs {
-    /// A folder with `catalog` and `policies` in it; the embedded ones stand in for what it lacks
+    /// A folder with `catalog` or `policies` in it, one of these two itself, or a folder of packs;
+    /// the embedded ones stand in for what it lacks
     #[arg(value_name = "DIR", default_value = ".")]
     pub dir: PathBuf,
     /// Check this pack of rules too
     #[arg(long, value_name = "FILE")]
     pub pack: Vec<PathBuf>,
+    /// How to print what was found
+    #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
+    pub format: CheckFormat,
+}
+
+/// How to print what a check found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+    /// For code scanning
+    Sarif,
 }
 
 /// What to compile.

@@ -1,12 +1,14 @@
 //! The `modelpair` command as a function, so that tests can run it in process.
 
 mod args;
+mod check;
 mod data;
 mod eval;
 mod exit;
 mod explain;
 mod files;
 mod recommend;
+mod report;
 mod style;
 mod verdicts;
 mod words;
@@ -18,7 +20,7 @@ use std::io::{self, Write};
 use clap::Parser;
 use modelpair_rules::{Diagnostics, RenderStyle, Sources, render};
 
-use args::{BundleArgs, CheckArgs, Cli, Command, DataArgs};
+use args::{BundleArgs, Cli, Command, DataArgs};
 pub use exit::Exit;
 use exit::Failure;
 
@@ -53,7 +55,7 @@ fn dispatch(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> Resu
     match command {
         Command::Recommend(args) => recommend::run(args, out),
         Command::Verdicts(args) => verdicts::run(args, out),
-        Command::Check(args) => check(args, out, err),
+        Command::Check(args) => check::run(args, out, err),
         Command::Bundle(args) => bundle(args, out, err),
         Command::Profiles => profiles(out),
         Command::Eval(args) => eval::run(args, out),
@@ -87,50 +89,6 @@ fn write_diagnostics(
     err: &mut dyn Write,
 ) -> io::Result<()> {
     err.write_all(render(diagnostics, sources, RenderStyle::Ansi).as_bytes())
-}
-
-fn check(args: &CheckArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, Failure> {
-    let mut found = Diagnostics::new();
-    if !args.dir.is_dir() {
-        files::read_folder(&args.dir, &mut found);
-        return Err(Failure::input(found, Sources::new()));
-    }
-    let (catalog, policies) = modelpair::embedded_files();
-    let mut folder = |name: &str, embedded| {
-        let dir = args.dir.join(name);
-        if dir.is_dir() {
-            files::read_folder(&dir, &mut found)
-        } else {
-            embedded
-        }
-    };
-    let (catalog, policies) = (folder("catalog", catalog), folder("policies", policies));
-    let packs: Vec<_> = args
-        .pack
-        .iter()
-        .filter_map(|path| files::read(path, path.display().to_string(), &mut found))
-        .collect();
-    if found.has_errors() {
-        return Err(Failure::input(found, Sources::new()));
-    }
-    let loaded = modelpair::load(&catalog, &policies, &packs);
-    write_diagnostics(&loaded.diagnostics, &loaded.sources, err)?;
-    let Some(bundle) = loaded.bundle else {
-        return Ok(Exit::BadInput);
-    };
-    let info = modelpair::Advisor::from_bundle(bundle)?.info();
-    writeln!(
-        out,
-        "{}ok{}: {} models, {} options, {} rules, {} sources\nbundle {}",
-        style::GOOD,
-        style::END,
-        info.models,
-        info.options,
-        info.rules,
-        info.sources,
-        info.hash
-    )?;
-    Ok(Exit::Done)
 }
 
 fn bundle(args: &BundleArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, Failure> {
