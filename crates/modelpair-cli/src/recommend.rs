@@ -184,11 +184,8 @@ impl Page {
     fn findings(&mut self, label: &str, findings: &[FindingView]) {
         for (index, finding) in findings.iter().enumerate() {
             let label = if index == 0 { label } else { "" };
-            let sentence = format!(
-                "{} [{}]",
-                finding.because.get(self.language),
-                finding.clause
-            );
+            let because = finding.because.get(self.language);
+            let sentence = format!("{because} [{}; {}]", finding.rule, finding.clause);
             let lines = wrap(&format!("  {label:<12}· "), &sentence);
             let _ = writeln!(self.text, "{CARE}{lines}{END}");
         }
