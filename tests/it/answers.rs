@@ -62,7 +62,7 @@ pub fn answers() -> &'static BTreeMap<String, Answer> {
             let threads: Vec<_> = parts
                 .map(|part| scope.spawn(move || part.iter().map(answer).collect::<Vec<_>>()))
                 .collect();
-            let finished = threads.into_iter().map(|thread| thread.join());
+            let finished = threads.into_iter().map(thread::ScopedJoinHandle::join);
             finished.flat_map(|part| part.expect("no panic")).collect()
         })
     });

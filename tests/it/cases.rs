@@ -73,14 +73,19 @@ fn every_case_comes_out_as_written() {
     assert!(total == 0, "{}\n{total} faults; {help}", faults.join("\n"));
 }
 
+/// What becomes of a line of a page.
+enum Edit {
+    Say(String),
+    Remove,
+}
+
 /// One case on its way.
 struct Run<'a> {
     page: &'a Page,
     case: &'a Case,
     bless: bool,
     faults: Vec<String>,
-    /// What a line of the file should say; nothing for a line that should go.
-    edits: BTreeMap<usize, Option<String>>,
+    edits: BTreeMap<usize, Edit>,
 }
 
 impl Run<'_> {
@@ -129,7 +134,11 @@ impl Run<'_> {
         };
         let blessed = (!expected.is_pattern()).then(|| expected.blessed(actual));
         let shown = format!("- {line}\n    + {actual}{others}");
-        self.differs(number, &shown, blessed.map(|line| Some(line.to_string())));
+        self.differs(
+            number,
+            &shown,
+            blessed.map(|line| Edit::Say(line.to_string())),
+        );
     }
 
     fn check_pair(&mut self, answer: &Answer, block: &Block) {
@@ -139,7 +148,7 @@ impl Run<'_> {
                 .iter()
                 .map(PairLine::to_string)
                 .collect();
-            self.edits.insert(block.line, Some(all.join("\n")));
+            self.edits.insert(block.line, Edit::Say(all.join("\n")));
         }
         for (number, line) in lines(block) {
             let expected = match PairLine::parse(line) {
@@ -154,13 +163,13 @@ impl Run<'_> {
                 let actual = actual.map(|actual| actual.to_string());
                 let nothing = "(nothing of this kind)";
                 let shown = format!("- {line}\n    + {}", actual.as_deref().unwrap_or(nothing));
-                self.differs(number, &shown, Some(actual));
+                self.differs(number, &shown, Some(actual.map_or(Edit::Remove, Edit::Say)));
             }
         }
     }
 
     /// A line came out otherwise; what can be rewritten is no fault when it is.
-    fn differs(&mut self, number: usize, shown: &str, edit: Option<Option<String>>) {
+    fn differs(&mut self, number: usize, shown: &str, edit: Option<Edit>) {
         match edit {
             Some(edit) if self.bless => {
                 self.edits.insert(number, edit);
@@ -193,14 +202,19 @@ fn page_advisor(page: &Page) -> Advisor {
     }
 }
 
-fn rewrite(page: &Page, edits: &BTreeMap<usize, Option<String>>) {
+fn rewrite(page: &Page, edits: &BTreeMap<usize, Edit>) {
     let mut text = String::new();
     for (index, line) in page.text.lines().enumerate() {
         match edits.get(&(index + 1)) {
-            Some(None) => continue,
-            // An empty block: its first line is the closing fence.
-            Some(Some(new)) if line.starts_with("```") => text += &format!("{new}\n{line}"),
-            Some(Some(new)) => text += new,
+            Some(Edit::Remove) => continue,
+            Some(Edit::Say(new)) => {
+                text += new;
+                // An empty block: its first line is the closing fence.
+                if line.starts_with("```") {
+                    text.push('\n');
+                    text += line;
+                }
+            }
             None => text += line,
         }
         text.push('\n');
@@ -285,7 +299,7 @@ fn is_example(path: &str) -> bool {
 fn is_pack(path: &str) -> bool {
     let folders = ["regimes", "house", "examples"];
     let below = |folder: &&str| path.starts_with(&format!("policies/{folder}/"));
-    folders.iter().any(|folder| below(&folder))
+    folders.iter().any(below)
 }
 
 fn pack_id(path: &str) -> &str {

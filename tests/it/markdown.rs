@@ -74,7 +74,7 @@ fn cases(path: &str, text: &str, faults: &mut Vec<String>) -> Vec<Case> {
         let block = Block {
             line: number + 2,
             json: words.first() == Some(&"json"),
-            text: inside.iter().map(|line| format!("{line}\n")).collect(),
+            text: inside.join("\n") + "\n",
         };
         let last = cases.last_mut().filter(|_| belongs);
         match (words.as_slice(), last) {

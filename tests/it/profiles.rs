@@ -8,37 +8,21 @@ use modelpair::record::{CostLine, Member, Pair, Record};
 use serde_json::Value as Json;
 
 /// What the research expects for high stakes, confined data and the backup.
-const SHAPES: [(&str, &[&str], &[&str], &[&str]); 6] = [
-    ("solo", &["closed"], &["none"], &["hosted-open"]),
-    (
-        "mid-size",
-        &["closed"],
-        &["none", "hosted-open"],
-        &["hosted-open"],
-    ),
+const SHAPES: [(&str, [&str; 3]); 6] = [
+    ("solo", ["closed", "none", "hosted-open"]),
+    ("mid-size", ["closed", "none or hosted-open", "hosted-open"]),
     (
         "strict-compliance",
-        &["closed"],
-        &["self-hosted"],
-        &["self-hosted"],
+        ["closed", "self-hosted", "self-hosted"],
     ),
     (
         "consulting",
-        &["closed"],
-        &["self-hosted"],
-        &["hosted-open", "self-hosted"],
+        ["closed", "self-hosted", "hosted-open or self-hosted"],
     ),
-    (
-        "product-low-volume",
-        &["closed"],
-        &["none"],
-        &["hosted-open"],
-    ),
+    ("product-low-volume", ["closed", "none", "hosted-open"]),
     (
         "product-high-volume",
-        &["closed"],
-        &["none"],
-        &["hosted-open", "self-hosted"],
+        ["closed", "none", "hosted-open or self-hosted"],
     ),
 ];
 
@@ -51,8 +35,8 @@ fn answer(profile: &str) -> &'static Answer {
 /// The kind of the half that serves a role; `none` when none does.
 fn kind<'a>(pair: &'a Pair, role: &str) -> &'a str {
     let members: [&Member; 2] = [&pair.primary, &pair.partner];
-    let serves = |member: &&&Member| member.roles.iter().any(|served| served == role);
-    let server = members.iter().find(serves);
+    let has_role = |member: &&&Member| member.roles.iter().any(|served| served == role);
+    let server = members.iter().find(has_role);
     server.map_or("none", |member| member.kind.as_str())
 }
 
@@ -64,16 +48,12 @@ fn high_stakes_confined_and_backup_have_the_expected_shape() {
         .map(|profile| profile.id.as_str())
         .collect();
     assert_eq!(profiles, SHAPES.map(|(id, ..)| id));
-    for (id, high_stakes, confined, backup) in SHAPES {
+    for (id, shape) in SHAPES {
         let best = &answer(id).record.pairs[0];
-        let roles = [
-            ("high-stakes", high_stakes),
-            ("confined", confined),
-            ("backup", backup),
-        ];
-        for (role, expected) in roles {
+        for (role, expected) in ["high-stakes", "confined", "backup"].iter().zip(shape) {
             let found = kind(best, role);
-            assert!(expected.contains(&found), "{id}: {role} is {found}");
+            let suits = expected.split(" or ").any(|kind| kind == found);
+            assert!(suits, "{id}: {role} is {found}");
         }
     }
 }
