@@ -125,7 +125,7 @@ describe("the recommender", () => {
       const element = await ready(page);
       await collectChanges(page);
       const triangle = element.locator("[part~=triangle] > svg");
-      const point = element.getByRole("slider");
+      const point = element.locator(".point");
       const { x, y, width, height } = await triangle.boundingBox();
 
       await point.hover();
@@ -154,6 +154,28 @@ describe("the recommender", () => {
       assert.deepEqual((await answer(page)).point.exact, ["11/18", "1/9", "5/18"], "an order has its own weights");
       const told = await changes(page);
       assert.ok(told.length < 10, `the page is told when the point rests, not ${told.length} times`);
+    });
+  });
+
+  test("the volume slider moves the mark at once, and the answer follows", async () => {
+    await withPage(browser, {}, async (page) => {
+      const element = await ready(page);
+      const slider = element.getByLabel("Tokens a month", { exact: true });
+      const { tokens, ways } = (await answer(page)).costs.curves;
+      assert.equal(ways.length, 3);
+      await slider.focus();
+      await page.keyboard.press("End");
+      assert.match(await slider.getAttribute("aria-valuetext"), /^100 billion tokens: closed \$/);
+      await page.waitForFunction((last) =>
+        document.querySelector("model-pair").record.situation.facts["operations.tokens_per_month"] === last, tokens.at(-1));
+      await page.keyboard.press("ArrowLeft");
+      await page.waitForFunction((last) =>
+        document.querySelector("model-pair").record.situation.facts["operations.tokens_per_month"] === last, tokens.at(-2));
+      assert.equal(await element.getByLabel("How many tokens do you use in a month?").inputValue(), String(tokens.at(-2)));
+      const record = await answer(page);
+      const text = await element.locator("[part~=chart]").innerText();
+      for (const found of record.costs.break_evens) assert.ok(text.includes(found.text.en), found.text.en);
+      assert.equal(await element.locator("[part~=chart] > svg:visible").count(), 1, "one layout at a time");
     });
   });
 

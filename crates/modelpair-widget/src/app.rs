@@ -14,6 +14,7 @@ use crate::drag::Triangle;
 use crate::state::{Action, State};
 use crate::strings::Lang;
 use crate::view::{View, widget};
+use crate::volume::Chart;
 
 /// How long nothing may change before the answer is read out.
 const QUIET_MS: u32 = 500;
@@ -116,17 +117,20 @@ impl App {
     fn view_of<'a>(&'a self, context: &'a Context<App>) -> View<'a> {
         let props = context.props();
         let act = context.link().callback(Message::Act);
+        let record = Shared(Rc::clone(&self.record));
+        let lang = self.state.lang;
+        let triangle = html! { <Triangle record={record.clone()} lang={lang} act={act.clone()} /> };
+        let chart = html! { <Chart record={record} lang={lang} act={act.clone()} /> };
         View {
             record: &self.record,
             profiles: props.advisor.0.profiles(),
             profile: &self.state.profile,
-            lang: self.state.lang,
+            lang,
             level: props.level,
             compact: props.compact,
             controls: &self.controls,
-            triangle: Some(
-                html! { <Triangle record={Shared(Rc::clone(&self.record))} lang={self.state.lang} act={act.clone()} /> },
-            ),
+            triangle: Some(triangle),
+            chart: Some(chart),
             act: Some(act),
         }
     }

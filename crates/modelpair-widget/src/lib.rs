@@ -27,6 +27,8 @@ mod strings;
 mod triangle;
 #[cfg(any(feature = "csr", feature = "ssr"))]
 mod view;
+#[cfg(feature = "csr")]
+mod volume;
 
 pub use answers::{Question, choices, choose, current};
 #[cfg(feature = "csr")]

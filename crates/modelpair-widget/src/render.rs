@@ -47,6 +47,7 @@ fn Answer(props: &StaticProps) -> Html {
         compact: false,
         controls: &[],
         triangle: None,
+        chart: None,
         act: None,
     };
     widget(&view, false)

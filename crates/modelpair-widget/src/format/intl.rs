@@ -33,11 +33,26 @@ pub fn money(value: i64, digits: u32, lang: Lang) -> String {
 }
 
 pub fn compact(value: i64, in_words: bool, lang: Lang) -> String {
-    let options = options(&[
-        ("notation", "compact"),
-        ("compactDisplay", if in_words { "long" } else { "short" }),
-    ]);
-    set(&options, "maximumFractionDigits", &JsValue::from(1));
+    shortened(
+        value,
+        &[("compactDisplay", if in_words { "long" } else { "short" })],
+        lang,
+    )
+}
+
+pub fn money_compact(value: i64, lang: Lang) -> String {
+    let style = [
+        ("style", "currency"),
+        ("currency", "USD"),
+        ("currencyDisplay", "narrowSymbol"),
+    ];
+    shortened(value, &style, lang)
+}
+
+fn shortened(value: i64, style: &[(&str, &str)], lang: Lang) -> String {
+    let options = options(style);
+    set(&options, "notation", &JsValue::from_str("compact"));
+    set(&options, "maximumSignificantDigits", &JsValue::from(3));
     ask(
         "NumberFormat",
         "format",

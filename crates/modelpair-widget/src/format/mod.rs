@@ -47,6 +47,11 @@ pub fn money_about(micro_usd: i64, lang: Lang) -> String {
     money(micro_usd.saturating_add(unit / 2) / unit * unit, lang)
 }
 
+/// Money on an axis, such as `$100K`.
+pub fn money_short(micro_usd: i64, lang: Lang) -> String {
+    by::money_compact(micro_usd / MICRO_PER_USD, lang)
+}
+
 /// A number of tokens, short, such as `500M`.
 pub fn tokens_short(value: i64, lang: Lang) -> String {
     by::compact(value, false, lang)

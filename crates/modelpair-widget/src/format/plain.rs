@@ -73,6 +73,14 @@ pub fn money(value: i64, digits: u32, lang: Lang) -> String {
     }
 }
 
+pub fn money_compact(value: i64, lang: Lang) -> String {
+    let figure = compact(value, false, lang);
+    match lang {
+        Lang::En => ["$", &figure].concat(),
+        Lang::Es => [&figure, "\u{a0}$"].concat(),
+    }
+}
+
 pub fn compact(value: i64, in_words: bool, lang: Lang) -> String {
     let (unit, word, short) = match (value, lang) {
         (1_000_000_000.., Lang::En) => (1_000_000_000, " billion", "B"),
@@ -83,11 +91,12 @@ pub fn compact(value: i64, in_words: bool, lang: Lang) -> String {
         (1_000.., Lang::Es) => (1_000, " mil", "\u{a0}mil"),
         _ => (1, "", ""),
     };
-    let tenths = value.saturating_mul(10) / unit;
-    let figure = if tenths % 10 == 0 || tenths >= 1000 {
-        number(tenths / 10, lang)
-    } else {
-        decimal(tenths, 1, lang)
+    let hundredths = i64::try_from(i128::from(value) * 100 / i128::from(unit)).unwrap_or(i64::MAX);
+    let figure = match hundredths {
+        _ if hundredths % 100 == 0 => number(hundredths / 100, lang),
+        10_000.. => number(hundredths / 100, lang),
+        _ if hundredths % 10 == 0 || hundredths >= 1_000 => decimal(hundredths / 10, 1, lang),
+        _ => decimal(hundredths, 2, lang),
     };
     figure + if in_words { word } else { short }
 }

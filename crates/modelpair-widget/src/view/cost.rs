@@ -4,10 +4,12 @@ use modelpair::record::{CostLine, CostWay, Pair};
 use yew::prelude::*;
 
 use super::View;
+use super::chart::{self, Plot, nearest_volume};
 use super::frame::{column, section};
 use super::markup::{el, say, shape, text, with};
 use super::member::machines_in_words;
-use super::words::{item_word, kind_class, kind_word};
+use super::words::{item_word, kind_class, kind_word, link};
+use crate::answers::{Question, current};
 use crate::format;
 use crate::strings::fill;
 
@@ -16,12 +18,83 @@ pub fn costs(view: &View) -> Html {
     let Some(pair) = view.record.pairs.first() else {
         return Html::default();
     };
-    let columns = vec![ways(view), bill(view, pair)];
-    section(
-        "costs",
+    let parts = vec![
+        view.heading(1, "sub", view.strings().what_it_costs),
+        chart(view),
+        el("div", "columns", vec![ways(view), bill(view, pair)]),
+        inputs(view),
+    ];
+    section("costs", parts)
+}
+
+fn chart(view: &View) -> Html {
+    let still = || {
+        let stated = current(view.record.situation.facts.get(Question::Tokens.fact()))
+            .parse()
+            .ok();
+        let at = nearest_volume(view.record, stated.unwrap_or_default());
+        chart::chart(&Plot {
+            record: view.record,
+            at,
+            stated,
+            lang: view.lang,
+            act: None,
+        })
+    };
+    view.chart.clone().unwrap_or_else(still)
+}
+
+/// The numbers that nobody stated, each with its source.
+fn inputs(view: &View) -> Html {
+    let strings = view.strings();
+    let inputs = &view.record.costs.inputs;
+    if inputs.is_empty() {
+        return Html::default();
+    }
+    let number = |value: i64| format::number(value, view.lang);
+    let rows = inputs.iter().map(|input| {
+        let range = input
+            .low
+            .zip(input.high)
+            .map(|(low, high)| fill(strings.to, &[&number(low), &number(high)]));
+        let value = [&number(input.value), " ", &input.unit].concat();
+        let source = &input.source;
+        let source = link(
+            source.url.as_deref().unwrap_or_default(),
+            vec![text(source.title.clone())],
+            "",
+        );
+        let cells = vec![
+            with(
+                "th",
+                &["scope"],
+                vec!["row".into()],
+                vec![say("code", "", input.id.clone())],
+            ),
+            el(
+                "td",
+                "num",
+                vec![text(value), say("small", "", range.unwrap_or_default())],
+            ),
+            el("td", "source", vec![source]),
+        ];
+        el("tr", "", cells)
+    });
+    let head = vec![
+        column(strings.fact, ""),
+        column(strings.value, "num"),
+        column(strings.source_head, "source"),
+    ];
+    let rows = vec![
+        el("thead", "", vec![el("tr", "", head)]),
+        el("tbody", "", rows.collect()),
+    ];
+    el(
+        "details",
+        "inputs",
         vec![
-            view.heading(1, "sub", view.strings().what_it_costs),
-            el("div", "columns", columns),
+            say("summary", "", strings.rests_on),
+            el("table", "facts", rows),
         ],
     )
 }

@@ -1,6 +1,7 @@
 //! The parts of the widget. Each is a function from the record to markup; none decides anything.
 
 mod ask;
+mod chart;
 mod cost;
 mod frame;
 mod markup;
@@ -18,6 +19,8 @@ use yew::prelude::*;
 use crate::state::Action;
 use crate::strings::{Lang, Strings};
 
+#[cfg(feature = "csr")]
+pub use chart::{Plot, chart, nearest_volume};
 use markup::{el, say, text, with};
 pub use weigh::Scene;
 #[cfg(feature = "csr")]
@@ -41,6 +44,8 @@ pub struct View<'a> {
     pub controls: &'a [NodeRef],
     /// The triangle, where it moves; else it is drawn as it stands.
     pub triangle: Option<Html>,
+    /// The cost chart, likewise.
+    pub chart: Option<Html>,
     /// Where actions go; none in static HTML, which then has no controls.
     pub act: Option<Callback<Action>>,
 }

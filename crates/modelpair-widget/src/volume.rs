@@ -1,0 +1,89 @@
+//! The cost chart as a component of its own: while its slider moves, nothing else is drawn again.
+
+use gloo::timers::callback::Timeout;
+use modelpair::record::Record;
+use yew::prelude::*;
+
+use crate::answers::{Question, current};
+use crate::app::Shared;
+use crate::state::Action;
+use crate::strings::Lang;
+use crate::view::{Plot, chart, nearest_volume};
+
+/// How long the slider may stand still before the rest of the widget follows.
+const REST_MS: u32 = 200;
+
+/// What the chart is drawn from.
+#[derive(Clone, PartialEq, Properties)]
+pub struct ChartProps {
+    /// The answer.
+    pub record: Shared<Record>,
+    /// The language.
+    pub lang: Lang,
+    /// Where actions go.
+    pub act: Callback<Action>,
+}
+
+/// What happens to the chart.
+pub enum Message {
+    /// The slider moves to one of the curves' volumes.
+    Move(usize),
+    /// It has not moved for a while.
+    Rest,
+}
+
+/// The chart.
+pub struct Chart {
+    moved: Option<(usize, Timeout)>,
+}
+
+impl Component for Chart {
+    type Message = Message;
+    type Properties = ChartProps;
+
+    fn create(_: &Context<Chart>) -> Chart {
+        Chart { moved: None }
+    }
+
+    fn update(&mut self, context: &Context<Chart>, message: Message) -> bool {
+        match message {
+            Message::Move(at) => {
+                let link = context.link().clone();
+                let rest = Timeout::new(REST_MS, move || {
+                    link.send_message(Message::Rest);
+                });
+                self.moved = Some((at, rest));
+            }
+            Message::Rest => {
+                let props = context.props();
+                let tokens = self
+                    .moved
+                    .take()
+                    .and_then(|(at, _)| props.record.0.costs.curves.tokens.get(at).copied());
+                if let Some(tokens) = tokens {
+                    props
+                        .act
+                        .emit(Action::Answer(Question::Tokens, tokens.to_string()));
+                }
+            }
+        }
+        true
+    }
+
+    fn view(&self, context: &Context<Chart>) -> Html {
+        let props = context.props();
+        let record = &props.record.0;
+        let stated = current(record.situation.facts.get(Question::Tokens.fact()))
+            .parse()
+            .unwrap_or_default();
+        let moved = self.moved.as_ref().map(|(at, _)| *at);
+        let at = moved.unwrap_or_else(|| nearest_volume(record, stated));
+        chart(&Plot {
+            record,
+            at,
+            stated: moved.is_none().then_some(stated),
+            lang: props.lang,
+            act: Some(context.link().callback(Message::Move)),
+        })
+    }
+}
