@@ -15,5 +15,6 @@ mod properties;
 mod record;
 mod shapes;
 mod tidy;
+mod tools;
 mod verdict_line;
 mod weights;

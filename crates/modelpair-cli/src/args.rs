@@ -26,6 +26,14 @@ pub enum Command {
     Bundle(BundleArgs),
     /// The profiles that a situation can start from
     Profiles,
+    /// How open a release is, from its file of the Model Openness Framework
+    Openness(OpennessArgs),
+    /// Weigh any matrix of values: totals, exact shares, regrets and flip points
+    Weigh {
+        /// A JSON file with `values`, and `weights` or `order` if you like
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
     /// Evaluate a condition over facts: its value, or the facts that are missing
     Eval(EvalArgs),
     /// What a diagnostic means and how to mend it
@@ -136,6 +144,17 @@ pub struct BundleArgs {
     /// Add a pack of rules
     #[arg(long, value_name = "FILE")]
     pub pack: Vec<PathBuf>,
+}
+
+/// What to classify.
+#[derive(Debug, Args)]
+pub struct OpennessArgs {
+    /// The YAML file
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// How to print the answer
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
 }
 
 /// What to evaluate.

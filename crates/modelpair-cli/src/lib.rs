@@ -7,10 +7,12 @@ mod eval;
 mod exit;
 mod explain;
 mod files;
+mod openness;
 mod recommend;
 mod report;
 mod style;
 mod verdicts;
+mod weigh;
 mod words;
 
 use std::ffi::OsString;
@@ -58,6 +60,8 @@ fn dispatch(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> Resu
         Command::Check(args) => check::run(args, out, err),
         Command::Bundle(args) => bundle(args, out, err),
         Command::Profiles => profiles(out),
+        Command::Openness(args) => openness::run(args, out),
+        Command::Weigh { file } => weigh::run(file, out),
         Command::Eval(args) => eval::run(args, out),
         Command::Explain { code } => explain::run(code, out),
     }

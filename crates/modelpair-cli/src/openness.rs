@@ -1,0 +1,92 @@
+//! `modelpair openness`: the class of a Model Openness Framework file.
+
+use std::io::Write;
+
+use modelpair::openness::{MofFile, Openness, classify};
+use modelpair_rules::{Diagnostics, Sources, diag};
+use serde_json::json;
+
+use crate::args::{Format, OpennessArgs};
+use crate::exit::{Exit, Failure};
+use crate::files;
+use crate::style::{END, QUIET, STRONG, wrap};
+
+/// Prints the class and what the next ones lack.
+pub fn run(args: &OpennessArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
+    let mut found = Diagnostics::new();
+    let Some(file) = files::read(&args.file, String::new(), &mut found) else {
+        return Err(Failure::input(found, Sources::new()));
+    };
+    let read: MofFile = serde_saphyr::from_str(&file.text).map_err(|error| {
+        let message = format!(
+            "no file of the Model Openness Framework: {}",
+            first_line(&error.to_string())
+        );
+        Failure::input(
+            std::iter::once(diag::bad_file(&file.name, &message)).collect(),
+            Sources::new(),
+        )
+    })?;
+    let openness = classify(&read.release);
+    match args.format {
+        Format::Json => {
+            let mut json = serde_json::to_value(&openness)?;
+            if let Some(table) = json.as_object_mut() {
+                table.insert("name".to_owned(), json!(read.release.name));
+                table.insert("class_name".to_owned(), json!(openness.class.to_string()));
+            }
+            writeln!(out, "{json}")?;
+        }
+        Format::Text => text(&read.release.name, &openness, out)?,
+    }
+    Ok(Exit::Done)
+}
+
+fn text(name: &str, openness: &Openness, out: &mut dyn Write) -> Result<(), Failure> {
+    writeln!(
+        out,
+        "{STRONG}{name}{END}\n  {STRONG}{}{END}",
+        openness.class
+    )?;
+    let osaid = if openness.osaid { "met" } else { "not met" };
+    writeln!(
+        out,
+        "  Open Source AI Definition 1.0: {osaid}, as far as components can show"
+    )?;
+    for gap in openness
+        .gaps
+        .iter()
+        .filter(|gap| gap.class > openness.class)
+    {
+        let missing = gap.missing.iter().map(|name| format!("{name} (missing)"));
+        let lacks: Vec<String> = missing
+            .chain(
+                gap.not_open
+                    .iter()
+                    .map(|name| format!("{name} (no open license)")),
+            )
+            .collect();
+        writeln!(out, "\n  {QUIET}lacks for {}:{END}", gap.class)?;
+        writeln!(out, "{}", wrap("    ", &lacks.join(", ")))?;
+    }
+    for (label, names) in [
+        (
+            "license made for another kind of content",
+            &openness.unsuited,
+        ),
+        ("unknown components", &openness.unknown),
+    ] {
+        if !names.is_empty() {
+            writeln!(
+                out,
+                "\n{}",
+                wrap("  ", &format!("{label}: {}", names.join(", ")))
+            )?;
+        }
+    }
+    Ok(())
+}
+
+fn first_line(message: &str) -> &str {
+    message.lines().next().unwrap_or(message)
+}

@@ -1,0 +1,29 @@
+//! `modelpair weigh`: any matrix of values, weighed exactly.
+
+use std::io::Write;
+use std::path::Path;
+
+use modelpair::weights::{WeighInput, weigh};
+use modelpair_rules::{Diagnostics, Sources, diag};
+
+use crate::exit::{Exit, Failure};
+use crate::files;
+
+/// Prints totals, exact shares, pairwise shares, regrets and flip points as JSON.
+pub fn run(path: &Path, out: &mut dyn Write) -> Result<Exit, Failure> {
+    let mut found = Diagnostics::new();
+    let Some(file) = files::read(path, String::new(), &mut found) else {
+        return Err(Failure::input(found, Sources::new()));
+    };
+    let refuse = |message: String| {
+        Failure::input(
+            std::iter::once(diag::bad_file(&file.name, &message)).collect(),
+            Sources::new(),
+        )
+    };
+    let input: WeighInput =
+        serde_json::from_str(&file.text).map_err(|error| refuse(error.to_string()))?;
+    let weighed = weigh(&input).map_err(|error| refuse(error.to_string()))?;
+    writeln!(out, "{}", modelpair::canonical(&weighed)?)?;
+    Ok(Exit::Done)
+}
