@@ -136,7 +136,7 @@ class ModelPair extends (globalThis.HTMLElement ?? class {}) {
       heading_level: Number(this.getAttribute('heading-level')) || 2,
       compact: this.hasAttribute('compact'),
       today: new Date().toLocaleDateString('sv'),
-      situation: this.#kept,
+      ...this.#kept,
     });
   }
 
@@ -163,8 +163,7 @@ class ModelPair extends (globalThis.HTMLElement ?? class {}) {
 
   #stop() {
     if (!this.#widget) return;
-    const { profile, facts } = this.record.situation;
-    this.#kept = { profile, ...facts };
+    this.#kept = JSON.parse(this.#widget.state());
     this.#widget.destroy();
     this.#widget = undefined;
     this.#base.replaceChildren(document.createElement('slot'));

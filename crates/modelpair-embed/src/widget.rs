@@ -5,7 +5,7 @@ use std::rc::Rc;
 use js_sys::Function;
 use modelpair::Advisor;
 use modelpair::record::{Member, Record};
-use modelpair_widget::{App, AppProps, Lang, STYLE, Shared, State};
+use modelpair_widget::{App, AppProps, Lang, STYLE, Shared, State, Weights};
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
@@ -34,8 +34,8 @@ pub struct Widget {
 impl Widget {
     /// Draws the widget inside `root`, which should be empty.
     ///
-    /// `props_json` is an object with the keys `lang`, `profile`, `heading_level`, `compact`, `today` and `situation`,
-    /// all optional. `on_event` is called with `"change"` and JSON text, or with `"panic"` and a message.
+    /// `props_json` is an object with the keys `lang`, `profile`, `heading_level`, `compact`, `today`, `situation` and
+    /// `weights`, all optional. `on_event` is called with `"change"` and JSON text, or with `"panic"` and a message.
     pub fn mount(
         root: Element,
         bundle_json: &str,
@@ -52,6 +52,7 @@ impl Widget {
         if let Some(situation) = asked.get("situation") {
             start.situation = advise::situation(&advisor, &situation.to_string())?;
         }
+        start.weights = weights_of(&asked);
         let props = AppProps {
             advisor: Shared(Rc::clone(&advisor)),
             start: Shared(Rc::new(start)),
@@ -90,6 +91,23 @@ impl Widget {
             .get_component()
             .ok_or_else(|| JsError::new("the widget is gone"))?;
         advise::canonical(app.record())
+    }
+
+    /// What the reader has said so far, as `situation` and `weights` of `props_json`: from it an element that left the
+    /// page starts again.
+    pub fn state(&self) -> String {
+        let Some(app) = self.handle.get_component() else {
+            return String::from("{}");
+        };
+        let view = &app.record().situation;
+        let mut situation = serde_json::Map::new();
+        situation.insert("profile".to_owned(), json!(view.profile));
+        for (path, value) in &view.facts {
+            if !view.assumed.contains(path) {
+                situation.insert(path.clone(), value.clone());
+            }
+        }
+        json!({ "situation": situation, "weights": app.state().weights }).to_string()
     }
 
     /// Takes the widget away.
@@ -136,6 +154,15 @@ fn text<'a>(asked: &'a Value, key: &str) -> &'a str {
 
 fn lang_of(asked: &Value) -> Lang {
     Lang::from_tag(text(asked, "lang"))
+}
+
+/// Three whole numbers; anything else is no weights, and the order decides.
+fn weights_of(asked: &Value) -> Option<Weights> {
+    let numbers = asked.get("weights")?.as_array()?;
+    match numbers.as_slice() {
+        [quality, control, cost] => Some([quality.as_i64()?, control.as_i64()?, cost.as_i64()?]),
+        _ => None,
+    }
 }
 
 fn level_of(asked: &Value) -> u8 {
