@@ -483,3 +483,222 @@ fn own_machines_rest_on_numbers_with_sources() {
         }
     }
 }
+
+#[test]
+fn survival_follows_what_may_take_over() {
+    let advisor = advisor();
+    for profile in PROFILES {
+        let record = advisor.recommend(&situation(&advisor, profile));
+        let survival = &record.survival;
+        assert_eq!(survival.scenarios.len(), 8, "{profile}");
+        let roles: Vec<&str> = survival.rows.iter().map(|row| row.role.as_str()).collect();
+        let active: Vec<&str> = record
+            .roles
+            .iter()
+            .filter(|role| role.served_by.is_some())
+            .map(|role| role.role.as_str())
+            .collect();
+        assert_eq!(roles, active, "{profile}");
+        for row in &survival.rows {
+            assert_eq!(row.cells.len(), 8);
+            let lost = row
+                .cells
+                .iter()
+                .filter(|cell| cell.outcome == "lost")
+                .count();
+            assert_eq!(usize::try_from(row.survived).unwrap(), 8 - lost);
+            for cell in &row.cells {
+                assert!(
+                    cell.outcome != "degraded" || row.fallback.is_some(),
+                    "{profile}, {}",
+                    row.role
+                );
+                assert!(
+                    cell.quality_ppm
+                        .is_none_or(|ppm| (1..=1_000_000).contains(&ppm))
+                );
+            }
+            if row.role == "confined" {
+                // A closed model never takes over what may not leave.
+                assert_eq!(row.fallback, None, "{profile}");
+            }
+        }
+    }
+}
+
+/// What runs on own machines is not touched by what happens to a provider, and the other way round.
+#[test]
+fn events_strike_what_depends_on_them() {
+    let advisor = advisor();
+    let mut situation = situation(&advisor, "strict-compliance");
+    let cell = |situation: &Situation, role: &str, event: &str| {
+        let survival = advisor.recommend(situation).survival;
+        let at = survival
+            .scenarios
+            .iter()
+            .position(|scenario| scenario.id == event)
+            .unwrap();
+        let row = survival.rows.iter().find(|row| row.role == role).unwrap();
+        row.cells[at].outcome.clone()
+    };
+    assert_eq!(cell(&situation, "high-stakes", "retirement"), "degraded");
+    assert_eq!(cell(&situation, "confined", "cut-off"), "survives");
+    assert_eq!(cell(&situation, "confined", "gpu-lost"), "survives");
+    // Without a machine that waits, losing one loses what may not leave; without a team, losing a person does.
+    situation
+        .set("operations.downtime_tolerated", &"hours".into())
+        .unwrap();
+    situation
+        .set("operations.team", &"part-time".into())
+        .unwrap();
+    assert_eq!(cell(&situation, "confined", "gpu-lost"), "lost");
+    assert_eq!(cell(&situation, "confined", "key-person-lost"), "lost");
+}
+
+#[test]
+fn a_tested_switch_is_dated() {
+    let advisor = advisor();
+    let mut situation = situation(&advisor, "mid-size");
+    let switching = |situation: &Situation| {
+        advisor
+            .recommend(situation)
+            .survival
+            .switching
+            .clone()
+            .unwrap()
+    };
+    let never = switching(&situation);
+    assert_eq!((never.tested_on, never.age_days), (None, None));
+    situation
+        .set("operations.backup_tested_on", &"2026-11-01".into())
+        .unwrap();
+    let tested = switching(&situation);
+    assert_eq!(
+        (tested.tested_on.as_deref(), tested.age_days),
+        (Some("2026-11-01"), Some(21))
+    );
+    assert!(
+        tested.text.es.contains("hace 21 días"),
+        "{}",
+        tested.text.es
+    );
+}
+
+#[test]
+fn both_sides_are_heard() {
+    let advisor = advisor();
+    for profile in PROFILES {
+        let record = advisor.recommend(&situation(&advisor, profile));
+        let sides = record.sides.as_ref().unwrap();
+        let ids = |pillars: &[modelpair::record::PillarView]| -> Vec<String> {
+            pillars.iter().map(|pillar| pillar.id.clone()).collect()
+        };
+        let open = [
+            "no-lock-in",
+            "auditability",
+            "self-hosting",
+            "marginal-cost",
+            "innovation",
+        ];
+        let closed = [
+            "alignment-research",
+            "accountability",
+            "revocability",
+            "frontier-quality",
+        ];
+        assert_eq!(ids(&sides.open), open, "{profile}");
+        assert_eq!(ids(&sides.closed), closed, "{profile}");
+        let texts = sides
+            .open
+            .iter()
+            .chain(&sides.closed)
+            .map(|pillar| &pillar.text);
+        for text in texts.chain([
+            &sides.capture,
+            &sides.argument_for_open,
+            &sides.argument_for_closed,
+        ]) {
+            for said in [&text.en, &text.es] {
+                assert!(
+                    said.ends_with('.') && !said.contains("  ") && !said.contains(" 0 "),
+                    "{profile}: {said}"
+                );
+            }
+        }
+        let total: i64 = sides
+            .concentration
+            .iter()
+            .map(|share| share.tokens_per_month)
+            .sum();
+        let stated = record.situation.facts["operations.tokens_per_month"]
+            .as_i64()
+            .unwrap();
+        assert_eq!(total, stated, "{profile}");
+        let own = [&record.pairs[0].primary, &record.pairs[0].partner]
+            .iter()
+            .any(|member| member.kind == "self-hosted");
+        let holds = |id: &str| {
+            sides
+                .open
+                .iter()
+                .find(|pillar| pillar.id == id)
+                .unwrap()
+                .holds
+                .clone()
+        };
+        assert_eq!(holds("self-hosting") == "yes", own, "{profile}");
+        assert_eq!(
+            holds("marginal-cost") == "yes",
+            record.pairs[0].partner.kind == "self-hosted",
+            "{profile}"
+        );
+    }
+}
+
+#[test]
+fn openness_says_what_is_not_known() {
+    let advisor = advisor();
+    let mut seen = std::collections::BTreeSet::new();
+    for profile in PROFILES {
+        for pair in advisor.recommend(&situation(&advisor, profile)).pairs {
+            for member in [&*pair.primary, &*pair.partner] {
+                let openness = &member.openness;
+                if member.kind == "closed" {
+                    assert_eq!(
+                        (openness.mof.as_str(), openness.osaid),
+                        ("unclassified", Some(false)),
+                        "{}",
+                        member.model
+                    );
+                    assert_eq!(openness.ai_act_relief, Some(false), "{}", member.model);
+                } else {
+                    // Open weights under an open license, but nobody keeps all documents of a release in the catalog.
+                    let decided = openness.mof_at_most == "unclassified";
+                    assert_eq!(
+                        openness.mof,
+                        if decided { "unclassified" } else { "unknown" },
+                        "{}",
+                        member.model
+                    );
+                    assert!(
+                        !decided || member.license.osi_approved == Some(false),
+                        "{}",
+                        member.model
+                    );
+                }
+                if openness.osaid == Some(true) {
+                    assert!(
+                        member.license.release.iter().all(|part| part == "open"),
+                        "{}",
+                        member.model
+                    );
+                }
+                seen.insert(openness.mof_at_most.clone());
+            }
+        }
+    }
+    assert!(
+        seen.contains("open-model") && seen.contains("unclassified"),
+        "{seen:?}"
+    );
+}

@@ -85,6 +85,10 @@ impl Page {
         if let Some(robustness) = &record.robustness {
             self.robustness(robustness);
         }
+        self.survival(&record.survival);
+        if let Some(sides) = &record.sides {
+            self.sides(sides);
+        }
         let notes: Vec<String> = record
             .roles
             .iter()

@@ -28,6 +28,10 @@ pub struct Words {
     pub whole_volume: &'static str,
     pub not_permitted: &'static str,
     pub how_firm: &'static str,
+    pub breaks: &'static str,
+    pub for_open: &'static str,
+    pub for_closed: &'static str,
+    pub capture: &'static str,
     pub note: &'static str,
     pub ruled_out: &'static str,
     pub ruled_out_how: &'static str,
@@ -71,6 +75,10 @@ static ENGLISH: Words = Words {
     whole_volume: "the whole volume, a month",
     not_permitted: "not permitted",
     how_firm: "HOW FIRM",
+    breaks: "THE DAY SOMETHING BREAKS",
+    for_open: "IN FAVOR OF OPEN",
+    for_closed: "IN FAVOR OF CLOSED",
+    capture: "WHO HOLDS HOW MUCH",
     note: "ALSO",
     ruled_out: "RULED OUT",
     ruled_out_how: "options, by which rule",
@@ -114,6 +122,10 @@ static SPANISH: Words = Words {
     whole_volume: "todo el volumen, al mes",
     not_permitted: "no permitido",
     how_firm: "CUÁNTO AGUANTA",
+    breaks: "EL DÍA EN QUE ALGO FALLE",
+    for_open: "A FAVOR DE LO ABIERTO",
+    for_closed: "A FAVOR DE LO CERRADO",
+    capture: "QUIÉN TIENE CUÁNTO",
     note: "ADEMÁS",
     ruled_out: "DESCARTADO",
     ruled_out_how: "opciones, por qué regla",
@@ -160,6 +172,17 @@ impl Words {
             "machines" => self.pick("machines", "máquinas"),
             "staff" => self.pick("staff", "personal"),
             role => self.role(role),
+        }
+    }
+
+    /// What becomes of a role.
+    pub fn outcome(&self, id: &str) -> &'static str {
+        match id {
+            "survives" => self.pick("goes on", "sigue"),
+            "moves" => self.pick("moves elsewhere", "se traslada"),
+            "degraded" => self.pick("backup", "respaldo"),
+            "dearer" => self.pick("dearer", "más caro"),
+            _ => self.pick("lost", "se pierde"),
         }
     }
 

@@ -12,12 +12,16 @@ use crate::cost::MicroUsd;
 
 mod costs;
 mod shared;
+mod sides;
+mod survival;
 mod weighing;
 
 pub use costs::{
     BreakEvenView, CheapestView, CostFlip, CostInput, CostView, CrossingView, Curves, WayCurve,
 };
 pub use shared::Shared;
+pub use sides::{OpennessView, PillarView, SidesView, UseShare};
+pub use survival::{ScenarioView, SurvivalCell, SurvivalRow, SurvivalView, SwitchView};
 pub use weighing::{FlipView, Fraction, PairName, PointView, RegionView, RobustnessView, Standing};
 
 /// The version of the record's shape.
@@ -52,6 +56,12 @@ pub struct Record {
     /// Comparisons of the three ways: break-even volumes, curves, and what the numbers rest on.
     #[serde(default)]
     pub costs: Shared<CostView>,
+    /// The day something breaks: what becomes of each role of the first pair.
+    #[serde(default)]
+    pub survival: Shared<SurvivalView>,
+    /// What the first pair has of what speaks for open and for closed models.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sides: Option<Shared<SidesView>>,
     /// What was ruled out, by which rule; the rules that deny most come first.
     pub ruled_out: Shared<Vec<RuledOut>>,
     /// What a reader must know besides: expectations that arithmetic did not confirm, facts that are missing.
@@ -244,6 +254,9 @@ pub struct Member {
     pub machines: Option<Machines>,
     /// The license in three separate questions.
     pub license: LicenseView,
+    /// The release by three frameworks.
+    #[serde(default)]
+    pub openness: OpennessView,
     /// What must be done to use it in these roles.
     pub obligations: Vec<FindingView>,
     /// What should be known.

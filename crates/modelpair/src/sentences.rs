@@ -1,9 +1,13 @@
 //! Every sentence that the library itself says, in both languages. Nothing else rephrases them.
 
 mod costs;
+mod sides;
+mod survival;
 mod weighing;
 
 pub(crate) use costs::{Quantity, break_even_at, break_even_never, cheapest, cost_flip};
+pub(crate) use sides::*;
+pub(crate) use survival::{scenario, shares, switching};
 pub(crate) use weighing::{disputed_prices, flip, robustness};
 
 use modelpair_rules::{Language, Text};

@@ -1,10 +1,25 @@
-//! What stands below the pair: how firm it is, what it costs at other volumes.
+//! What stands below the pair: what it costs at other volumes, how firm it is, what it survives, and both sides.
 
-use modelpair::record::{CostView, RobustnessView};
+use std::fmt::Write as _;
+
+use modelpair::record::{CostView, PillarView, RobustnessView, SidesView, SurvivalView};
 
 use super::Page;
+use crate::style::{BAD, CARE, END, GOOD, QUIET, wrap};
 
 impl Page {
+    pub(super) fn costs(&mut self, costs: &CostView) {
+        let break_evens = costs.break_evens.iter().map(|found| &found.text);
+        let flips = costs.flips.iter().map(|flip| &flip.text);
+        let texts = costs
+            .cheapest
+            .iter()
+            .map(|cheapest| &cheapest.text)
+            .chain(break_evens)
+            .chain(flips);
+        texts.for_each(|text| self.item(text.get(self.language)));
+    }
+
     pub(super) fn robustness(&mut self, robustness: &RobustnessView) {
         self.heading(self.words.how_firm, "");
         let texts = [&robustness.reason, &robustness.prices];
@@ -16,16 +31,71 @@ impl Page {
         }
     }
 
-    pub(super) fn costs(&mut self, costs: &CostView) {
-        let break_evens = costs.break_evens.iter().map(|found| &found.text);
-        let texts: Vec<&str> = costs
-            .cheapest
+    /// One line for each event, one column for each role.
+    pub(super) fn survival(&mut self, survival: &SurvivalView) {
+        if survival.rows.is_empty() {
+            return;
+        }
+        self.heading(self.words.breaks, "");
+        let roles: String = survival
+            .rows
             .iter()
-            .map(|cheapest| &cheapest.text)
-            .chain(break_evens)
-            .chain(costs.flips.iter().map(|flip| &flip.text))
-            .map(|text| text.get(self.language))
+            .map(|row| format!("{:<18}", self.words.role(&row.role)))
             .collect();
-        texts.into_iter().for_each(|text| self.item(text));
+        let _ = writeln!(self.text, "  {QUIET}{}{END}", roles.trim_end());
+        for (at, scenario) in survival.scenarios.iter().enumerate() {
+            let (mut line, mut gap) = (String::new(), 0);
+            for cell in survival.rows.iter().filter_map(|row| row.cells.get(at)) {
+                let style = match cell.outcome.as_str() {
+                    "survives" | "moves" => GOOD,
+                    "lost" => BAD,
+                    _ => CARE,
+                };
+                let left = cell
+                    .quality_ppm
+                    .map(|ppm| format!(" {}%", ppm / 10_000))
+                    .unwrap_or_default();
+                let word = format!("{}{left}", self.words.outcome(&cell.outcome));
+                let _ = write!(line, "{}{style}{word}{END}", " ".repeat(gap));
+                gap = 18_usize.saturating_sub(word.chars().count());
+            }
+            let _ = writeln!(
+                self.text,
+                "  {}\n  {line}",
+                scenario.text.get(self.language)
+            );
+        }
+        let switching = survival.switching.iter().map(|switching| &switching.text);
+        for text in survival
+            .shared
+            .iter()
+            .map(|note| &note.text)
+            .chain(switching)
+        {
+            self.item(text.get(self.language));
+        }
+    }
+
+    pub(super) fn sides(&mut self, sides: &SidesView) {
+        self.pillars(self.words.for_open, &sides.open);
+        self.item(sides.argument_for_open.get(self.language));
+        self.pillars(self.words.for_closed, &sides.closed);
+        self.item(sides.argument_for_closed.get(self.language));
+        self.heading(self.words.capture, "");
+        self.item(sides.capture.get(self.language));
+    }
+
+    fn pillars(&mut self, heading: &str, pillars: &[PillarView]) {
+        self.heading(heading, "");
+        for pillar in pillars {
+            let (style, mark) = match pillar.holds.as_str() {
+                "yes" => (GOOD, '●'),
+                "partly" => (CARE, '◐'),
+                "no" => (BAD, '○'),
+                _ => (QUIET, '?'),
+            };
+            let lines = wrap("    ", pillar.text.get(self.language));
+            let _ = writeln!(self.text, "  {style}{mark}{END} {}", lines.trim_start());
+        }
     }
 }

@@ -84,6 +84,7 @@ pub(super) fn member(
         price: price(option),
         machines,
         license: license(advisor, gate, model, roles),
+        openness: super::openness::view(advisor, model),
         obligations: gather(|verdict| &verdict.obligations),
         warnings,
         sources: sources(advisor, option, model, &provider.sources),

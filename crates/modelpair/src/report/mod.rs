@@ -2,9 +2,12 @@
 
 mod costs;
 mod member;
+mod openness;
 mod pairs;
 mod robustness;
 mod ruled_out;
+mod sides;
+mod survival;
 mod ways;
 
 use modelpair_rules::Outcome;
@@ -15,7 +18,8 @@ use crate::outlook::Outlook;
 use crate::pairing::{Board, Plan};
 use crate::record::{
     BundleInfo, Choice, CostView, CostWay, FindingView, Note, OptionVerdict, Pair, RECORD_FORMAT,
-    Record, RegionView, RoleView, RuledOut, Shared, SituationView, VerdictList, Weight,
+    Record, RegionView, RoleView, RuledOut, Shared, SidesView, SituationView, SurvivalView,
+    VerdictList, Weight,
 };
 use crate::robustness::Weighting;
 use crate::sentences;
@@ -78,6 +82,8 @@ pub(crate) struct First {
     roles: Shared<Vec<RoleView>>,
     three_ways: Shared<Vec<CostWay>>,
     costs: Shared<CostView>,
+    survival: Shared<SurvivalView>,
+    sides: Option<Shared<SidesView>>,
 }
 
 impl Fixed {
@@ -126,6 +132,13 @@ impl First {
             roles: roles(advisor, situation, gates, board, pair).into(),
             three_ways: shown.into(),
             costs: costs.unwrap_or_default().into(),
+            survival: plan
+                .and_then(|plan| survival::matrix(outlook, plan))
+                .unwrap_or_default()
+                .into(),
+            sides: plan
+                .and_then(|plan| sides::sides(outlook, plan))
+                .map(Shared::from),
         }
     }
 }
@@ -156,6 +169,8 @@ pub(crate) fn record(outlook: &Outlook, weighting: &Weighting) -> Record {
         roles: first.roles,
         three_ways: first.three_ways,
         costs: first.costs,
+        survival: first.survival,
+        sides: first.sides,
         ruled_out: fixed.ruled_out.clone(),
         notes: fixed.notes.clone(),
         pairs,

@@ -68,7 +68,7 @@ pub(super) fn shape_note(shape: Shape) -> Option<Note> {
 }
 
 /// The roles of each half.
-fn roles(board: &Board, plan: &Plan) -> (Vec<Role>, Vec<Role>) {
+pub(super) fn roles(board: &Board, plan: &Plan) -> (Vec<Role>, Vec<Role>) {
     let [_, confined, volume, _] = board.active;
     let mut primary = vec![Role::HighStakes];
     let mut partner = Vec::new();

@@ -40,12 +40,12 @@ pub(crate) fn break_even_at(
 ) -> Text {
     let (way_en, way_es) = kind_name(kind);
     let mut en = format!(
-        "Own machines become cheaper than {name}, {way_en}, at {} tokens a month",
-        volume_en(first)
+        "Own machines become cheaper than {name}, {way_en}, at {} a month",
+        tokens_en(first)
     );
     let mut es = format!(
-        "Las máquinas propias salen más baratas que {name}, {way_es}, desde {} de tokens al mes",
-        volume_es(first)
+        "Las máquinas propias salen más baratas que {name}, {way_es}, desde {} al mes",
+        tokens_es(first)
     );
     match range {
         (Some(low), Some(high)) if low < high => {
@@ -100,12 +100,12 @@ pub(crate) fn break_even_never(
     );
     if let Some(low) = first_low {
         en += &format!(
-            " (with the cheapest machines that sources give, from {} tokens a month)",
-            volume_en(low)
+            " (with the cheapest machines that sources give, from {} a month)",
+            tokens_en(low)
         );
         es += &format!(
-            " (con las máquinas más baratas según las fuentes, desde {} de tokens al mes)",
-            volume_es(low)
+            " (con las máquinas más baratas según las fuentes, desde {} al mes)",
+            tokens_es(low)
         );
     }
     text(&format!("{en}."), &format!("{es}."))
@@ -199,21 +199,30 @@ fn amount(quantity: Quantity, value: i64) -> (String, String) {
     }
 }
 
-/// `718 million`, `1.34 billion`.
-pub(super) fn volume_en(tokens: i64) -> String {
+/// `718 million tokens`, `1.34 billion tokens`; below a million the plain number.
+pub(super) fn tokens_en(tokens: i64) -> String {
+    format!("{} tokens", volume_en(tokens))
+}
+
+/// `718 millones de tokens`; below a million the plain number.
+pub(super) fn tokens_es(tokens: i64) -> String {
+    let of = if tokens < 1_000_000 { "" } else { "de " };
+    format!("{} {of}tokens", volume_es(tokens))
+}
+
+fn volume_en(tokens: i64) -> String {
+    if tokens < 1_000_000 {
+        return grouped(tokens, ',', 4);
+    }
     let (unit, word) = if tokens >= 999_500_000 {
         (1_000_000_000, "billion")
     } else {
         (1_000_000, "million")
     };
-    if tokens < 1_000_000 {
-        return grouped(tokens, ',', 4);
-    }
     format!("{} {word}", significant(tokens, unit, ',', '.', 4))
 }
 
-/// `718 millones`, `1340 millones`; below a million the plain number.
-pub(super) fn volume_es(tokens: i64) -> String {
+fn volume_es(tokens: i64) -> String {
     if tokens < 1_000_000 {
         return grouped(tokens, '.', 5);
     }
@@ -245,7 +254,7 @@ fn significant(value: i64, unit: i64, group: char, point: char, grouped_from: us
 
 #[cfg(test)]
 mod tests {
-    use super::{volume_en, volume_es};
+    use super::{tokens_en, tokens_es, volume_en, volume_es};
 
     #[test]
     fn volumes_in_both_languages() {
@@ -272,5 +281,8 @@ mod tests {
         );
         assert_eq!(both(1_000_000), ("1 million".into(), "1 millón".into()));
         assert_eq!(both(125_000), ("125,000".into(), "125.000".into()));
+        assert_eq!(tokens_es(125_000), "125.000 tokens");
+        assert_eq!(tokens_es(718_000_000), "718 millones de tokens");
+        assert_eq!(tokens_en(718_000_000), "718 million tokens");
     }
 }

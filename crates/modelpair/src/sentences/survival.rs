@@ -1,0 +1,85 @@
+//! What is said about the day something breaks.
+
+use modelpair_rules::Text;
+
+use super::text;
+use crate::availability::{Scenario, Shared};
+
+/// An event.
+pub(crate) fn scenario(scenario: Scenario) -> Text {
+    match scenario {
+        Scenario::Retirement => text("The model is retired", "Retiran el modelo"),
+        Scenario::PriceDoubled => text("Its price doubles", "Se duplica el precio"),
+        Scenario::CutOff => text(
+            "Terms or a government cut you off",
+            "Unas condiciones o un gobierno te cortan el acceso",
+        ),
+        Scenario::LicenseChange => text(
+            "The license of the weights changes",
+            "Cambia la licencia de los pesos",
+        ),
+        Scenario::RegionLost => text("A cloud region is lost", "Cae una región de la nube"),
+        Scenario::GpuLost => text("Your own machines fail", "Fallan tus propias máquinas"),
+        Scenario::AggregatorLost => text("An aggregator is lost", "Cae un intermediario"),
+        Scenario::KeyPersonLost => text(
+            "The person who runs the machines leaves",
+            "Se va quien lleva las máquinas",
+        ),
+    }
+}
+
+/// Something that both models depend on.
+pub(crate) fn shares(what: Shared) -> Text {
+    match what {
+        Shared::Provider => text(
+            "Both come from the same provider.",
+            "Los dos vienen del mismo proveedor.",
+        ),
+        Shared::Owner => text(
+            "One company runs both providers.",
+            "Una misma empresa lleva los dos proveedores.",
+        ),
+        Shared::Cloud => text(
+            "Both run in the same cloud.",
+            "Los dos se ejecutan en la misma nube.",
+        ),
+        Shared::Region => text(
+            "Both run in the same region of it.",
+            "Los dos se ejecutan en la misma región de ella.",
+        ),
+        Shared::Jurisdiction => text(
+            "Both providers are under the same law.",
+            "Los dos proveedores están bajo la misma ley.",
+        ),
+        Shared::Developer => text(
+            "One developer made both models.",
+            "Un mismo desarrollador hizo los dos modelos.",
+        ),
+        Shared::WeightsFamily => text(
+            "The weights of both have one origin.",
+            "Los pesos de los dos tienen un mismo origen.",
+        ),
+    }
+}
+
+/// How the switch to the backup stands.
+pub(crate) fn switching(tested_on: Option<&str>, age_days: Option<i64>) -> Text {
+    match (tested_on, age_days) {
+        (Some(date), Some(days)) => text(
+            &format!(
+                "The switch to the backup was last tested on {date}, {days} days ago; how long it took then is how long it takes."
+            ),
+            &format!(
+                "El cambio al respaldo se probó por última vez el {date}, hace {days} días; lo que tardó entonces es lo que tarda."
+            ),
+        ),
+        (Some(date), None) => text(
+            &format!("The switch to the backup was last tested on {date}."),
+            &format!("El cambio al respaldo se probó por última vez el {date}."),
+        ),
+        (None, _) => text(
+            "Nobody has tested the switch to the backup, so nobody knows how long it takes; that time decides more than any third model would.",
+            "Nadie ha probado el cambio al respaldo y nadie sabe cuánto tarda; ese tiempo decide más que cualquier tercer modelo.",
+        ),
+    }
+}
