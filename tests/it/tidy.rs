@@ -239,6 +239,9 @@ fn the_commands_of_the_readme_work() {
 }
 
 fn run_modelpair(words: &[&str]) -> modelpair_cli::Exit {
+    // The README speaks to someone who stands in the folder of the checkout; no other test names a relative path
+    // that exists.
+    std::env::set_current_dir(root()).expect("the checkout is there");
     let args = words.iter().map(std::ffi::OsString::from);
     modelpair_cli::run(args, &mut std::io::sink(), &mut std::io::stderr())
 }

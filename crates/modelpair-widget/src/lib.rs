@@ -1,6 +1,6 @@
 //! The recommender as it is drawn in a page: Yew components over the pure state behind them.
 //!
-//! With the feature `csr` the component [`App`] runs in a browser; with `ssr` [`render_html`] prints the same answer
+//! With the feature `csr` the component [`App`] runs in a browser; with `ssr` `render_html` prints the same answer
 //! as static HTML.
 //! The state, the answers and the words need neither.
 //!

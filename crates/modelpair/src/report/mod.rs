@@ -2,6 +2,7 @@
 
 mod costs;
 mod member;
+mod missing;
 mod openness;
 mod pairs;
 mod robustness;
@@ -54,7 +55,7 @@ pub(crate) fn verdicts(advisor: &Advisor, situation: &Situation, gates: &[Gate])
                     reasons: views(&verdict.reasons),
                     obligations: views(&verdict.obligations),
                     warnings,
-                    missing: missing(advisor, gate, role),
+                    missing: missing::facts(advisor, situation, gate, role),
                 }
             })
         })
@@ -190,25 +191,6 @@ pub(crate) fn pair(outlook: &Outlook, plan: &Plan) -> Option<Pair> {
     )
 }
 
-/// The facts that would decide; an unknown license first.
-fn missing(advisor: &Advisor, gate: &Gate, role: Role) -> Vec<String> {
-    let verdict = gate.verdict(role);
-    if verdict.outcome != Outcome::Undetermined {
-        return Vec::new();
-    }
-    let schema = advisor.bundle().declarations.schema();
-    let license = (!gate.license_known).then(|| "license".to_owned());
-    license
-        .into_iter()
-        .chain(
-            verdict
-                .missing
-                .iter()
-                .map(|fact| schema.decl(*fact).path.clone()),
-        )
-        .collect()
-}
-
 fn weights(weighting: &Weighting) -> Vec<Weight> {
     Criterion::ALL
         .into_iter()
@@ -282,7 +264,7 @@ fn roles(
             let came_out = member.map_or("none", |member| member.kind.as_str());
             let expected = profile.and_then(|profile| profile.expects.get(role.as_str()));
             let differs = expected.filter(|expected| {
-                best.is_some() && !expected.kinds.iter().any(|kind| kind == came_out)
+                best.is_some() && active && !expected.kinds.iter().any(|kind| kind == came_out)
             });
             RoleView {
                 role: role.as_str().to_owned(),

@@ -1,0 +1,85 @@
+//! What is missing for a decision, as facts that somebody can supply.
+
+use modelpair_rules::Outcome;
+
+use crate::advisor::Advisor;
+use crate::gates::{Gate, Role};
+use crate::situation::Situation;
+
+/// What a derived fact follows from: facts of the situation, and the fact of the catalog when all of these are known.
+const DERIVED: [(&str, &[&str], &str); 7] = [
+    (
+        "role.data_classes",
+        &["data.classes", "data.confined_classes", "data.may_leave"],
+        "data.classes",
+    ),
+    (
+        "data.residency_countries",
+        &["data.residency"],
+        "data.residency",
+    ),
+    (
+        "organization.monthly_active_users_at_model_release",
+        &["organization.monthly_active_users"],
+        "model.released_on",
+    ),
+    (
+        "route.context_sufficient",
+        &["use.context_tokens"],
+        "model.context_tokens",
+    ),
+    ("route.facts_age_days", &["today"], "today"),
+    (
+        "operations.exit_plan_test_age_days",
+        &["operations.exit_plan_tested_on", "today"],
+        "operations.exit_plan_tested_on",
+    ),
+    (
+        "operations.backup_test_age_days",
+        &["operations.backup_tested_on", "today"],
+        "operations.backup_tested_on",
+    ),
+];
+
+/// The facts that would decide; an unknown license first.
+pub(super) fn facts(
+    advisor: &Advisor,
+    situation: &Situation,
+    gate: &Gate,
+    role: Role,
+) -> Vec<String> {
+    let verdict = gate.verdict(role);
+    if verdict.outcome != Outcome::Undetermined {
+        return Vec::new();
+    }
+    let schema = advisor.bundle().declarations.schema();
+    let mut missing = Vec::new();
+    if !gate.license_known {
+        missing.push("license".to_owned());
+    }
+    for fact in &verdict.missing {
+        for path in supplied_as(situation, &schema.decl(*fact).path) {
+            if !missing.contains(&path) {
+                missing.push(path);
+            }
+        }
+    }
+    missing
+}
+
+/// A fact as somebody can supply it.
+fn supplied_as(situation: &Situation, path: &str) -> Vec<String> {
+    let Some((_, given, otherwise)) = DERIVED.iter().find(|(derived, ..)| *derived == path) else {
+        return vec![path.to_owned()];
+    };
+    let unknown: Vec<String> = given
+        .iter()
+        .filter(|path| situation.get(path).is_none())
+        .map(|path| (*path).to_owned())
+        .collect();
+    if unknown.is_empty() {
+        vec![(*otherwise).to_owned()]
+    } else {
+        unknown
+    }
+}
