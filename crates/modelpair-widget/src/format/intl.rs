@@ -9,9 +9,6 @@ use crate::strings::Lang;
 extern "C" {
     #[wasm_bindgen(thread_local_v2, js_name = Intl)]
     static INTL: Object;
-
-    #[wasm_bindgen(js_namespace = Date, js_name = UTC)]
-    fn utc(year: u32, month: u32, day: u32) -> f64;
 }
 
 pub fn number(value: i64, lang: Lang) -> String {
@@ -80,7 +77,7 @@ pub fn date(year: u32, month: u32, day: u32, lang: Lang) -> String {
         "format",
         locale,
         &options,
-        &JsValue::from(utc(year, month - 1, day)),
+        &to_js(milliseconds(year, month, day)),
     )
 }
 
@@ -134,6 +131,17 @@ fn ask(class: &str, method: &str, locale: &str, options: &Object, value: &JsValu
         .ok()
         .and_then(|text| text.as_string())
         .unwrap_or_default()
+}
+
+/// Since 1970, at midnight: the days of the years before March, where leap days come last.
+fn milliseconds(year: u32, month: u32, day: u32) -> i64 {
+    let (year, month) = (
+        i64::from(year) - i64::from(month < 3),
+        i64::from((month + 9) % 12),
+    );
+    let days =
+        year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5 + i64::from(day);
+    (days - 719_469) * 86_400_000
 }
 
 fn options(pairs: &[(&str, &str)]) -> Object {

@@ -144,12 +144,15 @@ fn control(view: &View, question: Question) -> Html {
     if view.act.is_none() {
         return say("em", "", answer(view, question, &now));
     }
-    let mut options: Vec<(String, String)> = choices(question, &now)
-        .into_iter()
-        .map(|value| (answer(view, question, &value), value))
-        .collect();
-    if question == Question::Country {
-        options.sort();
+    let mut options: Vec<(String, String)> = Vec::new();
+    for value in choices(question, &now) {
+        let words = answer(view, question, &value);
+        // Countries stand in the order of their names in this language.
+        let at = match question {
+            Question::Country => options.iter().position(|(known, _)| *known > words),
+            _ => None,
+        };
+        options.insert(at.unwrap_or(options.len()), (words, value));
     }
     let onchange = view.on(move |event: Event| {
         Action::Answer(

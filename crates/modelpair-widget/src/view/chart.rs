@@ -8,7 +8,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::frame::column;
-use super::markup::{el, say, shape, text, with};
+use super::markup::{caption, el, say, shape, still, text, with};
 use super::words::kind_class;
 use crate::format;
 use crate::strings::{Lang, Strings, fill};
@@ -141,7 +141,11 @@ pub fn chart(plot: &Plot) -> Html {
     let said = said.map(|text| say("li", "", plot.lang.pick(&text.en, &text.es).to_owned()));
     let parts = vec![
         drawing(plot, &WIDE),
-        drawing(plot, &NARROW),
+        if plot.act.is_some() {
+            drawing(plot, &NARROW)
+        } else {
+            Html::default()
+        },
         slider(plot),
         el("ul", "plain", said.collect()),
         el(
@@ -171,11 +175,15 @@ fn drawing(plot: &Plot, sheet: &Sheet) -> Html {
     parts.push(axes.reader(plot));
     let (width, height) = sheet.size;
     let viewbox = ["0 0 ", &width.to_string(), " ", &height.to_string()].concat();
+    let name = plot.strings().chart;
+    if plot.act.is_none() {
+        return still(("100%", "13"), viewbox, name, parts);
+    }
     let values = vec![
         sheet.class.into(),
         viewbox.into(),
         "img".into(),
-        plot.strings().chart.into(),
+        name.into(),
     ];
     with(
         "svg",
@@ -316,11 +324,19 @@ impl<'a> Axes<'a> {
     fn labels(&self, plot: &Plot) -> Vec<Html> {
         let [_, right, top, bottom] = self.sheet.plot;
         let ways = &plot.costs().curves.ways;
-        let mut ends: Vec<(i64, &WayCurve)> = ways
-            .iter()
-            .filter_map(|way| Some((self.y(*way.likely.last()?), way)))
-            .collect();
-        ends.sort_by_key(|(y, _)| *y);
+        let mut ends: Vec<(i64, &WayCurve)> = Vec::new();
+        for way in ways {
+            let y = way
+                .likely
+                .last()
+                .map(|amount| self.y(*amount))
+                .unwrap_or_default();
+            let at = ends
+                .iter()
+                .position(|(known, _)| *known > y)
+                .unwrap_or(ends.len());
+            ends.insert(at, (y, way));
+        }
         let mut last = top - self.sheet.line;
         let mut room = i64::try_from(ends.len()).unwrap_or_default() * self.sheet.line;
         ends.into_iter()
@@ -540,8 +556,7 @@ fn label(class: &'static str, x: i64, y: i64, words: String) -> Html {
 }
 
 fn with_label(class: String, x: i64, y: i64, words: String) -> Html {
-    let values = vec![class.into(), x.to_string().into(), y.to_string().into()];
-    with("text", &["class", "x", "y"], values, vec![text(words)])
+    caption(class, (x, y), vec![text(words)])
 }
 
 #[cfg(test)]

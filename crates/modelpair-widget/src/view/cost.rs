@@ -74,7 +74,10 @@ fn inputs(view: &View) -> Html {
             el(
                 "td",
                 "num",
-                vec![text(value), say("small", "", range.unwrap_or_default())],
+                vec![
+                    text(value + " "),
+                    say("small", "", range.unwrap_or_default()),
+                ],
             ),
             el("td", "source", vec![source]),
         ];
@@ -148,7 +151,7 @@ fn bill_line(view: &View, pair: &Pair, line: &CostLine) -> Html {
         String::new()
     };
     let item = vec![
-        text(item_word(view, &line.item).to_owned()),
+        text([item_word(view, &line.item), " "].concat()),
         say("small", kind_class(&member.kind), member.name.clone()),
     ];
     let cells = vec![
@@ -174,7 +177,7 @@ fn ways(view: &View) -> Html {
             "caption",
             "",
             vec![
-                text(strings.three_ways),
+                text([strings.three_ways, " "].concat()),
                 say("span", "quiet", strings.three_ways_note),
             ],
         ),
@@ -197,10 +200,11 @@ fn way_row(view: &View, way: &CostWay, most: i64) -> Html {
     }
     let name = vec![
         say("b", "", kind_word(view, &way.kind).to_owned()),
+        text(" "),
         say("span", "model", model),
         bar(way, most),
     ];
-    let mut cost = vec![say("b", "", money(way.likely_micro_usd.0))];
+    let mut cost = vec![say("b", "", money(way.likely_micro_usd.0)), text(" ")];
     if way.low_micro_usd.0 < way.high_micro_usd.0 {
         cost.push(say(
             "small",

@@ -39,6 +39,61 @@ pub fn shape(tag: &'static str, names: &'static [&'static str], values: Vec<Attr
     with(tag, names, values, Vec::new())
 }
 
+/// A drawing in static HTML, where no style sheet says how: in lines of the color of the text.
+pub fn still(
+    (width, letters): (&'static str, &'static str),
+    viewbox: String,
+    name: &'static str,
+    parts: Vec<Html>,
+) -> Html {
+    let values = vec![
+        width.into(),
+        letters.into(),
+        viewbox.into(),
+        "img".into(),
+        name.into(),
+        "none".into(),
+        "currentColor".into(),
+    ];
+    with(
+        "svg",
+        &[
+            "width",
+            "font-size",
+            "viewBox",
+            "role",
+            "aria-label",
+            "fill",
+            "stroke",
+        ],
+        values,
+        parts,
+    )
+}
+
+/// Text of a drawing, filled whatever is said about its shapes. The classes `start` and `end`
+/// say on which side of the place it begins.
+pub fn caption(class: impl Into<AttrValue>, (x, y): (i64, i64), lines: Vec<Html>) -> Html {
+    let class = class.into();
+    let anchor = ["start", "end"]
+        .into_iter()
+        .find(|side| class.split(' ').any(|word| word == *side));
+    let values = vec![
+        class,
+        x.to_string().into(),
+        y.to_string().into(),
+        anchor.unwrap_or("middle").into(),
+        "currentColor".into(),
+        "none".into(),
+    ];
+    with(
+        "text",
+        &["class", "x", "y", "text-anchor", "fill", "stroke"],
+        values,
+        lines,
+    )
+}
+
 /// Text.
 pub fn text(words: impl Into<AttrValue>) -> Html {
     VText::new(words).into()

@@ -1,6 +1,6 @@
 //! One half of the pair.
 
-use modelpair::record::{FindingView, LicenseView, Machines, Member, Pair};
+use modelpair::record::{FindingView, LicenseView, Machines, Member, OpennessView, Pair};
 use yew::prelude::*;
 
 use super::View;
@@ -35,7 +35,7 @@ pub fn card(view: &View, pair: &Pair, member: &Member) -> Html {
             license(view, &member.license, member.kind != "closed"),
         ),
         row(strings.for_you, text(permitted(view, member))),
-        row(strings.release, release(view, &member.license.release)),
+        row(strings.release, release(view, member)),
         row(strings.capability, text(capability(view, member))),
         row(strings.place, text(place(view, member))),
         row(how, text(what)),
@@ -113,8 +113,9 @@ fn permitted(view: &View, member: &Member) -> String {
 }
 
 /// Four dots for the eye, words for everybody.
-fn release(view: &View, states: &[String; 4]) -> Html {
+fn release(view: &View, member: &Member) -> Html {
     let strings = view.strings();
+    let states = &member.license.release;
     let parts = states.iter().zip(strings.release_parts);
     let open: Vec<String> = parts
         .filter_map(|(state, part)| match state.as_str() {
@@ -146,22 +147,64 @@ fn release(view: &View, states: &[String; 4]) -> Html {
         ],
         dots.collect(),
     );
-    el("span", "", vec![drawing, text(words)])
+    let mut parts = vec![drawing, text(words + " ")];
+    if member.kind != "closed" {
+        parts.push(say("small", "", frameworks(view, &member.openness)));
+    }
+    el("span", "", parts)
+}
+
+/// Three frameworks classify a release; none of them permits or denies a use.
+fn frameworks(view: &View, openness: &OpennessView) -> String {
+    let strings = view.strings();
+    let said = |known: Option<bool>| match known {
+        Some(true) => strings.yes_no_unknown[0],
+        Some(false) => strings.yes_no_unknown[1],
+        None => strings.yes_no_unknown[2],
+    };
+    let known = ["unclassified", "open-model", "open-tooling", "open-science"];
+    let class = known
+        .iter()
+        .position(|class| *class == openness.mof)
+        .and_then(|at| strings.mof.get(at).copied());
+    fill(
+        strings.frameworks,
+        &[
+            said(openness.osaid),
+            class.unwrap_or(strings.yes_no_unknown[2]),
+            said(openness.ai_act_relief),
+        ],
+    )
 }
 
 fn dot(state: &str, x: &'static str) -> Html {
-    let circle = |class: &'static str, radius: &'static str| {
+    let circle = |class: &'static str, radius: &'static str, fill: &'static str| {
+        let values = vec![
+            class.into(),
+            x.into(),
+            "6".into(),
+            radius.into(),
+            fill.into(),
+            "currentColor".into(),
+        ];
         shape(
             "circle",
-            &["class", "cx", "cy", "r"],
-            vec![class.into(), x.into(), "6".into(), radius.into()],
+            &["class", "cx", "cy", "r", "fill", "stroke"],
+            values,
         )
     };
     match state {
-        "open" => circle("full", "5"),
-        "partial" => el("g", "", vec![circle("", "4.25"), circle("full", "2")]),
-        "closed" => circle("", "4.25"),
-        _ => circle("unknown", "4.25"),
+        "open" => circle("full", "5", "currentColor"),
+        "partial" => el(
+            "g",
+            "",
+            vec![
+                circle("", "4.25", "none"),
+                circle("full", "2", "currentColor"),
+            ],
+        ),
+        "closed" => circle("", "4.25", "none"),
+        _ => circle("unknown", "4.25", "none"),
     }
 }
 

@@ -9,6 +9,8 @@ mod member;
 mod order;
 mod pair;
 mod ruled_out;
+mod sides;
+mod survival;
 mod weigh;
 mod words;
 
@@ -113,6 +115,8 @@ pub fn widget(view: &View, announced: bool) -> Html {
         ),
         pair::answer(view),
         full(cost::costs),
+        full(survival::survival),
+        full(sides::sides),
         full(weigh::changes),
         full(ruled_out::ruled_out),
         full(frame::notes),

@@ -80,10 +80,16 @@ fn rings(pair: &Pair) -> Html {
         &["class", "d"],
         vec![first.into(), "M 20.2 4.9 A 10 10 0 0 1 26 14".into()],
     );
-    let values = vec!["0 0 44 28".into(), "44".into(), "28".into()];
+    let values = vec![
+        "0 0 44 28".into(),
+        "44".into(),
+        "28".into(),
+        "none".into(),
+        "currentColor".into(),
+    ];
     let drawing = with(
         "svg",
-        &["viewBox", "width", "height"],
+        &["viewBox", "width", "height", "fill", "stroke"],
         values,
         vec![circle(first, "16"), circle(second, "28"), over],
     );

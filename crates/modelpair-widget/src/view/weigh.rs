@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::View;
 use super::frame::{column, section};
-use super::markup::{el, say, shape, text, with};
+use super::markup::{caption, el, say, shape, still, text, with};
 use super::words::{kind_class, members, same_choice};
 use crate::format;
 use crate::strings::{Lang, Strings, join};
@@ -69,7 +69,7 @@ pub fn triangle(scene: &Scene) -> Html {
         el(
             "p",
             "corners",
-            vec![say("span", "", control), say("span", "", cost)],
+            vec![say("span", "", control), text(" "), say("span", "", cost)],
         ),
         table(scene, chosen),
     ];
@@ -96,12 +96,12 @@ fn drawing(scene: &Scene, chosen: Option<&RegionView>) -> Html {
         &["class", "points"],
         vec!["outline".into(), outline.into()],
     ));
-    parts.extend(regions.map(|region| label(scene, region, chosen)));
+    let labels = regions.map(|region| label(scene, region, chosen)).collect();
+    parts.push(with("g", &["aria-hidden"], vec!["true".into()], labels));
     parts.push(handle(scene));
     let name = scene.strings().triangle;
     if scene.act.is_none() {
-        let values = vec![viewbox.into(), "img".into(), name.into()];
-        return with("svg", &["viewBox", "role", "aria-label"], values, parts);
+        return still(("320", "36"), viewbox, name, parts);
     }
     let down = scene.on({
         let svg = scene.svg.clone();
@@ -178,19 +178,7 @@ fn label(scene: &Scene, region: &RegionView, chosen: Option<&RegionView>) -> Htm
             vec![text(line)],
         )
     });
-    let (x, y) = (x.to_string(), y.to_string());
-    let values = vec![
-        class(scene, region, chosen),
-        x.into(),
-        y.into(),
-        "true".into(),
-    ];
-    with(
-        "text",
-        &["class", "x", "y", "aria-hidden"],
-        values,
-        lines.collect(),
-    )
+    caption(class(scene, region, chosen), (x, y), lines.collect())
 }
 
 /// The point: as large as a thumb, and a slider for those who do not see it.
@@ -384,7 +372,8 @@ fn capture(point: &NodeRef, event: &PointerEvent) {
 )]
 fn weights_at(svg: &NodeRef, x: i32, y: i32) -> Option<Weights> {
     let rectangle = svg.cast::<Element>()?.get_bounding_client_rect();
-    let across = (f64::from(x) - rectangle.left()) / rectangle.width() * 1000.0;
-    let down = (f64::from(y) - rectangle.top()) / rectangle.height() * 866.0;
+    let unit = rectangle.width() / 1000.0;
+    let across = (f64::from(x) - rectangle.left()) / unit;
+    let down = (f64::from(y) - rectangle.top()) / unit;
     Some(weights((across as i64, down as i64)))
 }
