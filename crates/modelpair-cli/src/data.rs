@@ -54,22 +54,22 @@ pub fn situation(advisor: &Advisor, args: &SituationArgs) -> Result<Situation, F
     let mut out = Diagnostics::new();
     let mut sources = Sources::new();
     let mut nodes = Vec::new();
-    if let Some(path) = &args.situation {
-        if let Some(file) = files::read(path, String::new(), &mut out) {
-            let json = path
-                .extension()
-                .is_some_and(|extension| extension == "json")
-                || file.text.trim_start().starts_with('{');
-            let id = sources.add(Source {
-                name: file.name,
-                text: file.text,
-            });
-            nodes.extend(if json {
-                parse_json(id, &sources, &mut out)
-            } else {
-                parse_toml(id, &sources, &mut out)
-            });
-        }
+    if let Some(path) = &args.situation
+        && let Some(file) = files::read(path, String::new(), &mut out)
+    {
+        let json = path
+            .extension()
+            .is_some_and(|extension| extension == "json")
+            || file.text.trim_start().starts_with('{');
+        let id = sources.add(Source {
+            name: file.name,
+            text: file.text,
+        });
+        nodes.extend(if json {
+            parse_json(id, &sources, &mut out)
+        } else {
+            parse_toml(id, &sources, &mut out)
+        });
     }
     for set in &args.set {
         let id = sources.add(Source {

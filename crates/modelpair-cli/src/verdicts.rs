@@ -85,7 +85,7 @@ fn text(list: &VerdictList, language: Language, out: &mut dyn Write) -> Result<(
             Some((model, route, verdicts))
                 if *model == verdict.model && *route == verdict.route =>
             {
-                verdicts.push(verdict)
+                verdicts.push(verdict);
             }
             _ => options.push((&verdict.model, &verdict.route, vec![verdict])),
         }

@@ -1,6 +1,6 @@
 //! The bundle: checked facts and rules in one hashed file.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use modelpair_rules::Ruleset;
 use serde::{Deserialize, Serialize};
@@ -119,11 +119,11 @@ impl Bundle {
 /// `sha256:` and the hash of a text, white space at its end left out.
 pub(crate) fn hash(text: &str) -> String {
     let digest = Sha256::digest(text.trim_end().as_bytes());
-    let digits = digest
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect::<String>();
-    format!("sha256:{digits}")
+    let mut text = "sha256:".to_owned();
+    for byte in digest {
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
 }
 
 impl fmt::Display for BundleError {

@@ -273,13 +273,13 @@ fn read_facts(node: &Node, out: &mut Diagnostics) -> Option<FactFile> {
     let mut special = BTreeMap::new();
     let mut situation = Vec::new();
     let mut entries = Vec::new();
-    for (key, value) in table.iter() {
+    for (key, value) in table {
         if key.name != "fact" {
             entries.push((key.clone(), value.clone()));
             continue;
         }
         let mut kept = Vec::new();
-        for (path, fact) in value.table()?.iter() {
+        for (path, fact) in value.table()? {
             let word = |name: &str| {
                 fact.table()
                     .and_then(|fact| fact.get(name))

@@ -449,7 +449,7 @@ pub(crate) fn read_tree(
         ));
         return;
     };
-    for (key, value) in table.iter() {
+    for (key, value) in table {
         let path = join(path, &key.name);
         if declarations.is_situation(&path) {
             if let Some(json) = read_value(declarations, &path, value, out) {

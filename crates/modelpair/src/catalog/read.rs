@@ -550,10 +550,10 @@ impl Evidence {
         found
     }
 
-    /// Reports every fact of a file that no source proves, and every proof of a fact that is not there.
+    /// Reports every fact of a file that no source proves.
     fn cover(&self, node: &Node, free: &[&str], record: &str, out: &mut Diagnostics) {
         let Some(table) = node.table() else { return };
-        for (key, _) in table.iter() {
+        for (key, _) in table {
             if !free.contains(&key.name.as_str()) && !self.facts.contains(&key.name) {
                 out.push(diag::fact_without_source(key.span, &key.name, record));
             }

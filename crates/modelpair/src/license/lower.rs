@@ -136,7 +136,7 @@ impl Lowering<'_> {
                 None if place.len() == 2
                     && place.chars().all(|letter| letter.is_ascii_uppercase()) =>
                 {
-                    countries.push(place.clone())
+                    countries.push(place.clone());
                 }
                 None => {
                     let known = catalog.regions.iter().map(|region| region.id.as_str());
@@ -245,7 +245,7 @@ impl Lowering<'_> {
             effect,
             because: head.because.clone(),
             remedy: head.remedy.clone(),
-            clause: head.clause.clone(),
+            clause: head.cited.clone(),
             source: self.file.license.source.clone(),
             verified_on: self.file.verified_on,
             confidence: self.file.confidence,

@@ -23,7 +23,7 @@ pub(crate) struct LicenseFile {
 /// What every entry has.
 pub(crate) struct Clause {
     pub rule: String,
-    pub clause: String,
+    pub cited: String,
     pub because: Text,
     pub remedy: Option<Text>,
     pub span: Span,
@@ -110,33 +110,7 @@ const MODES: &[&str] = &[
 /// Reads one file; `stem` is its name without `.toml`.
 pub(crate) fn read(stem: &str, node: &Node, out: &mut Diagnostics) -> Option<LicenseFile> {
     let mut file = Reader::new(node, "a license", out);
-    let id = file.required_text("id");
-    let name = file.required_text("name");
-    let spdx = file.required_text("spdx");
-    let commercial = file.required_choice(
-        "commercial",
-        &[("yes", "yes"), ("no", "no"), ("conditional", "conditional")],
-    );
-    let verified = file.required_choice("status", &[("verified", true), ("needs-review", false)]);
-    let source = file.required_text("source");
-    let (verified_on, confidence) = file
-        .required_node("verified")
-        .and_then(|node| read_verified(node, file.diagnostics()))?;
-    for key in [
-        "version_date",
-        "read_in",
-        "governing_law",
-        "patent_grant",
-        "termination",
-        "note",
-        "aup",
-    ] {
-        file.text(key);
-    }
-    file.boolean("unilateral_update");
-    let osi_approved = file.boolean("osi_approved");
-    let ai_act_relief = file.boolean("ai_act_relief");
-    let revocable = file.boolean("revocable");
+    let head = license(&mut file);
     let thresholds = entries(&mut file, "threshold", threshold);
     let exclusions = entries(&mut file, "exclusion", exclusion);
     let obligations = entries(&mut file, "obligation", obligation);
@@ -151,27 +125,11 @@ pub(crate) fn read(stem: &str, node: &Node, out: &mut Diagnostics) -> Option<Lic
         .node("output_training")
         .and_then(|node| output_training(node, file.diagnostics()));
     file.finish();
-    let id = id?;
-    if id != stem || id == UNKNOWN {
-        out.push(diag::bad_id(
-            node.span,
-            &format!("the license in `{stem}.toml`"),
-            &id,
-        ));
+    let (license, verified_on, confidence) = head?;
+    if license.id != stem || license.id == UNKNOWN {
+        let what = format!("the license in `{stem}.toml`");
+        out.push(diag::bad_id(node.span, &what, &license.id));
     }
-    let license = License {
-        id,
-        name: name?,
-        spdx: spdx?,
-        osi_approved,
-        commercial: commercial?.to_owned(),
-        verified: verified?,
-        ai_act_relief,
-        revocable,
-        source: source?,
-        verified_on: verified_on.to_string(),
-        confidence: confidence.name().to_owned(),
-    };
     Some(LicenseFile {
         license,
         verified_on,
@@ -184,6 +142,51 @@ pub(crate) fn read(stem: &str, node: &Node, out: &mut Diagnostics) -> Option<Lic
         commercial_use,
         output_training,
     })
+}
+
+/// What is shown of the license, and when and how it was read.
+fn license(file: &mut Reader) -> Option<(License, Date, Confidence)> {
+    const COMMERCIAL: [(&str, &str); 3] =
+        [("yes", "yes"), ("no", "no"), ("conditional", "conditional")];
+    // Kept for readers of the file; nothing is decided by them.
+    for key in [
+        "version_date",
+        "read_in",
+        "governing_law",
+        "patent_grant",
+        "termination",
+        "note",
+    ] {
+        file.text(key);
+    }
+    file.boolean("unilateral_update");
+    let id = file.required_text("id");
+    let name = file.required_text("name");
+    let spdx = file.required_text("spdx");
+    let commercial = file.required_choice("commercial", &COMMERCIAL);
+    let verified = file.required_choice("status", &[("verified", true), ("needs-review", false)]);
+    let source = file.required_text("source");
+    let read = file
+        .required_node("verified")
+        .and_then(|node| read_verified(node, file.diagnostics()));
+    let osi_approved = file.boolean("osi_approved");
+    let ai_act_relief = file.boolean("ai_act_relief");
+    let revocable = file.boolean("revocable");
+    let (verified_on, confidence) = read?;
+    let license = License {
+        id: id?,
+        name: name?,
+        spdx: spdx?,
+        osi_approved,
+        commercial: commercial?.to_owned(),
+        verified: verified?,
+        ai_act_relief,
+        revocable,
+        source: source?,
+        verified_on: verified_on.to_string(),
+        confidence: confidence.name().to_owned(),
+    };
+    Some((license, verified_on, confidence))
 }
 
 fn entries<T>(
@@ -200,12 +203,12 @@ fn entries<T>(
 
 fn clause(entry: &mut Reader) -> Option<Clause> {
     let rule = entry.required_text("rule");
-    let clause = entry.required_text("clause");
+    let cited = entry.required_text("clause");
     let because = entry.required_localized("because");
     let remedy = entry.localized("remedy");
     Some(Clause {
         rule: rule?,
-        clause: clause?,
+        cited: cited?,
         because: because?,
         remedy,
         span: entry.span(),

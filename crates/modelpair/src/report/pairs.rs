@@ -77,9 +77,9 @@ pub(super) fn roles(board: &Board, plan: &Plan) -> (Vec<Role>, Vec<Role>) {
     }
     if volume || plan.volume_on == Half::Primary {
         if plan.volume_on == Half::Primary {
-            primary.push(Role::Volume)
+            primary.push(Role::Volume);
         } else {
-            partner.push(Role::Volume)
+            partner.push(Role::Volume);
         }
     }
     partner.push(Role::Backup);
@@ -110,7 +110,7 @@ impl Bill {
         };
         let primary = board.candidates.get(plan.primary)?;
         let partner = board.candidates.get(plan.partner)?;
-        bill.primary = bill.half(
+        let month = bill.half(
             board,
             primary,
             "primary",
@@ -119,7 +119,8 @@ impl Bill {
                 (Role::Volume, volume_on(Half::Primary)),
             ],
         )?;
-        bill.partner = bill.half(
+        bill.primary = Some(month);
+        let month = bill.half(
             board,
             partner,
             "partner",
@@ -128,6 +129,7 @@ impl Bill {
                 (Role::Volume, volume_on(Half::Partner)),
             ],
         )?;
+        bill.partner = Some(month);
         Some(bill)
     }
 
@@ -138,7 +140,7 @@ impl Bill {
         candidate: &Candidate,
         side: &str,
         work: [(Role, u64); 2],
-    ) -> Option<Option<Month>> {
+    ) -> Option<Month> {
         let mut line = |item: &str, tokens: u64, micro_usd: MicroUsd| {
             let tokens = i64::try_from(tokens).unwrap_or(i64::MAX);
             self.lines.push(CostLine {
@@ -153,11 +155,11 @@ impl Bill {
         if month.machines.is_some() {
             line("machines", tokens, month.likely.minus(month.staff)?);
             line("staff", 0, month.staff);
-            return Some(Some(month));
+            return Some(month);
         }
         if tokens == 0 {
             line("standby", 0, MicroUsd::ZERO);
-            return Some(Some(month));
+            return Some(month);
         }
         let worked: Vec<&(Role, u64)> = work.iter().filter(|(_, tokens)| *tokens > 0).collect();
         let mut left = month.likely;
@@ -171,7 +173,7 @@ impl Bill {
             left = left.minus(cost)?;
             line(role.as_str(), *tokens, cost);
         }
-        Some(Some(month))
+        Some(month)
     }
 }
 
