@@ -17,7 +17,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Recommend a pair of models for a situation, and say why
-    Recommend(SituationArgs),
+    Recommend(RecommendArgs),
     /// Every option in every role: permitted or not, by which clause
     Verdicts(VerdictsArgs),
     /// Check a catalog and policies; report every fault with its place
@@ -41,6 +41,17 @@ pub enum Command {
         /// The code, such as `unknown-fact`
         code: String,
     },
+}
+
+/// A situation, and how much to say about it.
+#[derive(Debug, Args)]
+pub struct RecommendArgs {
+    /// The situation.
+    #[command(flatten)]
+    pub situation: SituationArgs,
+    /// Also look for the smallest changes of answers that change the pair; takes some hundred times as long
+    #[arg(long)]
+    pub what_if: bool,
 }
 
 /// A situation, and what to judge it by.

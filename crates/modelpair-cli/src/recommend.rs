@@ -10,7 +10,7 @@ use modelpair::cost::MicroUsd;
 use modelpair::record::{CostWay, FindingView, Member, Pair, Record, RuledOut};
 use modelpair_rules::Language;
 
-use crate::args::{Format, SituationArgs};
+use crate::args::{Format, RecommendArgs};
 use crate::data;
 use crate::exit::{Exit, Failure};
 use crate::style::{BAD, CARE, CLOSED, END, GOOD, QUIET, STRONG, wrap};
@@ -21,10 +21,18 @@ const RULED_OUT_MAX: usize = 8;
 const OTHERS_MAX: usize = 4;
 
 /// Prints the recommendation; exit 1 when nothing is feasible.
-pub fn run(args: &SituationArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
+pub fn run(args: &RecommendArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
+    let RecommendArgs {
+        situation: args,
+        what_if,
+    } = args;
     let advisor = data::advisor(&args.data)?;
     let situation = data::situation(&advisor, args)?;
-    let record = advisor.recommend(&situation);
+    let record = if *what_if {
+        advisor.recommend_in_full(&situation)
+    } else {
+        advisor.recommend(&situation)
+    };
     match args.format {
         Format::Json => writeln!(out, "{}", modelpair::canonical(&record)?)?,
         Format::Text => {
@@ -89,6 +97,9 @@ impl Page {
         if let Some(sides) = &record.sides {
             self.sides(sides);
         }
+        if let Some(counterfactuals) = &record.counterfactuals {
+            self.counterfactuals(counterfactuals);
+        }
         let notes: Vec<String> = record
             .roles
             .iter()
@@ -98,7 +109,9 @@ impl Page {
             .collect();
         if !notes.is_empty() {
             self.heading(self.words.note, "");
-            notes.iter().for_each(|note| self.item(note));
+            for note in &notes {
+                self.item(note);
+            }
         }
         self.ruled_out(&record.ruled_out);
         self.others(&record.pairs);

@@ -31,6 +31,8 @@ mod break_even;
 mod bundle;
 pub mod catalog;
 pub mod cost;
+#[cfg(feature = "analysis")]
+mod counterfactual;
 mod curve;
 mod declarations;
 mod gates;

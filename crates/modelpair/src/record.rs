@@ -10,12 +10,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::cost::MicroUsd;
 
+mod changes;
 mod costs;
 mod shared;
 mod sides;
 mod survival;
 mod weighing;
 
+pub use changes::{AnswerView, ChangeView, Counterfactuals, Relaxation};
 pub use costs::{
     BreakEvenView, CheapestView, CostFlip, CostInput, CostView, CrossingView, Curves, WayCurve,
 };
@@ -62,6 +64,9 @@ pub struct Record {
     /// What the first pair has of what speaks for open and for closed models.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sides: Option<Shared<SidesView>>,
+    /// The smallest changes of answers that change the pair, where they were asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counterfactuals: Option<Counterfactuals>,
     /// What was ruled out, by which rule; the rules that deny most come first.
     pub ruled_out: Shared<Vec<RuledOut>>,
     /// What a reader must know besides: expectations that arithmetic did not confirm, facts that are missing.

@@ -1,10 +1,14 @@
 //! Every sentence that the library itself says, in both languages. Nothing else rephrases them.
 
+#[cfg(feature = "analysis")]
+mod changes;
 mod costs;
 mod sides;
 mod survival;
 mod weighing;
 
+#[cfg(feature = "analysis")]
+pub(crate) use changes::{change, relaxation};
 pub(crate) use costs::{Quantity, break_even_at, break_even_never, cheapest, cost_flip};
 pub(crate) use sides::*;
 pub(crate) use survival::{scenario, shares, switching};

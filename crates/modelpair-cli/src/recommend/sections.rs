@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use modelpair::record::{CostView, PillarView, RobustnessView, SidesView, SurvivalView};
+use modelpair::record::{
+    CostView, Counterfactuals, PillarView, RobustnessView, SidesView, SurvivalView,
+};
 
 use super::Page;
 use crate::style::{BAD, CARE, END, GOOD, QUIET, wrap};
@@ -83,6 +85,23 @@ impl Page {
         self.item(sides.argument_for_closed.get(self.language));
         self.heading(self.words.capture, "");
         self.item(sides.capture.get(self.language));
+    }
+
+    pub(super) fn counterfactuals(&mut self, counterfactuals: &Counterfactuals) {
+        let changes = counterfactuals.changes.iter().map(|change| &change.text);
+        let relaxations = counterfactuals
+            .relaxations
+            .iter()
+            .map(|relaxation| &relaxation.text);
+        let texts: Vec<&str> = relaxations
+            .chain(changes)
+            .map(|text| text.get(self.language))
+            .collect();
+        self.heading(self.words.otherwise, "");
+        if texts.is_empty() {
+            self.item(self.words.nothing_else);
+        }
+        texts.into_iter().for_each(|text| self.item(text));
     }
 
     fn pillars(&mut self, heading: &str, pillars: &[PillarView]) {

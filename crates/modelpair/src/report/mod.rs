@@ -5,6 +5,8 @@ mod member;
 mod missing;
 mod openness;
 mod pairs;
+#[cfg(feature = "analysis")]
+mod relaxations;
 mod robustness;
 mod ruled_out;
 mod sides;
@@ -26,6 +28,11 @@ use crate::robustness::Weighting;
 use crate::sentences;
 use crate::situation::{Criterion, Situation};
 use member::finding;
+
+#[cfg(feature = "analysis")]
+pub(crate) use relaxations::relaxations;
+#[cfg(feature = "analysis")]
+pub(crate) use robustness::name;
 
 /// How many pairs a record holds.
 const PAIRS_MAX: usize = 12;
@@ -172,11 +179,21 @@ pub(crate) fn record(outlook: &Outlook, weighting: &Weighting) -> Record {
         costs: first.costs,
         survival: first.survival,
         sides: first.sides,
+        counterfactuals: None,
         ruled_out: fixed.ruled_out.clone(),
         notes: fixed.notes.clone(),
         pairs,
         disclaimer: sentences::disclaimer(),
     }
+}
+
+/// How each half of a plan is used.
+#[cfg(feature = "analysis")]
+pub(crate) fn kinds(outlook: &Outlook, plan: usize) -> Option<[&'static str; 2]> {
+    let plan = outlook.plans.get(plan)?;
+    let board = outlook.board.as_ref()?;
+    let kind = |index: usize| board.candidates.get(index).map(member::kind);
+    Some([kind(plan.primary)?, kind(plan.partner)?])
 }
 
 /// A plan as a pair; rank and value are filled in where the weights are known.

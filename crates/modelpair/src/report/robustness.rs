@@ -111,7 +111,7 @@ fn flip(
 }
 
 /// Which pair a plan is.
-pub(super) fn name(outlook: &Outlook, plan: usize) -> Option<PairName> {
+pub(crate) fn name(outlook: &Outlook, plan: usize) -> Option<PairName> {
     let plan = outlook.plans.get(plan)?;
     let board = outlook.board.as_ref()?;
     let half = |index: usize| {

@@ -84,7 +84,7 @@ pub(crate) fn flip(
 }
 
 /// A pair beside the first one; where only the route of a model differs, the route is named too.
-fn label(first: &PairName, pair: &PairName) -> String {
+pub(super) fn label(first: &PairName, pair: &PairName) -> String {
     let half = |name: &str, one: &Choice, other: &Choice| {
         if one.model == other.model && one.route != other.route {
             format!("{name} ({})", one.route)

@@ -1,0 +1,52 @@
+//! What would change the answer.
+
+use modelpair_rules::Text;
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+
+use super::{FindingView, PairName};
+
+/// The smallest changes of answers that change the pair; when nothing is feasible, also which rules would have to
+/// give way.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Counterfactuals {
+    /// One answer each; two only where neither alone changes the pair.
+    pub changes: Vec<ChangeView>,
+    /// How many situations were looked at.
+    pub looked_at: u32,
+    /// The smallest sets of rules without which a pair would be feasible; empty when one is feasible.
+    pub relaxations: Vec<Relaxation>,
+}
+
+/// Other answers, and the pair that they lead to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChangeView {
+    /// What is answered otherwise.
+    pub answers: Vec<AnswerView>,
+    /// The pair then; nothing when none is feasible.
+    pub pair: Option<PairName>,
+    /// The same in a sentence.
+    pub text: Text,
+}
+
+/// A question with another answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AnswerView {
+    /// The path of the fact that the question asks for.
+    pub fact: String,
+    /// The answer now.
+    pub from: Json,
+    /// The other answer.
+    pub to: Json,
+}
+
+/// Rules that would have to give way.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Relaxation {
+    /// The rules, each with its clause and its way out.
+    pub rules: Vec<FindingView>,
+    /// A pair that would then be feasible.
+    pub pair: PairName,
+    /// The same in a sentence.
+    pub text: Text,
+}
