@@ -27,9 +27,7 @@ pub fn profiles(view: &View) -> Html {
                 say(
                     "p",
                     "who",
-                    view.lang
-                        .pick(&profile.title.en, &profile.title.es)
-                        .to_owned(),
+                    view.lang.pick(&profile.title.en, &profile.title.es),
                 )
             })
             .unwrap_or_default();
@@ -134,7 +132,7 @@ pub fn sentence(view: &View) -> Html {
     with(
         "fieldset",
         &["class", "part"],
-        vec!["sentence".into(), "sentence".into()],
+        &["sentence", "sentence"],
         parts,
     )
 }
@@ -142,7 +140,7 @@ pub fn sentence(view: &View) -> Html {
 fn control(view: &View, question: Question) -> Html {
     let now = current(view.record.situation.facts.get(question.fact()));
     if view.act.is_none() {
-        return say("em", "", answer(view, question, &now));
+        return say("em", "", &answer(view, question, &now));
     }
     let mut options: Vec<(String, String)> = Vec::new();
     for value in choices(question, &now) {
@@ -168,7 +166,7 @@ fn control(view: &View, question: Question) -> Html {
     let label = view.strings().asked(question).label;
     html! {
         <select ref={control} aria-label={label} onchange={onchange}>
-            {for options.into_iter().map(|(words, value)| with("option", &["value"], vec![value.into()], vec![text(words)]))}
+            {for options.into_iter().map(|(words, value)| with("option", &["value"], &[&value], vec![text(&words)]))}
         </select>
     }
 }

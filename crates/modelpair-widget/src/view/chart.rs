@@ -138,7 +138,7 @@ pub fn chart(plot: &Plot) -> Html {
         .iter()
         .map(|cheapest| &cheapest.text)
         .chain(said);
-    let said = said.map(|text| say("li", "", plot.lang.pick(&text.en, &text.es).to_owned()));
+    let said = said.map(|text| say("li", "", plot.lang.pick(&text.en, &text.es)));
     let parts = vec![
         drawing(plot, &WIDE),
         if plot.act.is_some() {
@@ -154,12 +154,7 @@ pub fn chart(plot: &Plot) -> Html {
             vec![say("summary", "", strings.in_numbers), table(plot)],
         ),
     ];
-    with(
-        "div",
-        &["class", "part"],
-        vec!["chart".into(), "chart".into()],
-        parts,
-    )
+    with("div", &["class", "part"], &["chart", "chart"], parts)
 }
 
 fn drawing(plot: &Plot, sheet: &Sheet) -> Html {
@@ -177,18 +172,13 @@ fn drawing(plot: &Plot, sheet: &Sheet) -> Html {
     let viewbox = ["0 0 ", &width.to_string(), " ", &height.to_string()].concat();
     let name = plot.strings().chart;
     if plot.act.is_none() {
-        return still(("100%", "13"), viewbox, name, parts);
+        return still(("100%", "13"), &viewbox, name, parts);
     }
-    let values = vec![
-        sheet.class.into(),
-        viewbox.into(),
-        "img".into(),
-        name.into(),
-    ];
+    let values = [sheet.class, &viewbox, "img", name];
     with(
         "svg",
         &["class", "viewBox", "role", "aria-label"],
-        values,
+        &values,
         parts,
     )
 }
@@ -239,7 +229,7 @@ impl<'a> Axes<'a> {
                 "tick end",
                 left - 8,
                 y + 4,
-                format::money_short(amount.0, lang),
+                &format::money_short(amount.0, lang),
             ));
         }
         let mut tokens = 10_000_000_i64;
@@ -257,7 +247,7 @@ impl<'a> Axes<'a> {
                     anchor,
                     x,
                     bottom + 21,
-                    format::tokens_short(tokens, lang),
+                    &format::tokens_short(tokens, lang),
                 ));
             }
             tokens = tokens.saturating_mul(10);
@@ -284,7 +274,7 @@ impl<'a> Axes<'a> {
         shape(
             "polygon",
             &["class", "points"],
-            vec![["band ", kind_class(&way.kind)].concat().into(), points],
+            &[&["band ", kind_class(&way.kind)].concat(), &points],
         )
     }
 
@@ -297,11 +287,7 @@ impl<'a> Axes<'a> {
         if way.kind != "self-hosted" {
             // A price by the token is a straight line on this scale.
             let ends = places.clone().take(1).chain(places.rev().take(1));
-            return shape(
-                "polyline",
-                &["class", "points"],
-                vec![class.into(), points(ends)],
-            );
+            return shape("polyline", &["class", "points"], &[&class, &points(ends)]);
         }
         // Replicas are added one by one, so own machines are stairs.
         let mut before: Option<(i64, i64)> = None;
@@ -316,7 +302,7 @@ impl<'a> Axes<'a> {
         shape(
             "polyline",
             &["class", "points"],
-            vec![class.into(), points(path.into_iter())],
+            &[&class, &points(path.into_iter())],
         )
     }
 
@@ -350,7 +336,7 @@ impl<'a> Axes<'a> {
                     ("name start ", right + 10)
                 };
                 let class = [class, kind_class(&way.kind)].concat();
-                with_label(class, x, last, plot.name(way).to_owned())
+                label(&class, x, last, plot.name(way))
             })
             .collect()
     }
@@ -373,18 +359,13 @@ impl<'a> Axes<'a> {
                 let ring = shape(
                     "circle",
                     &["class", "cx", "cy", "r"],
-                    vec![
-                        "even".into(),
-                        x.to_string().into(),
-                        y.to_string().into(),
-                        "5".into(),
-                    ],
+                    &["even", &x.to_string(), &y.to_string(), "5"],
                 );
                 let words = format::tokens_short(tokens, plot.lang);
                 [
                     line("drop", [x, y + 5, x, bottom]),
                     ring,
-                    label("even start", x + 6, bottom - 7, words),
+                    label("even start", x + 6, bottom - 7, &words),
                 ]
             })
             .collect()
@@ -406,11 +387,7 @@ impl<'a> Axes<'a> {
         let dot = shape(
             "circle",
             &["cx", "cy", "r"],
-            vec![
-                x.to_string().into(),
-                (top - 10).to_string().into(),
-                "5.5".into(),
-            ],
+            &[&x.to_string(), &(top - 10).to_string(), "5.5"],
         );
         el(
             "g",
@@ -418,7 +395,7 @@ impl<'a> Axes<'a> {
             vec![
                 line("", [x, top - 10, x, bottom]),
                 dot,
-                label(class, at, top - 6, words),
+                label(class, at, top - 6, &words),
             ],
         )
     }
@@ -443,7 +420,7 @@ fn slider(plot: &Plot) -> Html {
     let volume = format::tokens_in_words(plot.tokens(), plot.lang);
     let said = [&volume, ": ", &amounts.join(" · ")].concat();
     let Some(act) = plot.act.clone() else {
-        return say("p", "volume", said);
+        return say("p", "volume", &said);
     };
     let oninput = Callback::from(move |event: InputEvent| {
         if let Ok(at) = event
@@ -475,18 +452,13 @@ fn table(plot: &Plot) -> Html {
         .step_by(10)
         .map(|(at, tokens)| {
             let words = format::tokens_short(*tokens, plot.lang);
-            let mut cells = vec![with(
-                "th",
-                &["scope"],
-                vec!["row".into()],
-                vec![text(words)],
-            )];
+            let mut cells = vec![with("th", &["scope"], &["row"], vec![text(&words)])];
             cells.extend(curves.ways.iter().map(|way| {
                 let amount = way
                     .likely
                     .get(at)
                     .map(|amount| format::money_about(amount.0, plot.lang));
-                say("td", "num", amount.unwrap_or_default())
+                say("td", "num", &amount.unwrap_or_default())
             }));
             el("tr", "", cells)
         });
@@ -534,7 +506,7 @@ fn between(from: i64, to: i64, part: f64) -> i64 {
     (from as f64 + (to - from) as f64 * part).round() as i64
 }
 
-fn points(places: impl Iterator<Item = (i64, i64)>) -> AttrValue {
+fn points(places: impl Iterator<Item = (i64, i64)>) -> String {
     let mut out = String::new();
     for (x, y) in places {
         out.push_str(&x.to_string());
@@ -542,20 +514,21 @@ fn points(places: impl Iterator<Item = (i64, i64)>) -> AttrValue {
         out.push_str(&y.to_string());
         out.push(' ');
     }
-    out.into()
+    out
 }
 
-fn line(class: &'static str, ends: [i64; 4]) -> Html {
-    let mut values = vec![AttrValue::from(class)];
-    values.extend(ends.map(|end| AttrValue::from(end.to_string())));
-    shape("line", &["class", "x1", "y1", "x2", "y2"], values)
+fn line(class: &'static str, [x1, y1, x2, y2]: [i64; 4]) -> Html {
+    let values = [
+        class,
+        &x1.to_string(),
+        &y1.to_string(),
+        &x2.to_string(),
+        &y2.to_string(),
+    ];
+    shape("line", &["class", "x1", "y1", "x2", "y2"], &values)
 }
 
-fn label(class: &'static str, x: i64, y: i64, words: String) -> Html {
-    with_label(class.to_owned(), x, y, words)
-}
-
-fn with_label(class: String, x: i64, y: i64, words: String) -> Html {
+fn label(class: &str, x: i64, y: i64, words: &str) -> Html {
     caption(class, (x, y), vec![text(words)])
 }
 

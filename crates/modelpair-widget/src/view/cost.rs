@@ -61,22 +61,22 @@ fn inputs(view: &View) -> Html {
         let source = &input.source;
         let source = link(
             source.url.as_deref().unwrap_or_default(),
-            vec![text(source.title.clone())],
+            vec![text(&source.title.clone())],
             "",
         );
         let cells = vec![
             with(
                 "th",
                 &["scope"],
-                vec!["row".into()],
-                vec![say("code", "", input.id.clone())],
+                &["row"],
+                vec![say("code", "", &input.id.clone())],
             ),
             el(
                 "td",
                 "num",
                 vec![
-                    text(value + " "),
-                    say("small", "", range.unwrap_or_default()),
+                    text(&(value + " ")),
+                    say("small", "", &range.unwrap_or_default()),
                 ],
             ),
             el("td", "source", vec![source]),
@@ -113,13 +113,13 @@ fn bill(view: &View, pair: &Pair) -> Html {
         with(
             "th",
             &["scope", "colspan"],
-            vec!["row".into(), "2".into()],
+            &["row", "2"],
             vec![text(strings.total)],
         ),
         say(
             "td",
             "num",
-            format::money(pair.cost.total_micro_usd.0, view.lang),
+            &format::money(pair.cost.total_micro_usd.0, view.lang),
         ),
     ];
     let parts = vec![
@@ -151,13 +151,13 @@ fn bill_line(view: &View, pair: &Pair, line: &CostLine) -> Html {
         String::new()
     };
     let item = vec![
-        text([item_word(view, &line.item), " "].concat()),
-        say("small", kind_class(&member.kind), member.name.clone()),
+        text(&[item_word(view, &line.item), " "].concat()),
+        say("small", kind_class(&member.kind), &member.name.clone()),
     ];
     let cells = vec![
-        with("th", &["scope"], vec!["row".into()], item),
-        say("td", "num", tokens),
-        say("td", "num", format::money(line.micro_usd.0, view.lang)),
+        with("th", &["scope"], &["row"], item),
+        say("td", "num", &tokens),
+        say("td", "num", &format::money(line.micro_usd.0, view.lang)),
     ];
     el("tr", "", cells)
 }
@@ -177,7 +177,7 @@ fn ways(view: &View) -> Html {
             "caption",
             "",
             vec![
-                text([strings.three_ways, " "].concat()),
+                text(&[strings.three_ways, " "].concat()),
                 say("span", "quiet", strings.three_ways_note),
             ],
         ),
@@ -199,17 +199,17 @@ fn way_row(view: &View, way: &CostWay, most: i64) -> Html {
         model = [&model, ", ", &machines_in_words(view, machines)].concat();
     }
     let name = vec![
-        say("b", "", kind_word(view, &way.kind).to_owned()),
+        say("b", "", kind_word(view, &way.kind)),
         text(" "),
-        say("span", "model", model),
+        say("span", "model", &model),
         bar(way, most),
     ];
-    let mut cost = vec![say("b", "", money(way.likely_micro_usd.0)), text(" ")];
+    let mut cost = vec![say("b", "", &money(way.likely_micro_usd.0)), text(" ")];
     if way.low_micro_usd.0 < way.high_micro_usd.0 {
         cost.push(say(
             "small",
             "",
-            fill(
+            &fill(
                 strings.to,
                 &[&money(way.low_micro_usd.0), &money(way.high_micro_usd.0)],
             ),
@@ -219,7 +219,7 @@ fn way_row(view: &View, way: &CostWay, most: i64) -> Html {
         cost.push(say("small", "no", strings.not_permitted));
     }
     let cells = vec![
-        with("th", &["scope"], vec!["row".into()], name),
+        with("th", &["scope"], &["row"], name),
         el("td", "num", cost),
     ];
     el("tr", kind_class(&way.kind), cells)
@@ -233,27 +233,22 @@ fn bar(way: &CostWay, most: i64) -> Html {
     let likely = shape(
         "rect",
         &["class", "x", "y", "width", "height"],
-        vec![class.into(), "0".into(), "2".into(), width, "6".into()],
+        &[class, "0", "2", &width, "6"],
     );
     let range = shape(
         "line",
         &["x1", "x2", "y1", "y2"],
-        vec![
-            at(way.low_micro_usd.0),
-            at(way.high_micro_usd.0),
-            "5".into(),
-            "5".into(),
+        &[
+            &at(way.low_micro_usd.0),
+            &at(way.high_micro_usd.0),
+            "5",
+            "5",
         ],
     );
     with(
         "svg",
         &["class", "viewBox", "preserveAspectRatio", "aria-hidden"],
-        vec![
-            "bar".into(),
-            "0 0 1000 10".into(),
-            "none".into(),
-            "true".into(),
-        ],
+        &["bar", "0 0 1000 10", "none", "true"],
         vec![likely, range],
     )
 }

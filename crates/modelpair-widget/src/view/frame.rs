@@ -15,14 +15,14 @@ pub fn head(view: &View) -> Html {
         strings.facts_as_of,
         &[&format::date(&view.record.bundle.as_of, view.lang)],
     );
-    let mut line = vec![say("span", "", as_of)];
+    let mut line = vec![say("span", "", &as_of)];
     if view.act.is_some() {
         let languages = Lang::ALL.iter().map(|lang| language(view, *lang));
-        let values = vec!["langs".into(), "group".into(), strings.language.into()];
+        let values = ["langs", "group", strings.language];
         line.push(with(
             "span",
             &["class", "role", "aria-label"],
-            values,
+            &values,
             languages.collect(),
         ));
     }
@@ -61,7 +61,7 @@ pub fn notes(view: &View) -> Html {
         .iter()
         .map(|note| &note.text)
         .chain(roles)
-        .map(|text| say("li", "", view.lang.pick(&text.en, &text.es).to_owned()))
+        .map(|text| say("li", "", view.lang.pick(&text.en, &text.es)))
         .collect();
     if notes.is_empty() {
         return Html::default();
@@ -94,10 +94,10 @@ pub fn assumed(view: &View) -> Html {
             with(
                 "th",
                 &["scope"],
-                vec!["row".into()],
-                vec![say("code", "", path.clone())],
+                &["row"],
+                vec![say("code", "", &path.clone())],
             ),
-            el("td", "", vec![say("code", "", value)]),
+            el("td", "", vec![say("code", "", &value)]),
         ];
         el("tr", "", cells)
     });
@@ -109,7 +109,7 @@ pub fn assumed(view: &View) -> Html {
         say(
             "summary",
             "",
-            format::plural(&strings.assumed, count, view.lang),
+            &format::plural(&strings.assumed, count, view.lang),
         ),
         say("p", "quiet", strings.assumed_note),
         el("table", "facts", table),
@@ -143,34 +143,28 @@ pub fn foot(view: &View) -> Html {
             "strong",
             "",
             view.lang
-                .pick(&view.record.disclaimer.en, &view.record.disclaimer.es)
-                .to_owned(),
+                .pick(&view.record.disclaimer.en, &view.record.disclaimer.es),
         ),
-        text([" ", &sources, " "].concat()),
+        text(&[" ", &sources, " "].concat()),
         with(
             "span",
             &["title"],
-            vec![bundle.hash.clone().into()],
-            vec![text(fill(strings.bundle, &[&short]))],
+            &[&bundle.hash.clone()],
+            vec![text(&fill(strings.bundle, &[&short]))],
         ),
-        text(lines),
+        text(&lines),
     ];
     with(
         "div",
         &["class", "part"],
-        vec!["foot".into(), "foot".into()],
+        &["foot", "foot"],
         vec![el("p", "", parts)],
     )
 }
 
 /// A part of the widget that a page may style.
 pub fn section(name: &'static str, children: Vec<Html>) -> Html {
-    with(
-        "section",
-        &["class", "part"],
-        vec![name.into(), name.into()],
-        children,
-    )
+    with("section", &["class", "part"], &[name, name], children)
 }
 
 /// The head of a column.
@@ -178,7 +172,7 @@ pub fn column(words: &'static str, class: &'static str) -> Html {
     with(
         "th",
         &["scope", "class"],
-        vec!["col".into(), class.into()],
+        &["col", class],
         vec![text(words)],
     )
 }

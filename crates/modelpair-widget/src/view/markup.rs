@@ -9,9 +9,9 @@ use yew::virtual_dom::{AttributeOrProperty, Attributes, VTag, VText};
 /// An element with a class (or none) and children.
 pub fn el(tag: &'static str, class: &'static str, children: Vec<Html>) -> Html {
     if class.is_empty() {
-        with(tag, &[], Vec::new(), children)
+        with(tag, &[], &[], children)
     } else {
-        with(tag, &["class"], vec![class.into()], children)
+        with(tag, &["class"], &[class], children)
     }
 }
 
@@ -19,42 +19,31 @@ pub fn el(tag: &'static str, class: &'static str, children: Vec<Html>) -> Html {
 pub fn with(
     tag: &'static str,
     names: &'static [&'static str],
-    values: Vec<AttrValue>,
+    values: &[&str],
     children: Vec<Html>,
 ) -> Html {
     let mut element = VTag::new(tag);
+    let values = values.iter().map(|value| {
+        Some(AttributeOrProperty::Attribute(AttrValue::from(
+            (*value).to_owned(),
+        )))
+    });
     element.attributes = Attributes::Dynamic {
         keys: names,
-        values: values
-            .into_iter()
-            .map(|value| Some(AttributeOrProperty::Attribute(value)))
-            .collect(),
+        values: values.collect(),
     };
     element.add_children(children);
     element.into()
 }
 
 /// A shape of a drawing: no children.
-pub fn shape(tag: &'static str, names: &'static [&'static str], values: Vec<AttrValue>) -> Html {
+pub fn shape(tag: &'static str, names: &'static [&'static str], values: &[&str]) -> Html {
     with(tag, names, values, Vec::new())
 }
 
 /// A drawing in static HTML, where no style sheet says how: in lines of the color of the text.
-pub fn still(
-    (width, letters): (&'static str, &'static str),
-    viewbox: String,
-    name: &'static str,
-    parts: Vec<Html>,
-) -> Html {
-    let values = vec![
-        width.into(),
-        letters.into(),
-        viewbox.into(),
-        "img".into(),
-        name.into(),
-        "none".into(),
-        "currentColor".into(),
-    ];
+pub fn still((width, letters): (&str, &str), viewbox: &str, name: &str, parts: Vec<Html>) -> Html {
+    let values = [width, letters, viewbox, "img", name, "none", "currentColor"];
     with(
         "svg",
         &[
@@ -66,40 +55,39 @@ pub fn still(
             "fill",
             "stroke",
         ],
-        values,
+        &values,
         parts,
     )
 }
 
 /// Text of a drawing, filled whatever is said about its shapes. The classes `start` and `end`
 /// say on which side of the place it begins.
-pub fn caption(class: impl Into<AttrValue>, (x, y): (i64, i64), lines: Vec<Html>) -> Html {
-    let class = class.into();
+pub fn caption(class: &str, (x, y): (i64, i64), lines: Vec<Html>) -> Html {
     let anchor = ["start", "end"]
         .into_iter()
         .find(|side| class.split(' ').any(|word| word == *side));
-    let values = vec![
+    let values = [
         class,
-        x.to_string().into(),
-        y.to_string().into(),
-        anchor.unwrap_or("middle").into(),
-        "currentColor".into(),
-        "none".into(),
+        &x.to_string(),
+        &y.to_string(),
+        anchor.unwrap_or("middle"),
+        "currentColor",
+        "none",
     ];
     with(
         "text",
         &["class", "x", "y", "text-anchor", "fill", "stroke"],
-        values,
+        &values,
         lines,
     )
 }
 
 /// Text.
-pub fn text(words: impl Into<AttrValue>) -> Html {
-    VText::new(words).into()
+pub fn text(words: &str) -> Html {
+    VText::new(words.to_owned()).into()
 }
 
 /// An element with a class and text.
-pub fn say(tag: &'static str, class: &'static str, words: impl Into<AttrValue>) -> Html {
+pub fn say(tag: &'static str, class: &'static str, words: &str) -> Html {
     el(tag, class, vec![text(words)])
 }

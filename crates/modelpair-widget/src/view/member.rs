@@ -17,14 +17,14 @@ pub fn card(view: &View, pair: &Pair, member: &Member) -> Html {
     } else {
         "partner"
     };
-    let mut line = vec![say("b", "", kind(view, member).to_owned())];
+    let mut line = vec![say("b", "", kind(view, member))];
     if member.deployment != "self-hosted" {
-        line.push(text([" · ", &member.provider].concat()));
+        line.push(text(&[" · ", &member.provider].concat()));
     }
     let roles = member
         .roles
         .iter()
-        .map(|role| say("li", "", item_word(view, role).to_owned()));
+        .map(|role| say("li", "", item_word(view, role)));
     let (how, what) = match &member.machines {
         Some(machines) => (strings.machines, machines_in_words(view, machines)),
         None => (strings.price, price(view, member)),
@@ -34,27 +34,22 @@ pub fn card(view: &View, pair: &Pair, member: &Member) -> Html {
             strings.license,
             license(view, &member.license, member.kind != "closed"),
         ),
-        row(strings.for_you, text(permitted(view, member))),
+        row(strings.for_you, text(&permitted(view, member))),
         row(strings.release, release(view, member)),
-        row(strings.capability, text(capability(view, member))),
-        row(strings.place, text(place(view, member))),
-        row(how, text(what)),
-        row(strings.cost, text(monthly(view, pair, which))),
+        row(strings.capability, text(&capability(view, member))),
+        row(strings.place, text(&place(view, member))),
+        row(how, text(&what)),
+        row(strings.cost, text(&monthly(view, pair, which))),
     ];
     let parts = vec![
-        view.heading(2, "name", member.name.clone()),
+        view.heading(2, "name", &member.name.clone()),
         el("p", "kind", line),
         el("ul", "tags", roles.collect()),
         el("dl", "", rows),
         el("div", "must", duties(view, member)),
     ];
     let class = ["card ", kind_class(&member.kind)].concat();
-    with(
-        "article",
-        &["class", "part"],
-        vec![class.into(), "card".into()],
-        parts,
-    )
+    with("article", &["class", "part"], &[&class, "card"], parts)
 }
 
 fn row(name: &'static str, value: Html) -> Html {
@@ -91,8 +86,8 @@ fn license(view: &View, license: &LicenseView, is_open: bool) -> Html {
         "span",
         "",
         vec![
-            link(&license.source, vec![text(name.clone())], ""),
-            text(approved),
+            link(&license.source, vec![text(&name.clone())], ""),
+            text(&approved),
         ],
     )
 }
@@ -138,18 +133,12 @@ fn release(view: &View, member: &Member) -> Html {
     let drawing = with(
         "svg",
         &["class", "viewBox", "width", "height", "aria-hidden"],
-        vec![
-            "dots".into(),
-            "0 0 54 12".into(),
-            "54".into(),
-            "12".into(),
-            "true".into(),
-        ],
+        &["dots", "0 0 54 12", "54", "12", "true"],
         dots.collect(),
     );
-    let mut parts = vec![drawing, text(words + " ")];
+    let mut parts = vec![drawing, text(&(words + " "))];
     if member.kind != "closed" {
-        parts.push(say("small", "", frameworks(view, &member.openness)));
+        parts.push(say("small", "", &frameworks(view, &member.openness)));
     }
     el("span", "", parts)
 }
@@ -179,18 +168,11 @@ fn frameworks(view: &View, openness: &OpennessView) -> String {
 
 fn dot(state: &str, x: &'static str) -> Html {
     let circle = |class: &'static str, radius: &'static str, fill: &'static str| {
-        let values = vec![
-            class.into(),
-            x.into(),
-            "6".into(),
-            radius.into(),
-            fill.into(),
-            "currentColor".into(),
-        ];
+        let values = [class, x, "6", radius, fill, "currentColor"];
         shape(
             "circle",
             &["class", "cx", "cy", "r", "fill", "stroke"],
-            values,
+            &values,
         )
     };
     match state {
@@ -308,7 +290,7 @@ fn findings(view: &View, findings: &[FindingView]) -> Html {
             " ",
         ]
         .concat();
-        el("li", "", vec![text(words), clause(view, finding)])
+        el("li", "", vec![text(&words), clause(view, finding)])
     });
     el("ul", "", items.collect())
 }

@@ -59,7 +59,7 @@ impl View<'_> {
     }
 
     /// A heading, `below` levels under the first one.
-    pub fn heading(&self, below: u8, class: &'static str, words: impl Into<AttrValue>) -> Html {
+    pub fn heading(&self, below: u8, class: &'static str, words: &str) -> Html {
         const TAGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
         let level = usize::from(self.level.saturating_add(below)).clamp(1, TAGS.len());
         say(TAGS.get(level - 1).copied().unwrap_or("h6"), class, words)
@@ -126,17 +126,12 @@ pub fn widget(view: &View, announced: bool) -> Html {
             with(
                 "p",
                 &["class", "role"],
-                vec!["hidden".into(), "status".into()],
-                vec![text(status)],
+                &["hidden", "status"],
+                vec![text(&status)],
             )
         } else {
             Html::default()
         },
     ];
-    with(
-        "div",
-        &["class", "lang"],
-        vec!["mp".into(), view.lang.tag().into()],
-        parts,
-    )
+    with("div", &["class", "lang"], &["mp", view.lang.tag()], parts)
 }

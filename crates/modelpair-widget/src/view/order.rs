@@ -18,7 +18,7 @@ pub fn order(view: &View) -> Html {
         return say(
             "p",
             "order",
-            join([name(first), name(second), name(last)], ", "),
+            &join([name(first), name(second), name(last)], ", "),
         );
     }
     let places = |place: usize, from: &[usize], group: &'static str| -> Vec<Html> {
@@ -49,12 +49,7 @@ pub fn order(view: &View) -> Html {
         say("legend", "", strings.weighs_most),
         choices_of("segments", strings.first, places(0, &[0, 1, 2], "first")),
         choices_of("segments", strings.then, places(1, &rest, "second")),
-        say("p", "last", fill(strings.and_last, &[name(last)])),
+        say("p", "last", &fill(strings.and_last, &[name(last)])),
     ];
-    with(
-        "fieldset",
-        &["class", "part"],
-        vec!["order".into(), "order".into()],
-        parts,
-    )
+    with("fieldset", &["class", "part"], &["order", "order"], parts)
 }

@@ -57,11 +57,11 @@ fn lede(view: &View, pair: &Pair) -> Vec<Html> {
             &["\n", &roles_in_words(view, member)],
         );
         let (before, after) = said.split_once('\n').unwrap_or(("", &said));
-        parts.push(text(before.to_owned()));
-        parts.push(say("b", kind_class(&member.kind), member.name.clone()));
-        parts.push(text([after, end].concat()));
+        parts.push(text(before));
+        parts.push(say("b", kind_class(&member.kind), &member.name.clone()));
+        parts.push(text(&[after, end].concat()));
     }
-    parts.push(text(total_in_words(view, pair)));
+    parts.push(text(&total_in_words(view, pair)));
     parts
 }
 
@@ -72,31 +72,25 @@ fn rings(pair: &Pair) -> Html {
         shape(
             "circle",
             &["class", "cx", "cy", "r"],
-            vec![class.into(), x.into(), "14".into(), "10".into()],
+            &[class, x, "14", "10"],
         )
     };
     let over = shape(
         "path",
         &["class", "d"],
-        vec![first.into(), "M 20.2 4.9 A 10 10 0 0 1 26 14".into()],
+        &[first, "M 20.2 4.9 A 10 10 0 0 1 26 14"],
     );
-    let values = vec![
-        "0 0 44 28".into(),
-        "44".into(),
-        "28".into(),
-        "none".into(),
-        "currentColor".into(),
-    ];
+    let values = ["0 0 44 28", "44", "28", "none", "currentColor"];
     let drawing = with(
         "svg",
         &["viewBox", "width", "height", "fill", "stroke"],
-        values,
+        &values,
         vec![circle(first, "16"), circle(second, "28"), over],
     );
     with(
         "div",
         &["class", "aria-hidden"],
-        vec!["rings".into(), "true".into()],
+        &["rings", "true"],
         vec![drawing],
     )
 }
@@ -108,7 +102,7 @@ fn why(view: &View, pair: &Pair) -> Html {
         .chain(&pair.warnings)
         .map(|note| said(view, note))
         .collect();
-    reasons.push(say("li", "quiet", points(view, pair)));
+    reasons.push(say("li", "quiet", &points(view, pair)));
     el(
         "div",
         "why",
@@ -120,11 +114,7 @@ fn why(view: &View, pair: &Pair) -> Html {
 }
 
 fn said(view: &View, note: &Note) -> Html {
-    say(
-        "li",
-        "",
-        view.lang.pick(&note.text.en, &note.text.es).to_owned(),
-    )
+    say("li", "", view.lang.pick(&note.text.en, &note.text.es))
 }
 
 /// "81 out of 100 points: 57 for data control, 24 for quality, 3 for cost."

@@ -23,7 +23,7 @@ pub fn ruled_out(view: &View) -> Html {
         say(
             "summary",
             "",
-            format::plural(&strings.rules_deny, count(list.len()), view.lang),
+            &format::plural(&strings.rules_deny, count(list.len()), view.lang),
         ),
         el(
             "ol",
@@ -51,18 +51,18 @@ fn item(view: &View, ruled: &RuledOut) -> Html {
     let mut parts = vec![el(
         "p",
         "",
-        vec![text(because), clause(view, &ruled.finding)],
+        vec![text(&because), clause(view, &ruled.finding)],
     )];
     if let Some(remedy) = &ruled.finding.remedy {
         parts.push(say(
             "p",
             "quiet",
-            [strings.way_out, view.lang.pick(&remedy.en, &remedy.es)].concat(),
+            &[strings.way_out, view.lang.pick(&remedy.en, &remedy.es)].concat(),
         ));
     }
     let options = format::plural(&strings.options_denied, i64::from(ruled.options), view.lang);
     let names = [": ", &models(view, &ruled.models)].concat();
-    parts.push(el("p", "quiet", vec![say("b", "", options), text(names)]));
+    parts.push(el("p", "quiet", vec![say("b", "", &options), text(&names)]));
     el("li", "", parts)
 }
 

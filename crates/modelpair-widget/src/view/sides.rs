@@ -27,7 +27,7 @@ pub fn sides(view: &View) -> Html {
             el(
                 "li",
                 "",
-                vec![say("b", "", lead), text([" ", words].concat())],
+                vec![say("b", "", lead), text(&[" ", words].concat())],
             )
         })
         .collect();
@@ -53,7 +53,7 @@ pub fn sides(view: &View) -> Html {
     let folded = vec![
         say("summary", "", strings.pillars),
         el("div", "columns", columns.into()),
-        say("p", "quiet", capture),
+        say("p", "quiet", &capture),
     ];
     let parts = vec![
         view.heading(1, "sub", strings.other_side),
@@ -74,6 +74,6 @@ fn pillar_item(view: &View, pillar: &PillarView) -> Html {
     el(
         "li",
         "",
-        vec![say("b", "", [sign, " ", word].concat()), text(words)],
+        vec![say("b", "", &[sign, " ", word].concat()), text(&words)],
     )
 }

@@ -29,7 +29,7 @@ pub fn survival(view: &View) -> Html {
     let switching = survival.switching.iter().map(|switch| &switch.text);
     let notes: Vec<Html> = shared
         .chain(switching)
-        .map(|text| say("li", "", view.lang.pick(&text.en, &text.es).to_owned()))
+        .map(|text| say("li", "", view.lang.pick(&text.en, &text.es)))
         .collect();
     let parts = vec![
         view.heading(1, "sub", strings.breaks),
@@ -46,8 +46,8 @@ fn table(view: &View, survival: &SurvivalView) -> Html {
         with(
             "th",
             &["scope"],
-            vec!["col".into()],
-            vec![text(item_word(view, &row.role).to_owned())],
+            &["col"],
+            vec![text(item_word(view, &row.role))],
         )
     }));
     let rows = survival.scenarios.iter().enumerate().map(|(at, scenario)| {
@@ -55,12 +55,7 @@ fn table(view: &View, survival: &SurvivalView) -> Html {
             .lang
             .pick(&scenario.text.en, &scenario.text.es)
             .to_owned();
-        let mut cells = vec![with(
-            "th",
-            &["scope"],
-            vec!["row".into()],
-            vec![text(words)],
-        )];
+        let mut cells = vec![with("th", &["scope"], &["row"], vec![text(&words)])];
         cells.extend(survival.rows.iter().map(|row| match row.cells.get(at) {
             Some(found) => cell(view, found),
             None => el("td", "", Vec::new()),
@@ -82,7 +77,7 @@ fn cell(view: &View, cell: &SurvivalCell) -> Html {
         .zip(strings.outcomes)
         .find(|((id, ..), _)| *id == cell.outcome);
     let Some(((_, sign, class), word)) = known else {
-        return say("td", "", cell.outcome.clone());
+        return say("td", "", &cell.outcome.clone());
     };
     let mut words = [" ", word].concat();
     if let Some(quality) = cell.quality_ppm {
@@ -95,11 +90,6 @@ fn cell(view: &View, cell: &SurvivalCell) -> Html {
             .concat(),
         );
     }
-    let sign = with(
-        "span",
-        &["aria-hidden"],
-        vec!["true".into()],
-        vec![text(*sign)],
-    );
-    el("td", class, vec![sign, say("small", "", words)])
+    let sign = with("span", &["aria-hidden"], &["true"], vec![text(sign)]);
+    el("td", class, vec![sign, say("small", "", &words)])
 }

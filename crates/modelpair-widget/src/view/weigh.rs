@@ -73,12 +73,7 @@ pub fn triangle(scene: &Scene) -> Html {
         ),
         table(scene, chosen),
     ];
-    with(
-        "div",
-        &["class", "part"],
-        vec!["triangle".into(), "triangle".into()],
-        parts,
-    )
+    with("div", &["class", "part"], &["triangle", "triangle"], parts)
 }
 
 fn drawing(scene: &Scene, chosen: Option<&RegionView>) -> Html {
@@ -94,14 +89,14 @@ fn drawing(scene: &Scene, chosen: Option<&RegionView>) -> Html {
     parts.push(shape(
         "polygon",
         &["class", "points"],
-        vec!["outline".into(), outline.into()],
+        &["outline", &outline],
     ));
     let labels = regions.map(|region| label(scene, region, chosen)).collect();
-    parts.push(with("g", &["aria-hidden"], vec!["true".into()], labels));
+    parts.push(with("g", &["aria-hidden"], &["true"], labels));
     parts.push(handle(scene));
     let name = scene.strings().triangle;
     if scene.act.is_none() {
-        return still(("320", "36"), viewbox, name, parts);
+        return still(("320", "36"), &viewbox, name, parts);
     }
     let down = scene.on({
         let svg = scene.svg.clone();
@@ -130,11 +125,11 @@ fn area(scene: &Scene, region: &RegionView, chosen: Option<&RegionView>) -> Html
         .map(|(x, y)| [x.to_string(), y.to_string()].join(" "))
         .collect();
     let class = class(scene, region, chosen);
-    let name = say("title", "", region.pair.names.join(" + "));
+    let name = say("title", "", &region.pair.names.join(" + "));
     with(
         "polygon",
         &["class", "points"],
-        vec![class, points.join(" ").into()],
+        &[&class, &points.join(" ")],
         vec![name],
     )
 }
@@ -174,11 +169,11 @@ fn label(scene: &Scene, region: &RegionView, chosen: Option<&RegionView>) -> Htm
         with(
             "tspan",
             &["x", "dy"],
-            vec![x.to_string().into(), down.into()],
-            vec![text(line)],
+            &[&x.to_string(), down],
+            vec![text(&line)],
         )
     });
-    caption(class(scene, region, chosen), (x, y), lines.collect())
+    caption(&class(scene, region, chosen), (x, y), lines.collect())
 }
 
 /// The point: as large as a thumb, and a slider for those who do not see it.
@@ -189,12 +184,12 @@ fn handle(scene: &Scene) -> Html {
     let [quality, ..] = percents(point);
     let place = ["translate(", &x.to_string(), " ", &y.to_string(), ")"].concat();
     let dots = [("reach", "78"), ("halo", "46"), ("dot", "26")]
-        .map(|(class, radius)| shape("circle", &["class", "r"], vec![class.into(), radius.into()]));
+        .map(|(class, radius)| shape("circle", &["class", "r"], &[class, radius]));
     if scene.act.is_none() {
         return with(
             "g",
             &["class", "transform"],
-            vec!["point".into(), place.into()],
+            &["point", &place],
             dots.into(),
         );
     }
@@ -252,13 +247,13 @@ fn percents(point: Weights) -> Weights {
 fn table(scene: &Scene, chosen: Option<&RegionView>) -> Html {
     let strings = scene.strings();
     let rows = scene.record.regions.iter().map(|region| {
-        let names = vec![say("span", "", region.pair.names.join(" + "))];
+        let names = vec![say("span", "", &region.pair.names.join(" + "))];
         let share = [&format::milli(region.share.ppm / 10, scene.lang), "\u{a0}%"].concat();
         let cells = vec![
-            with("th", &["scope"], vec!["row".into()], names),
-            say("td", "num", share),
+            with("th", &["scope"], &["row"], names),
+            say("td", "num", &share),
         ];
-        with("tr", &["class"], vec![class(scene, region, chosen)], cells)
+        with("tr", &["class"], &[&class(scene, region, chosen)], cells)
     });
     let head = vec![
         column(strings.pair_head, ""),
@@ -289,11 +284,7 @@ pub fn firmness(view: &View) -> Html {
     let (word, rest) = said
         .split_once(':')
         .map_or(("", said), |(word, _)| said.split_at(word.len() + 1));
-    el(
-        "p",
-        "firmness",
-        vec![say("b", "", word.to_owned()), text(rest.to_owned())],
-    )
+    el("p", "firmness", vec![say("b", "", word), text(rest)])
 }
 
 /// What would change the answer, in sentences.
@@ -304,13 +295,7 @@ pub fn changes(view: &View) -> Html {
         .iter()
         .flat_map(|robustness| &robustness.flips);
     let flips: Vec<Html> = flips
-        .map(|flip| {
-            say(
-                "li",
-                "",
-                view.lang.pick(&flip.text.en, &flip.text.es).to_owned(),
-            )
-        })
+        .map(|flip| say("li", "", view.lang.pick(&flip.text.en, &flip.text.es)))
         .collect();
     if flips.is_empty() {
         return Html::default();

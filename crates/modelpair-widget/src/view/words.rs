@@ -94,9 +94,9 @@ pub fn clause(view: &View, finding: &FindingView) -> Html {
         .unwrap_or_default()
         .to_owned();
     let label = vec![
-        say("span", "pack", pack),
+        say("span", "pack", &pack),
         text(" "),
-        text(finding.clause.clone()),
+        text(&finding.clause.clone()),
     ];
     let read = fill(
         strings.read_on,
@@ -124,20 +124,15 @@ pub fn clause(view: &View, finding: &FindingView) -> Html {
     el(
         "span",
         "clause",
-        vec![link(&finding.source, label, &read), text(doubts)],
+        vec![link(&finding.source, label, &read), text(&doubts)],
     )
 }
 
 /// A link where the address is one for a browser; the text alone elsewhere.
 pub fn link(address: &str, label: Vec<Html>, title: &str) -> Html {
     if address.starts_with("https://") || address.starts_with("http://") {
-        let values = vec![
-            address.to_owned().into(),
-            title.to_owned().into(),
-            "_blank".into(),
-            "noopener noreferrer".into(),
-        ];
-        with("a", &["href", "title", "target", "rel"], values, label)
+        let values = [address, title, "_blank", "noopener noreferrer"];
+        with("a", &["href", "title", "target", "rel"], &values, label)
     } else {
         el("span", "", label)
     }
