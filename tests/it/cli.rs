@@ -245,70 +245,28 @@ fn a_file_wins_over_the_profile_and_set_over_the_file() {
 
 #[test]
 fn bad_facts_are_refused_with_their_place() {
-    refuses(
-        &[
-            "recommend",
-            "--profile",
-            "solo",
-            "--set",
+    let refused: [(&str, &[&str]); 7] = [
+        (
             "organisation.headquarters=DE",
-        ],
-        &["unknown-fact", "--set:1:1", "organization"],
-    );
-    refuses(
-        &[
-            "recommend",
-            "--profile",
-            "solo",
-            "--set",
-            "data.may_leave=sum",
-        ],
-        &["unknown-value", "--set:1:", "some"],
-    );
-    refuses(
-        &[
-            "recommend",
-            "--profile",
-            "solo",
-            "--set",
+            &["unknown-fact", "--set:1:1", "organization"],
+        ),
+        ("data.may_leave=sum", &["unknown-value", "--set:1:", "some"]),
+        (
             "operations.tokens_per_month=many",
-        ],
-        &["wrong-type", "--set:1:"],
-    );
-    refuses(
-        &[
-            "recommend",
-            "--profile",
-            "solo",
-            "--set",
-            "operations.tokens_per_month=1.5",
-        ],
-        &["--set:1:"],
-    );
-    refuses(
-        &[
-            "recommend",
-            "--profile",
-            "solo",
-            "--set",
-            "today=2026-02-30",
-        ],
-        &["--set:1:"],
-    );
-    refuses(
-        &[
-            "recommend",
-            "--profile",
-            "solo",
-            "--set",
-            "preferences.order=[\"cost\"]",
-        ],
-        &["--set:1:", "quality"],
-    );
-    refuses(
-        &["recommend", "--profile", "solo", "--set", "nonsense"],
-        &["--set:1:"],
-    );
+            &["wrong-type", "--set:1:"],
+        ),
+        ("operations.tokens_per_month=1.5", &["--set:1:"]),
+        ("today=2026-02-30", &["--set:1:"]),
+        ("preferences.order=[\"cost\"]", &["--set:1:", "quality"]),
+        ("nonsense", &["--set:1:"]),
+    ];
+    for (set, said) in refused {
+        refuses(&["recommend", "--profile", "solo", "--set", set], said);
+    }
+}
+
+#[test]
+fn bad_arguments_are_refused_with_a_suggestion() {
     refuses(
         &["recommend", "--profile", "sol"],
         &["unknown-reference", "solo"],
