@@ -221,10 +221,10 @@ fn openness_says_what_the_next_class_lacks() {
         "Model card",
         "Data card",
     ];
-    let list: String = components
-        .iter()
-        .map(|name| format!("    - name: {name}\n      license: Apache-2.0\n"))
-        .collect();
+    let mut list = String::new();
+    for name in components {
+        list += &format!("    - name: {name}\n      license: Apache-2.0\n");
+    }
     let text = format!("release:\n  name: Almost\n  components:\n{list}");
     let file = Scratch::new("almost.yml", &text);
     let (exit, out, _) = modelpair(&["openness", file.path()]);

@@ -110,11 +110,14 @@ impl Search<'_> {
     fn two_at_a_time(&mut self, quiet: &[&Answer]) {
         let orders_alone = self.found.iter().any(|((facts, _), _)| facts == &[ORDER]);
         for (at, first) in quiet.iter().enumerate() {
-            if !orders_alone {
-                if let Some(situation) = self.changed(&[first]) {
-                    let outlook = self.advisor.outlook(&situation);
-                    self.orders(&[first], &outlook);
-                }
+            let situation = if orders_alone {
+                None
+            } else {
+                self.changed(&[first])
+            };
+            if let Some(situation) = situation {
+                let outlook = self.advisor.outlook(&situation);
+                self.orders(&[first], &outlook);
             }
             for second in quiet
                 .iter()

@@ -39,11 +39,10 @@ impl Page {
             return;
         }
         self.heading(self.words.breaks, "");
-        let roles: String = survival
-            .rows
-            .iter()
-            .map(|row| format!("{:<18}", self.words.role(&row.role)))
-            .collect();
+        let mut roles = String::new();
+        for row in &survival.rows {
+            let _ = write!(roles, "{:<18}", self.words.role(&row.role));
+        }
         let _ = writeln!(self.text, "  {QUIET}{}{END}", roles.trim_end());
         for (at, scenario) in survival.scenarios.iter().enumerate() {
             let (mut line, mut gap) = (String::new(), 0);
@@ -101,7 +100,9 @@ impl Page {
         if texts.is_empty() {
             self.item(self.words.nothing_else);
         }
-        texts.into_iter().for_each(|text| self.item(text));
+        for text in texts {
+            self.item(text);
+        }
     }
 
     fn pillars(&mut self, heading: &str, pillars: &[PillarView]) {

@@ -1,19 +1,19 @@
 //! Break-even volumes, curves, and what the numbers rest on.
 
+use super::inputs::inputs;
 use super::ways::Way;
 use crate::advisor::Advisor;
 use crate::bill::{Rig, Tariff, Work};
 use crate::break_even::Crossovers;
-use crate::catalog::{Catalog, Gpu, Interval as Range, SourceIndex};
 use crate::cost::{
-    CostError, Machine, MicroUsd, SelfHost, Side, TokenPrices, cheapest, fte_flip, price_flip,
-    price_per_million, salary_flip, utilization_flip,
+    CostError, MicroUsd, Side, TokenPrices, cheapest, fte_flip, price_flip, price_per_million,
+    salary_flip, utilization_flip,
 };
 use crate::curve::Curve;
 use crate::numbers::{Interval, Ratio};
 use crate::pairing::Board;
 use crate::record::{
-    BreakEvenView, CheapestView, CostFlip, CostInput, CostView, CrossingView, Curves, WayCurve,
+    BreakEvenView, CheapestView, CostFlip, CostView, CrossingView, Curves, WayCurve,
 };
 use crate::sentences::{self, Quantity};
 
@@ -210,116 +210,6 @@ fn flips(
         used.map(volume),
     );
     Ok(flips)
-}
-
-/// What the cost of own machines rests on besides the situation.
-fn inputs(catalog: &Catalog, ways: &[Way], rig: &Rig) -> Vec<CostInput> {
-    let SelfHost {
-        machine,
-        gpus,
-        tokens_per_second_milli,
-        ..
-    } = rig.likely;
-    let mut inputs = Vec::new();
-    let Some(gpu) = catalog.gpu(&rig.gpu) else {
-        return inputs;
-    };
-    let mut push = |id: &str, range: Range, unit: &str, source: SourceIndex| {
-        let Some(source) = catalog.source(source).cloned() else {
-            return;
-        };
-        let disputed = range.low != range.high;
-        inputs.push(CostInput {
-            id: id.to_owned(),
-            value: range.likely,
-            low: disputed.then_some(range.low),
-            high: disputed.then_some(range.high),
-            unit: unit.to_owned(),
-            source,
-        });
-    };
-    let parameters: &[&str] = match machine {
-        Machine::Rent { .. } => &["hours_per_month", "cloud_overhead_percent"],
-        Machine::Own { .. } => &[
-            "hours_per_month",
-            "residual_percent",
-            "lifetime_months",
-            "maintenance_percent",
-            "server_percent",
-            "pue_milli",
-            "micro_usd_per_kwh",
-        ],
-    };
-    for (id, range, unit) in prices(gpu, machine) {
-        push(id, range, unit, gpu.source);
-    }
-    let model = ways.iter().find_map(|way| match &way.tariff {
-        Tariff::Machines(_) => catalog
-            .options
-            .get(way.option)
-            .map(|option| option.model.as_str()),
-        Tariff::Tokens { .. } => None,
-    });
-    let measured = catalog.measurements.iter().find(|row| {
-        Some(row.model.as_str()) == model
-            && row.gpu == rig.gpu
-            && row.gpus == gpus
-            && u64::try_from(row.tokens_per_second_milli) == Ok(tokens_per_second_milli)
-    });
-    if let Some(row) = measured {
-        push(
-            "tokens_per_second_milli",
-            exactly(row.tokens_per_second_milli),
-            "thousandths",
-            row.source,
-        );
-    }
-    for default in catalog
-        .defaults
-        .iter()
-        .filter(|default| parameters.contains(&default.id.as_str()))
-    {
-        let (low, high) = (
-            default.low.unwrap_or(default.value),
-            default.high.unwrap_or(default.value),
-        );
-        push(
-            &default.id,
-            Range {
-                low,
-                likely: default.value,
-                high,
-            },
-            &default.unit,
-            default.source,
-        );
-    }
-    inputs
-}
-
-/// What the machine itself costs.
-fn prices(gpu: &Gpu, machine: Machine) -> Vec<(&'static str, Range, &'static str)> {
-    let prices = match machine {
-        Machine::Rent { .. } => [
-            gpu.rent
-                .map(|rent| ("rent_micro_usd_per_hour", rent, "micro-USD per GPU")),
-            None,
-        ],
-        Machine::Own { .. } => [
-            gpu.buy.map(|buy| ("buy_usd", buy, "USD per GPU")),
-            gpu.watts
-                .map(|watts| ("watts", exactly(watts), "watts per GPU")),
-        ],
-    };
-    prices.into_iter().flatten().collect()
-}
-
-fn exactly(value: i64) -> Range {
-    Range {
-        low: value,
-        likely: value,
-        high: value,
-    }
 }
 
 fn curves(ways: &[Way], work: &Work) -> Curves {

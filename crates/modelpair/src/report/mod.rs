@@ -1,6 +1,7 @@
 //! Puts an answer together: from gates and plans to the record that is printed, drawn and replayed.
 
 mod costs;
+mod inputs;
 mod member;
 mod missing;
 mod openness;

@@ -49,7 +49,7 @@ pub(super) fn view(advisor: &Advisor, model: &Model) -> OpennessView {
         _ if OPEN_FOR_DATA.contains(&license.spdx.as_str()) => Some(true),
         approved => approved,
     });
-    let at_most = mof_at_most(&facts, free);
+    let at_most = mof_at_most(facts, free);
     OpennessView {
         mof: if at_most == "unclassified" {
             at_most
@@ -64,7 +64,7 @@ pub(super) fn view(advisor: &Advisor, model: &Model) -> OpennessView {
 }
 
 /// The highest class that nothing known rules out. Documents, architecture and evaluations are not in the catalog.
-fn mof_at_most(facts: &ReleaseFacts, free: Option<bool>) -> &'static str {
+fn mof_at_most(facts: ReleaseFacts, free: Option<bool>) -> &'static str {
     let closed = |part: Option<Availability>| part == Some(Availability::Closed);
     if facts.weights_open == Some(false) || free == Some(false) {
         "unclassified"

@@ -106,7 +106,7 @@ fn denying(outlook: &Outlook, gate: &Gate, roles: &[Role]) -> Option<Rules> {
         match verdict.outcome {
             Outcome::Permitted | Outcome::Conditional => {}
             Outcome::Denied => rules.extend(verdict.reasons.iter().map(|reason| reason.rule)),
-            _ => return None,
+            Outcome::Undetermined => return None,
         }
     }
     Some(rules)

@@ -75,13 +75,11 @@ fn standing(
     order: Option<[Criterion; 3]>,
 ) -> Standing {
     let beats = rival.map(|rival| {
-        let (mine, theirs) = (
-            at_corners(plan.values, order),
-            at_corners(rival.values, order),
-        );
-        let [a, b, c] = mine;
-        let [x, y, z] = theirs;
-        fraction(&pairwise_share(&[x - a, y - b, z - c]))
+        let mut gaps = at_corners(rival.values, order);
+        for (gap, own) in gaps.iter_mut().zip(at_corners(plan.values, order)) {
+            *gap -= own;
+        }
+        fraction(&pairwise_share(&gaps))
     });
     let regret = outlook.field.regret(plan.values, order);
     Standing {

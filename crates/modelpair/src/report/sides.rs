@@ -41,9 +41,9 @@ pub(super) fn sides(outlook: &Outlook, plan: &Plan) -> Option<SidesView> {
         .is_some_and(|date| date != "never");
     Some(SidesView {
         open: [
-            case.lock_in(),
+            Some(case.lock_in()),
             case.auditability(),
-            case.self_hosting(),
+            Some(case.self_hosting()),
             case.marginal_cost(),
             case.innovation(),
         ]
@@ -93,9 +93,9 @@ impl Case<'_> {
             .find(|candidate| !candidate.open)
     }
 
-    fn lock_in(&self) -> Option<PillarView> {
+    fn lock_in(&self) -> PillarView {
         let Some(open) = self.open_half() else {
-            return Some(pillar("no-lock-in", "no", sentences::locked_in()));
+            return pillar("no-lock-in", "no", sentences::locked_in());
         };
         let routes = self
             .board
@@ -106,11 +106,11 @@ impl Case<'_> {
             .count();
         let both = self.primary.open && self.partner.open;
         let holds = if both { "yes" } else { "partly" };
-        Some(pillar(
+        pillar(
             "no-lock-in",
             holds,
             sentences::no_lock_in(self.name(open), routes, both),
-        ))
+        )
     }
 
     fn auditability(&self) -> Option<PillarView> {
@@ -132,27 +132,24 @@ impl Case<'_> {
         ))
     }
 
-    fn self_hosting(&self) -> Option<PillarView> {
+    fn self_hosting(&self) -> PillarView {
         let own = [self.partner, self.primary]
             .into_iter()
             .find(|candidate| !candidate.tariff.by_token());
         if let Some(own) = own {
-            return Some(pillar(
+            return pillar(
                 "self-hosting",
                 "yes",
                 sentences::self_hosted(self.name(own)),
-            ));
+            );
         }
-        let holds = if self.open_half().is_some() {
-            "partly"
-        } else {
-            "no"
-        };
-        Some(pillar(
+        let open = self.open_half();
+        let holds = if open.is_some() { "partly" } else { "no" };
+        pillar(
             "self-hosting",
             holds,
-            sentences::not_self_hosted(self.open_half().map(|open| self.name(open))),
-        ))
+            sentences::not_self_hosted(open.map(|open| self.name(open))),
+        )
     }
 
     fn marginal_cost(&self) -> Option<PillarView> {

@@ -50,94 +50,122 @@ pub(crate) fn relaxation(rules: &[FindingView], pair: &PairName) -> Text {
 /// An answer as the condition of a sentence.
 fn clause(answer: &AnswerView) -> Text {
     let word = answer.to.as_str().unwrap_or_default();
-    let yes = answer.to == Json::Bool(true);
-    match (answer.fact.as_str(), word) {
-        ("data.may_leave", "all") => text("all data could leave", "todos los datos pudieran salir"),
-        ("data.may_leave", "some") => text(
+    let (en, es) = match answer.fact.as_str() {
+        "data.may_leave" => may_leave(word),
+        "use.stakes" => stakes(word),
+        "operations.team" => team(word),
+        "operations.downtime_tolerated" => downtime(word),
+        "operations.tokens_per_month" => {
+            let tokens = answer.to.as_i64().unwrap_or(0);
+            return text(
+                &format!("it were {} a month", tokens_en(tokens)),
+                &format!("fueran {} al mes", tokens_es(tokens)),
+            );
+        }
+        "preferences.order" => return order(&answer.to),
+        _ => limit(answer),
+    };
+    text(en, es)
+}
+
+fn may_leave(word: &str) -> (&'static str, &'static str) {
+    match word {
+        "all" => ("all data could leave", "todos los datos pudieran salir"),
+        "some" => (
             "some data could not leave",
             "algunos datos no pudieran salir",
         ),
-        ("data.may_leave", "client-decides") => text(
+        "client-decides" => (
             "your clients decided what may leave",
             "tus clientes decidieran qué puede salir",
         ),
-        ("data.may_leave", _) => text("no data could leave", "ningún dato pudiera salir"),
-        ("operations.tokens_per_month", _) => {
-            let tokens = answer.to.as_i64().unwrap_or(0);
-            text(
-                &format!("it were {} a month", tokens_en(tokens)),
-                &format!("fueran {} al mes", tokens_es(tokens)),
-            )
-        }
-        ("use.stakes", "own") => text(
+        _ => ("no data could leave", "ningún dato pudiera salir"),
+    }
+}
+
+fn stakes(word: &str) -> (&'static str, &'static str) {
+    match word {
+        "own" => (
             "a wrong answer cost only you",
             "un error solo te costara a ti",
         ),
-        ("use.stakes", "client-reputation") => text(
+        "client-reputation" => (
             "a wrong answer cost your name with clients",
             "un error te costara el crédito ante tus clientes",
         ),
-        ("use.stakes", "regulator") => text(
+        "regulator" => (
             "a regulator punished a wrong answer",
             "un supervisor sancionara un error",
         ),
-        ("use.stakes", _) => text(
+        _ => (
             "a wrong answer endangered people",
             "un error pusiera en peligro a personas",
         ),
-        ("operations.team", "none") => text(
+    }
+}
+
+fn team(word: &str) -> (&'static str, &'static str) {
+    match word {
+        "none" => (
             "nobody looked after servers",
             "nadie cuidara de los servidores",
         ),
-        ("operations.team", "part-time") => text(
+        "part-time" => (
             "somebody looked after servers part-time",
             "alguien cuidara de los servidores a tiempo parcial",
         ),
-        ("operations.team", _) => text("a team were on call", "hubiera un equipo de guardia"),
-        ("operations.downtime_tolerated", "hours") => {
-            text("it might be down for hours", "pudiera parar durante horas")
-        }
-        ("operations.downtime_tolerated", "minutes") => text(
+        _ => ("a team were on call", "hubiera un equipo de guardia"),
+    }
+}
+
+fn downtime(word: &str) -> (&'static str, &'static str) {
+    match word {
+        "hours" => ("it might be down for hours", "pudiera parar durante horas"),
+        "minutes" => (
             "it might be down for minutes only",
             "solo pudiera parar unos minutos",
         ),
-        ("operations.downtime_tolerated", _) => {
-            text("it might never be down", "no pudiera parar nunca")
-        }
-        ("operations.quality_may_drop", _) if yes => text(
+        _ => ("it might never be down", "no pudiera parar nunca"),
+    }
+}
+
+/// Red lines, and what may drop.
+fn limit(answer: &AnswerView) -> (&'static str, &'static str) {
+    let some = |value: &Json| value.as_array().is_some_and(|list| !list.is_empty());
+    match (answer.fact.as_str(), answer.to == Json::Bool(true)) {
+        ("operations.quality_may_drop", true) => (
             "quality might drop while the backup serves",
             "la calidad pudiera bajar mientras atiende el respaldo",
         ),
-        ("operations.quality_may_drop", _) => text(
+        ("operations.quality_may_drop", false) => (
             "quality might not drop while the backup serves",
             "la calidad no pudiera bajar mientras atiende el respaldo",
         ),
-        ("red_lines.osi_license_only", _) if yes => text(
+        ("red_lines.osi_license_only", true) => (
             "only OSI-approved licenses were allowed",
             "solo se admitieran licencias aprobadas por la OSI",
         ),
-        ("red_lines.osi_license_only", _) => text(
+        ("red_lines.osi_license_only", false) => (
             "licenses without OSI approval were allowed",
             "se admitieran licencias sin aprobación de la OSI",
         ),
-        ("red_lines.air_gapped", _) if yes => {
-            text("the network were cut off", "la red estuviera aislada")
-        }
-        ("red_lines.air_gapped", _) => text(
+        ("red_lines.air_gapped", true) => ("the network were cut off", "la red estuviera aislada"),
+        ("red_lines.air_gapped", false) => (
             "the network were not cut off",
             "la red no estuviera aislada",
         ),
-        ("red_lines.excluded_origins", _) if answer.to.as_array().is_some_and(Vec::is_empty) => {
-            text(
-                "models from every country were allowed",
-                "se admitieran modelos de cualquier país",
-            )
-        }
-        ("red_lines.excluded_origins", _) => text(
+        _ if !some(&answer.to) => (
+            "models from every country were allowed",
+            "se admitieran modelos de cualquier país",
+        ),
+        _ if some(&answer.from) => (
+            "only models from China were ruled out",
+            "solo se descartaran los modelos de China",
+        ),
+        _ => (
             "models from China were ruled out",
             "se descartaran los modelos de China",
         ),
-        _ => order(&answer.to),
     }
 }
 
