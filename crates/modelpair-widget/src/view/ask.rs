@@ -125,6 +125,9 @@ pub fn sentence(view: &View) -> Html {
             }
         }
     }
+    if view.act.is_none() {
+        return el("p", "sentence", parts);
+    }
     let parts = vec![
         say("legend", "hidden", strings.situation),
         el("p", "", parts),

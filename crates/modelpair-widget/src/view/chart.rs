@@ -44,7 +44,7 @@ struct Sheet {
 const WIDE: Sheet = Sheet {
     class: "wide",
     size: (720, 300),
-    plot: [64, 604, 26, 262],
+    plot: [70, 586, 26, 262],
     line: 19,
     every: 1,
     inside: false,
