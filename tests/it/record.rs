@@ -836,3 +836,38 @@ fn what_is_infeasible_says_which_rules_would_have_to_give_way() {
         .unwrap();
     assert!(!advisor.recommend(&situation).pairs.is_empty());
 }
+
+#[test]
+fn the_switch_decides_over_availability() {
+    let advisor = advisor();
+    for profile in PROFILES {
+        let record = advisor.recommend(&situation(&advisor, profile));
+        let found = record.survival.availability.as_ref().unwrap();
+        let partner = &record.pairs[0].partner;
+        assert_eq!(
+            found.partner_measured,
+            partner.kind != "self-hosted",
+            "{profile}"
+        );
+        assert_eq!(
+            found.measured,
+            ["Anthropic PBC", "OpenAI"].contains(&record.pairs[0].primary.developer.as_str())
+        );
+        let minutes: Vec<u32> = found.rows.iter().map(|row| row.switch_minutes).collect();
+        assert_eq!(minutes, [1, 15, 60]);
+        let down: Vec<i64> = found
+            .rows
+            .iter()
+            .map(|row| row.down_minutes_per_year)
+            .collect();
+        assert!(
+            down.is_sorted() && down[2] < found.alone_minutes_per_year,
+            "{profile}: {down:?}"
+        );
+        for row in &found.rows {
+            // Two failing at once is rare; nearly all that is lost is lost while switching.
+            let lost = 1_000_000 - row.available_ppm;
+            assert!(lost - row.switching_ppm < 500, "{profile}: {row:?}");
+        }
+    }
+}

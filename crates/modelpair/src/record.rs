@@ -23,7 +23,10 @@ pub use costs::{
 };
 pub use shared::Shared;
 pub use sides::{OpennessView, PillarView, SidesView, UseShare};
-pub use survival::{ScenarioView, SurvivalCell, SurvivalRow, SurvivalView, SwitchView};
+pub use survival::{
+    AvailabilityRow, AvailabilityView, ScenarioView, SurvivalCell, SurvivalRow, SurvivalView,
+    SwitchView,
+};
 pub use weighing::{FlipView, Fraction, PairName, PointView, RegionView, RobustnessView, Standing};
 
 /// The version of the record's shape.

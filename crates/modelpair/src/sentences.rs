@@ -11,7 +11,7 @@ mod weighing;
 pub(crate) use changes::{change, relaxation};
 pub(crate) use costs::{Quantity, break_even_at, break_even_never, cheapest, cost_flip};
 pub(crate) use sides::*;
-pub(crate) use survival::{scenario, shares, switching};
+pub(crate) use survival::{availability, scenario, shares, switching};
 pub(crate) use weighing::{disputed_prices, flip, robustness};
 
 use modelpair_rules::{Language, Text};

@@ -66,7 +66,15 @@ impl Page {
                 scenario.text.get(self.language)
             );
         }
-        let switching = survival.switching.iter().map(|switching| &switching.text);
+        let availability = survival
+            .availability
+            .iter()
+            .map(|availability| &availability.text);
+        let switching = survival
+            .switching
+            .iter()
+            .map(|switching| &switching.text)
+            .chain(availability);
         for text in survival
             .shared
             .iter()

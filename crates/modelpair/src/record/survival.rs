@@ -3,7 +3,7 @@
 use modelpair_rules::Text;
 use serde::{Deserialize, Serialize};
 
-use super::{Choice, Note};
+use super::{Choice, Note, SourceView};
 
 /// What becomes of each role of the first pair when something happens. No probabilities: nobody has honest ones.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -16,6 +16,8 @@ pub struct SurvivalView {
     pub shared: Vec<Note>,
     /// How the switch to the partner stands.
     pub switching: Option<SwitchView>,
+    /// How available the pair is for high-stakes work, where outages were measured.
+    pub availability: Option<AvailabilityView>,
 }
 
 /// An event.
@@ -61,4 +63,34 @@ pub struct SwitchView {
     pub age_days: Option<i64>,
     /// The same in a sentence.
     pub text: Text,
+}
+
+/// The availability of the primary with the partner behind it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AvailabilityView {
+    /// The primary's own service was measured; otherwise another one stands in.
+    pub measured: bool,
+    /// Outages of the partner count too; those of own machines were not measured and are left out.
+    pub partner_measured: bool,
+    /// Minutes a year that the primary alone is down.
+    pub alone_minutes_per_year: i64,
+    /// For switches that take longer and longer.
+    pub rows: Vec<AvailabilityRow>,
+    /// The same in a sentence.
+    pub text: Text,
+    /// Where the measurements come from.
+    pub source: SourceView,
+}
+
+/// How available the pair is when a switch takes so long.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AvailabilityRow {
+    /// Minutes until the partner serves.
+    pub switch_minutes: u32,
+    /// Parts per million of the time.
+    pub available_ppm: i64,
+    /// The part that switching costs.
+    pub switching_ppm: i64,
+    /// Minutes a year that neither serves.
+    pub down_minutes_per_year: i64,
 }

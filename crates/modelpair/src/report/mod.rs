@@ -1,5 +1,6 @@
 //! Puts an answer together: from gates and plans to the record that is printed, drawn and replayed.
 
+mod availability;
 mod costs;
 mod inputs;
 mod member;

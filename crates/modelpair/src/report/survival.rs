@@ -1,5 +1,6 @@
 //! Roles under events: who serves them, and who may take over.
 
+use super::availability::availability;
 use super::pairs;
 use crate::advisor::Advisor;
 use crate::availability::{Fate, Outcome, Place, Scenario, Shared, Weights, shared_fate, survival};
@@ -66,6 +67,7 @@ pub(super) fn matrix(outlook: &Outlook, plan: &Plan) -> Option<SurvivalView> {
             .map(shared)
             .collect(),
         switching: Some(switching(situation)),
+        availability: availability(primary, primary_fate.developer, partner),
     })
 }
 

@@ -83,3 +83,55 @@ pub(crate) fn switching(tested_on: Option<&str>, age_days: Option<i64>) -> Text 
         ),
     }
 }
+
+/// How long neither model serves, in a year.
+pub(crate) fn availability(
+    alone: i64,
+    fastest: i64,
+    slowest: i64,
+    measured: bool,
+    partner_measured: bool,
+) -> Text {
+    let (whose_en, whose_es) = if measured {
+        ("the primary's service", "el servicio del principal")
+    } else {
+        (
+            "a service like the primary's",
+            "un servicio como el del principal",
+        )
+    };
+    let (rest_en, rest_es) = if partner_measured {
+        ("", "")
+    } else {
+        (
+            " Outages of own machines were not measured and come on top.",
+            " Las caídas de las máquinas propias no se han medido y se suman.",
+        )
+    };
+    text(
+        &format!(
+            "Counting every incident as a full outage, {whose_en} was down {} a year; with the partner it is {} when the switch takes a minute and {} when it takes an hour.{rest_en}",
+            duration(alone, '.'),
+            duration(fastest, '.'),
+            duration(slowest, '.')
+        ),
+        &format!(
+            "Si cada incidente cuenta como caída total, {whose_es} estuvo caído {} al año; con la pareja son {} si el cambio tarda un minuto y {} si tarda una hora.{rest_es}",
+            duration(alone, ','),
+            duration(fastest, ','),
+            duration(slowest, ',')
+        ),
+    )
+}
+
+/// Minutes, or hours from two on.
+fn duration(minutes: i64, point: char) -> String {
+    if minutes < 120 {
+        return format!("{minutes} min");
+    }
+    let tenths = (minutes * 10 + 30) / 60;
+    if tenths >= 100 {
+        return format!("{} h", (minutes + 30) / 60);
+    }
+    format!("{}{point}{} h", tenths / 10, tenths % 10)
+}
