@@ -27,8 +27,8 @@ pub(crate) struct Work {
 pub(crate) enum Tariff {
     /// By the token.
     Tokens {
-        likely: TokenPrices,
-        low: TokenPrices,
+        likely: Box<TokenPrices>,
+        low: Box<TokenPrices>,
     },
     /// By the machine: every measured way to run the model on machines that have a price.
     Machines(Vec<Rig>),
@@ -172,11 +172,11 @@ impl Tariff {
                 ),
         };
         Self::Tokens {
-            likely: row(prices.input, prices.output),
-            low: row(
+            likely: Box::new(row(prices.input, prices.output)),
+            low: Box::new(row(
                 prices.input_low.unwrap_or(prices.input),
                 prices.output_low.unwrap_or(prices.output),
-            ),
+            )),
         }
     }
 

@@ -99,7 +99,7 @@ impl Crossover {
 
     /// Own machines are ahead while at least one of them is.
     fn sweep(&mut self, mut changes: Vec<(u64, i32)>, horizon: u64) {
-        changes.sort_unstable();
+        crate::order::sort_by(&mut changes, Ord::cmp);
         let mut ahead = 0;
         let mut rest = changes.as_slice();
         while let Some((tokens, _)) = rest

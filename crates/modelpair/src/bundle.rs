@@ -102,7 +102,7 @@ impl Bundle {
             .map(|source| source.url.as_deref().unwrap_or(&source.title))
             .collect();
         addresses.extend(self.rules.rules().iter().map(|rule| rule.source.as_str()));
-        addresses.sort_unstable();
+        crate::order::sort_by(&mut addresses, Ord::cmp);
         addresses.dedup();
         BundleInfo {
             hash: hash.to_owned(),

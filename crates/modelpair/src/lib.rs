@@ -41,6 +41,7 @@ pub mod license;
 mod load;
 pub mod numbers;
 pub mod openness;
+mod order;
 mod outlook;
 mod pairing;
 mod profile;

@@ -189,7 +189,7 @@ impl Board {
             })
             .collect();
         let options = &advisor.bundle().catalog.options;
-        plans.sort_by(|a, b| {
+        crate::order::sort_by(&mut plans, |a, b| {
             let ids = |plan: &Plan| {
                 let id = |index: usize| {
                     self.candidates

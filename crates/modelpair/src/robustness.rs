@@ -93,12 +93,8 @@ impl Weighting {
     /// stands earlier in the catalog.
     pub fn best(&self, plans: &[Plan], count: usize) -> Vec<usize> {
         let mut ranked: Vec<(usize, &Plan)> = plans.iter().enumerate().collect();
-        let by_rank = |a: &(usize, &Plan), b: &(usize, &Plan)| self.compare(a.1, b.1);
-        if count < ranked.len() {
-            ranked.select_nth_unstable_by(count, by_rank);
-            ranked.truncate(count);
-        }
-        ranked.sort_by(by_rank);
+        crate::order::sort_by(&mut ranked, |a, b| self.compare(a.1, b.1));
+        ranked.truncate(count);
         ranked.into_iter().map(|(index, _)| index).collect()
     }
 
@@ -138,7 +134,7 @@ impl Field {
             .zip(kept)
             .filter_map(|(plan, kept)| kept.then_some(plan))
             .collect();
-        front.sort_by(|a, b| tie(a.1).cmp(&tie(b.1)));
+        crate::order::sort_by(&mut front, |a, b| tie(a.1).cmp(&tie(b.1)));
         Self {
             values: front.iter().map(|(_, plan)| plan.values).collect(),
             front: front.into_iter().map(|(index, _)| index).collect(),

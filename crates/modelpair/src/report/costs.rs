@@ -50,7 +50,9 @@ pub(super) fn costs(advisor: &Advisor, board: &Board, ways: &[Way]) -> CostView 
         ways.iter()
             .zip(&names)
             .filter_map(|(way, name)| match &way.tariff {
-                Tariff::Tokens { likely, low } => Some((way, *name, (likely, low))),
+                Tariff::Tokens { likely, low } => {
+                    Some((way, *name, (likely.as_ref(), low.as_ref())))
+                }
                 Tariff::Machines(_) => None,
             })
     };

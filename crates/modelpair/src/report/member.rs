@@ -170,7 +170,7 @@ fn sources(
         .copied()
         .chain(option.source)
         .collect();
-    indices.sort_unstable();
+    crate::order::sort_by(&mut indices, u32::cmp);
     indices.dedup();
     indices
         .into_iter()

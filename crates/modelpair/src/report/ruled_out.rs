@@ -35,7 +35,7 @@ pub(super) fn ruled_out(advisor: &Advisor, situation: &Situation, gates: &[Gate]
         .into_values()
         .filter_map(|denied| show(advisor, situation, &denied))
         .collect();
-    rules.sort_by(|a, b| {
+    crate::order::sort_by(&mut rules, |a, b| {
         b.options
             .cmp(&a.options)
             .then_with(|| a.finding.rule.cmp(&b.finding.rule))
@@ -54,7 +54,9 @@ fn show(advisor: &Advisor, situation: &Situation, denied: &Denied) -> Option<Rul
         .collect();
     models.dedup();
     let capability = |model: &str| advisor.quality(model).map(|quality| quality.eci_milli);
-    models.sort_by(|a, b| capability(b).cmp(&capability(a)).then_with(|| a.cmp(b)));
+    crate::order::sort_by(&mut models, |a, b| {
+        capability(b).cmp(&capability(a)).then_with(|| a.cmp(b))
+    });
     let mut finding = finding(advisor, situation, option, role, found)?;
     // The facts of one example would be taken for those of all.
     finding

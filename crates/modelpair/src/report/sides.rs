@@ -321,7 +321,9 @@ impl Case<'_> {
                 },
             });
         }
-        shares.sort_by_key(|share| Reverse(share.tokens_per_month));
+        crate::order::sort_by(&mut shares, |a, b| {
+            b.tokens_per_month.cmp(&a.tokens_per_month)
+        });
         shares
     }
 

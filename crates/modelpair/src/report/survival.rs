@@ -58,7 +58,7 @@ pub(super) fn matrix(outlook: &Outlook, plan: &Plan) -> Option<SurvivalView> {
             Some((role, row))
         })
         .collect();
-    rows.sort_by_key(|(role, _)| *role);
+    crate::order::sort_by(&mut rows, |(a, _), (b, _)| a.cmp(b));
     Some(SurvivalView {
         scenarios: Scenario::ALL.into_iter().map(scenario).collect(),
         rows: rows.into_iter().map(|(_, row)| row).collect(),
