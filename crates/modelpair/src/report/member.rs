@@ -83,7 +83,7 @@ pub(super) fn member(
         quality: advisor.quality(&model.id).cloned(),
         price: price(option),
         machines,
-        license: license(advisor, gate, model, roles),
+        license: license(advisor, gate, model, roles, &provider.sources),
         openness: super::openness::view(advisor, model),
         obligations: gather(|verdict| &verdict.obligations),
         warnings,
@@ -109,7 +109,29 @@ pub(super) fn price(option: &ModelOption) -> Option<Price> {
     })
 }
 
-fn license(advisor: &Advisor, gate: &Gate, model: &Model, roles: &[Role]) -> LicenseView {
+/// Where the terms can be read: those of a closed model are its provider's.
+fn terms(advisor: &Advisor, model: &Model, provider: &[u32]) -> String {
+    let bundle = advisor.bundle();
+    let mut addresses = provider
+        .iter()
+        .filter_map(|index| bundle.catalog.source(*index)?.url.clone());
+    let own = bundle
+        .license_of(model)
+        .map(|license| license.source.clone());
+    if model.weights == Weights::Closed {
+        addresses.next().or(own).unwrap_or_default()
+    } else {
+        own.unwrap_or_default()
+    }
+}
+
+fn license(
+    advisor: &Advisor,
+    gate: &Gate,
+    model: &Model,
+    roles: &[Role],
+    provider: &[u32],
+) -> LicenseView {
     let license = advisor.bundle().license_of(model);
     let conditional = roles
         .iter()
@@ -151,9 +173,7 @@ fn license(advisor: &Advisor, gate: &Gate, model: &Model, roles: &[Role]) -> Lic
             published(model.training_code),
             published(model.training_data),
         ],
-        source: license
-            .map(|license| license.source.clone())
-            .unwrap_or_default(),
+        source: terms(advisor, model, provider),
     }
 }
 
