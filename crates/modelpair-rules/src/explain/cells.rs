@@ -7,6 +7,9 @@ use crate::schema::{FactId, Kind, Schema};
 use crate::symbols::Symbol;
 use std::collections::BTreeSet;
 
+/// Up to so many values of an enumeration are all looked at where more than single ones are asked for.
+const LISTED_MAX: u32 = 64;
+
 /// The values of an enumeration that conditions distinguish, and one that they do not, if there is one.
 /// Where a fact is compared with another one that is known, the values of that one count too.
 pub(super) fn symbols<'a>(
@@ -16,9 +19,11 @@ pub(super) fn symbols<'a>(
     schema: &Schema,
 ) -> BTreeSet<Symbol> {
     let mut found = BTreeSet::new();
+    let mut whole = false;
     for condition in conditions {
         condition.visit_atoms(&mut |atom, _| {
             if atom.facts().any(|mentioned| mentioned == fact) {
+                whole |= !matches!(atom, Atom::Holds(..) | Atom::Equal(..) | Atom::OneOf(..));
                 named(atom, facts, &mut found);
             }
         });
@@ -28,6 +33,10 @@ pub(super) fn symbols<'a>(
     };
     let end = crate::source::offset(schema.values(of).len());
     found.retain(|symbol| symbol.number() < end);
+    // To the size of a set and to what it is compared with, each value is a change of its own.
+    if whole && end <= LISTED_MAX {
+        return (0..end).map(Symbol).collect();
+    }
     found.extend((0..end).map(Symbol).find(|symbol| !found.contains(symbol)));
     found
 }

@@ -162,7 +162,10 @@ fn all_minimal_ways_out() {
     check_ways_out(
         &rules,
         r#"{"look.colors": ["red"]}"#,
-        &["look.colors [\"green\"] -> permitted"],
+        &[
+            "look.colors [\"green\"] -> permitted",
+            "look.colors [\"blue\"] -> permitted",
+        ],
     );
     check_ways_out(
         &[("a", "deny", "today > '2026-01-01'")],
