@@ -7,13 +7,14 @@ use modelpair_cli::{Exit, run};
 use serde_json::Value as Json;
 
 /// What a command did.
-struct Ran {
-    exit: Exit,
-    out: String,
-    err: String,
+pub struct Ran {
+    pub exit: Exit,
+    pub out: String,
+    pub err: String,
 }
 
-fn modelpair(args: &[&str]) -> Ran {
+/// Runs the command, its colors taken out.
+pub fn modelpair(args: &[&str]) -> Ran {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let exit = run(
         std::iter::once("modelpair")
@@ -32,23 +33,27 @@ fn modelpair(args: &[&str]) -> Ran {
     }
 }
 
-fn json(args: &[&str]) -> Json {
+pub fn json(args: &[&str]) -> Json {
     let ran = modelpair(args);
     assert_eq!(ran.err, "");
     serde_json::from_str(&ran.out).unwrap()
 }
 
 /// A folder for one test; gone when the test is over.
-struct Scratch(PathBuf);
+pub struct Scratch(PathBuf);
 
 impl Scratch {
-    fn new(test: &str) -> Self {
+    pub fn new(test: &str) -> Self {
         let folder = std::env::temp_dir().join(format!("modelpair-{}-{test}", std::process::id()));
         fs::create_dir_all(&folder).unwrap();
         Self(folder)
     }
 
-    fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> String {
+    pub fn path(&self) -> String {
+        self.0.display().to_string()
+    }
+
+    pub fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> String {
         let path = self.0.join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(&path, bytes).unwrap();
@@ -56,7 +61,7 @@ impl Scratch {
     }
 
     /// A copy of the checkout's catalog and policies, to break.
-    fn data(&self) -> PathBuf {
+    pub fn data(&self) -> PathBuf {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
         for folder in ["catalog", "policies"] {
             copy(&root.join(folder), &self.0.join(folder));
@@ -86,7 +91,7 @@ fn copy(from: &Path, to: &Path) {
 
 /// Bad input: exit 2, nothing on standard output, and a message with all of these in it.
 #[track_caller]
-fn refuses(args: &[&str], said: &[&str]) {
+pub fn refuses(args: &[&str], said: &[&str]) {
     let ran = modelpair(args);
     assert_eq!(
         (ran.exit, ran.out.as_str()),

@@ -1,6 +1,7 @@
 //! Every behaviour, natively.
 
 mod answers;
+mod authoring;
 mod bundle;
 mod cases;
 mod cli;

@@ -121,6 +121,9 @@ pub struct CheckArgs {
     /// Check this pack of rules too
     #[arg(long, value_name = "FILE")]
     pub pack: Vec<PathBuf>,
+    /// Warn of exceptions that are over on this day or within thirty days of it; today unless given
+    #[arg(long, value_name = "DATE")]
+    pub today: Option<modelpair_rules::Date>,
     /// How to print what was found
     #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
     pub format: CheckFormat,

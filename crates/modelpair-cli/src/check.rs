@@ -8,7 +8,7 @@ use modelpair_rules::{Diagnostics, Sources};
 
 use crate::args::{CheckArgs, CheckFormat};
 use crate::exit::{Exit, Failure};
-use crate::{files, report, style, write_diagnostics};
+use crate::{data, files, report, style, write_diagnostics};
 
 /// What a folder holds.
 struct Found {
@@ -29,7 +29,8 @@ pub fn run(args: &CheckArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result
     if unread.has_errors() {
         return Err(Failure::input(unread, Sources::new()));
     }
-    let loaded = modelpair::load(&found.catalog, &found.policies, &found.packs);
+    let today = args.today.or_else(data::today);
+    let loaded = modelpair::check(&found.catalog, &found.policies, &found.packs, today);
     let exit = if loaded.bundle.is_some() {
         Exit::Done
     } else {

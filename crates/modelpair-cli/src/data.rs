@@ -1,7 +1,7 @@
 //! Makes the advisor and the situation that a command asks for.
 
 use modelpair::{Advisor, File, Situation, embedded_files};
-use modelpair_rules::{Diagnostics, Source, Sources, diag, parse_json, parse_toml};
+use modelpair_rules::{Date, Diagnostics, Source, Sources, diag, parse_json, parse_toml};
 
 use crate::args::{DataArgs, SituationArgs};
 use crate::exit::Failure;
@@ -90,8 +90,10 @@ pub fn situation(advisor: &Advisor, args: &SituationArgs) -> Result<Situation, F
     let situation = advisor.read_situation(args.profile.as_deref(), &nodes, &mut out);
     match situation {
         Some(mut situation) if !out.has_errors() => {
-            if situation.today().is_none() {
-                situation.set("today", &today().into())?;
+            if situation.today().is_none()
+                && let Some(today) = today()
+            {
+                situation.set("today", &today.to_string().into())?;
             }
             Ok(situation)
         }
@@ -117,11 +119,10 @@ fn quoted(set: &str) -> String {
     }
 }
 
-fn today() -> String {
-    jiff::Timestamp::now()
-        .to_zoned(jiff::tz::TimeZone::UTC)
-        .date()
-        .to_string()
+/// The day by the clock; nothing when the clock is beyond the calendar.
+pub fn today() -> Option<Date> {
+    let now = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC);
+    Date::parse(&now.date().to_string())
 }
 
 #[cfg(test)]

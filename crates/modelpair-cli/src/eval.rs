@@ -4,7 +4,7 @@ use std::io::{self, BufRead, Read, Write};
 use std::path::Path;
 
 use modelpair_rules::{
-    Diagnostics, Schema, Source, Sources, TEXT_BYTES_MAX, eval_line, eval_text, parse_toml,
+    Diagnostics, Schema, Source, Sources, TEXT_BYTES_MAX, eval_bytes, eval_text, parse_toml,
 };
 
 use crate::args::EvalArgs;
@@ -33,13 +33,15 @@ pub fn run(args: &EvalArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     })
 }
 
-/// One answer for each line, written as soon as it is known; a wrong line is an answer too.
+/// One answer for each line, written as soon as it is known; a wrong line is an answer too, an empty one as well,
+/// so that questions and answers can be counted against each other.
 fn lines(
     input: &mut dyn BufRead,
     schema: Option<&Schema>,
     out: &mut dyn Write,
 ) -> Result<Exit, Failure> {
     let mut bytes = Vec::new();
+    let mut first = true;
     loop {
         bytes.clear();
         // One byte more than is accepted tells the evaluator that the line is too long.
@@ -52,15 +54,13 @@ fn lines(
         if bytes.last() != Some(&b'\n') && read > TEXT_BYTES_MAX {
             skip_line(input)?;
         }
-        let line = String::from_utf8_lossy(&bytes);
-        if !line.trim().is_empty() {
-            writeln!(
-                out,
-                "{}",
-                eval_line(line.trim_end_matches(['\r', '\n']), schema)
-            )?;
-            out.flush()?;
-        }
+        let line = bytes.strip_suffix(b"\n").unwrap_or(&bytes);
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        let marked = line.strip_prefix("\u{feff}".as_bytes());
+        let line = marked.filter(|_| first).unwrap_or(line);
+        first = false;
+        writeln!(out, "{}", eval_bytes(line, schema))?;
+        out.flush()?;
     }
 }
 
@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn a_line_has_an_answer() {
-        let input = "{\"expr\": \"a && b\", \"facts\": {\"a\": true, \"b\": null}}\n\n{\"expr\": \"1 +\"}\nnonsense\n{\"expr\": \"1 < 2\"}";
+        let input = "\u{feff}{\"expr\": \"a && b\", \"facts\": {\"a\": true, \"b\": null}}\n\n{\"expr\": \"1 +\"}\nnonsense\n{\"expr\": \"1 < 2\"}";
         let mut out = Vec::new();
         let exit = lines(&mut input.as_bytes(), None, &mut out);
         assert!(matches!(exit, Ok(Exit::Done)));
@@ -121,7 +121,13 @@ mod tests {
             .collect();
         assert_eq!(
             starts,
-            ["{\"unknown\"", "{\"error\"", "{\"error\"", "{\"value\""]
+            [
+                "{\"unknown\"",
+                "{\"error\"",
+                "{\"error\"",
+                "{\"error\"",
+                "{\"value\""
+            ]
         );
     }
 }

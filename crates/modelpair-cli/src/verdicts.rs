@@ -140,6 +140,10 @@ fn findings(
             finding.clause
         );
         writeln!(out, "{}", wrap(bullet, &sentence))?;
+        if let Some(exception) = &finding.exception {
+            let sentence = words::of(language).exception(exception);
+            writeln!(out, "{}", wrap("      ", &sentence))?;
+        }
     }
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! The words around an answer, in both languages. What an answer itself says comes from the library.
 
+mod verdicts;
+
 use modelpair_rules::Language;
 
 /// Every word that the terminal needs; a missing one does not compile.

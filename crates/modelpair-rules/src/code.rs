@@ -48,6 +48,7 @@ codes! {
     CelSyntax "cel-syntax" "a condition that is not written as CEL",
     CelUnsupported "cel-unsupported" "a part of CEL that conditions may not use",
     DuplicateId "duplicate-id" "two things with one name",
+    ExceptionExpires "exception-expires" "an exception that is over, or will be soon",
     FactWithoutSource "fact-without-source" "a fact that no source is named for",
     JsonSyntax "json-syntax" "a text that is not JSON",
     MissingKey "missing-key" "a table without a key that it must have",

@@ -103,6 +103,14 @@ impl fmt::Display for NotADate {
 
 impl std::error::Error for NotADate {}
 
+impl std::str::FromStr for Date {
+    type Err = NotADate;
+
+    fn from_str(text: &str) -> Result<Self, NotADate> {
+        Self::parse(text).ok_or(NotADate)
+    }
+}
+
 impl TryFrom<String> for Date {
     type Error = NotADate;
 

@@ -10,8 +10,9 @@ mod operate;
 use crate::diag::{self, Diagnostic, Diagnostics};
 use crate::expr::ast::{Ast, AstKind, Binary};
 use crate::expr::parser::parse;
+use crate::expr::type_fault;
 use crate::node::{Node, NodeValue, Table, parse_json};
-use crate::schema::{Schema, json_text};
+use crate::schema::{EXACT_MAX, FactId, Kind, Schema, decimal, json_text};
 use crate::source::{ColumnUnit, Source, SourceId, Sources, Span};
 use std::collections::BTreeSet;
 
@@ -53,8 +54,13 @@ pub fn eval(expression: &Node, facts: Option<&Node>, schema: Option<&Schema>) ->
         let kind = expression.kind();
         return Evaluation::error(diag::wrong_type(expression.span, "expr", "a text", kind));
     };
-    match parse(text, expression).and_then(|ast| accepted::check(&ast).map(|()| ast)) {
-        Ok(ast) => world.value(&ast),
+    let parsed = parse(text, expression).and_then(|ast| accepted::check(&ast).map(|()| ast));
+    let fault = |ast: &Ast| schema.and_then(|schema| type_fault(ast, schema));
+    match parsed {
+        Ok(ast) => match fault(&ast) {
+            Some(diagnostic) => Evaluation::error(diagnostic),
+            None => world.value(&ast),
+        },
         Err(diagnostic) => Evaluation::error(diagnostic),
     }
 }
@@ -113,6 +119,21 @@ pub fn eval_line(line: &str, schema: Option<&Schema>) -> String {
     evaluation.json(&sources)
 }
 
+/// Evaluates one line as [`eval_line`] does; bytes that are no text are an error like any other.
+pub fn eval_bytes(line: &[u8], schema: Option<&Schema>) -> String {
+    let error = match std::str::from_utf8(line) {
+        Ok(line) => return eval_line(line, schema),
+        Err(error) => error,
+    };
+    let mut sources = Sources::new();
+    let id = sources.add(Source {
+        name: "line".to_owned(),
+        text: String::from_utf8_lossy(line).into_owned(),
+    });
+    let at = Span::new(id, error.valid_up_to(), error.valid_up_to());
+    Evaluation::error(diag::json_syntax(at, "the line is not UTF-8 text")).json(&sources)
+}
+
 fn read(id: SourceId, sources: &Sources) -> Result<Node, Box<Diagnostic>> {
     let mut found = Diagnostics::new();
     parse_json(id, sources, &mut found).ok_or_else(|| {
@@ -160,10 +181,9 @@ impl Evaluation {
 impl EvalValue {
     /// The value in JSON. Numbers that JSON does not hold exactly are decimal texts.
     pub fn json(&self) -> String {
-        const EXACT_MAX: i64 = (1 << 53) - 1;
         match self {
             Self::Boolean(value) => value.to_string(),
-            Self::Integer(value) if value.unsigned_abs() > EXACT_MAX.unsigned_abs() => {
+            Self::Integer(value) if value.unsigned_abs() > EXACT_MAX => {
                 json_text(&value.to_string())
             }
             Self::Integer(value) => value.to_string(),
@@ -320,10 +340,23 @@ impl<'a> World<'a> {
                 Evaluation::error(diag::unknown_fact(span, name, known))
             }
             Some(node) => match plain(node) {
-                Some(value) => Evaluation::Value(value),
+                Some(value) => Evaluation::Value(self.declared(name, value)),
                 None if holds_table(node) => Evaluation::error(diag::not_a_fact(span, name)),
                 None => unknown(),
             },
+        }
+    }
+
+    /// A number that was written as a text because JSON does not hold it is a number where one is declared.
+    fn declared(&self, name: &str, value: EvalValue) -> EvalValue {
+        let kind = self
+            .schema
+            .and_then(|schema| Some(schema.decl(schema.fact(name)?).kind));
+        match (kind, &value) {
+            (Some(Kind::Integer), EvalValue::Text(text)) => {
+                decimal(text).map_or(value, EvalValue::Integer)
+            }
+            _ => value,
         }
     }
 }
@@ -372,7 +405,7 @@ fn check_facts(prefix: &str, table: &Table, schema: &Schema) -> Result<(), Diagn
         let path = format!("{prefix}{}", key.name);
         if let Some(fact) = schema.fact(&path) {
             let mut found = Diagnostics::new();
-            if node.value != NodeValue::Null {
+            if node.value != NodeValue::Null && !is_filled_elsewhere(schema, fact, node) {
                 schema.value_from_node(fact, node, &mut found);
             }
             if let Some(diagnostic) = found.into_iter().next() {
@@ -394,6 +427,21 @@ fn check_facts(prefix: &str, table: &Table, schema: &Schema) -> Result<(), Diagn
         }
     }
     Ok(())
+}
+
+/// Whether a fact takes any text, because a catalog that is not here declares its values.
+fn is_filled_elsewhere(schema: &Schema, fact: FactId, node: &Node) -> bool {
+    let (of, fits) = match schema.decl(fact).kind {
+        Kind::Enumeration(of) => (of, node.text().is_some()),
+        Kind::Set(of) => {
+            let items = node.array();
+            let texts = items.is_some_and(|items| items.iter().all(|item| item.text().is_some()));
+            (of, texts)
+        }
+        _ => return false,
+    };
+    let mut vocabularies = schema.vocabularies();
+    fits && vocabularies.any(|(id, vocabulary)| id == of && vocabulary.is_open())
 }
 
 #[cfg(test)]

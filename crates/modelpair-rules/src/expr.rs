@@ -19,7 +19,7 @@ mod sets;
 #[cfg(feature = "authoring")]
 pub use check::{condition_from_code, parse_condition};
 #[cfg(feature = "authoring")]
-pub(crate) use check::{parse_condition_noting, refusal};
+pub(crate) use check::{parse_condition_noting, refusal, type_fault};
 pub(crate) use condition::{Atom, Compare, Condition, Operand, Place};
 pub(crate) use decide::{Decision, Domains};
 #[cfg(feature = "authoring")]

@@ -109,14 +109,14 @@ pub use code::Code;
 pub use date::{Date, NotADate};
 pub use diag::{Diagnostic, Diagnostics, Label, Severity};
 #[cfg(feature = "authoring")]
-pub use eval::{EvalValue, Evaluation, eval, eval_line, eval_text};
+pub use eval::{EvalValue, Evaluation, eval, eval_bytes, eval_line, eval_text};
 pub use explain::{Answer, Change, Limits, Questions, Reason, Reasons, WayOut, WaysOut};
 pub use expr::Expr;
 #[cfg(feature = "authoring")]
 pub use expr::{Sets, condition_from_code, parse_condition};
 pub use facts::{Facts, Value};
 #[cfg(feature = "authoring")]
-pub use lint::lint_packs;
+pub use lint::{lint_expiry, lint_packs, lint_ruleset};
 #[cfg(feature = "authoring")]
 pub use lower::{check_packs, is_id, read_verified};
 #[cfg(feature = "authoring")]

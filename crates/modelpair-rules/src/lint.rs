@@ -2,29 +2,70 @@
 //!
 //! Each warning is certain. Where finding out would take too long, there is none.
 
+use crate::date::Date;
 use crate::diag::{self, Diagnostics};
 use crate::expr::{Condition, Decision, Domains};
 use crate::facts::Facts;
 use crate::policy::{Effect, Exception, Pack, Rule};
-use crate::ruleset::whole_condition;
+use crate::ruleset::{Ruleset, in_force, whole_condition};
 use crate::schema::{FactId, Schema};
 use std::collections::BTreeSet;
 
 /// Warns of rules and exceptions that do nothing, or nothing new.
 pub fn lint_packs(packs: &[Pack], schema: &Schema, out: &mut Diagnostics) {
+    let packs_of_rules = packs.iter().map(|pack| pack.rules.as_slice());
+    let exceptions = packs.iter().flat_map(|pack| &pack.exceptions);
+    lint(&packs_of_rules, exceptions, schema, out);
+}
+
+/// Warns of the same in rules that were put together; those of one pack stand side by side.
+pub fn lint_ruleset(ruleset: &Ruleset, schema: &Schema, out: &mut Diagnostics) {
+    let pack = |rule: &Rule| rule.id.split('/').next().map(str::to_owned);
+    let packs = ruleset.rules().chunk_by(|a, b| pack(a) == pack(b));
+    lint(&packs, ruleset.exceptions(), schema, out);
+}
+
+/// How many days before its end an exception is warned of.
+const DAYS_BEFORE: i64 = 30;
+
+/// Warns of exceptions that are over, or will be within thirty days.
+pub fn lint_expiry(ruleset: &Ruleset, today: Date, out: &mut Diagnostics) {
+    for exception in ruleset.exceptions() {
+        let left = exception.expires.day_number() - today.day_number();
+        if left <= DAYS_BEFORE {
+            let rule = ruleset
+                .find(&exception.rule)
+                .and_then(|id| ruleset.rule(id));
+            out.push(diag::exception_expires(
+                exception.span,
+                &exception.rule,
+                (&exception.expires.to_string(), left),
+                &exception.owner,
+                rule.and_then(|rule| rule.span),
+            ));
+        }
+    }
+}
+
+fn lint<'a>(
+    packs: &(impl Iterator<Item = &'a [Rule]> + Clone),
+    exceptions: impl IntoIterator<Item = &'a Exception>,
+    schema: &Schema,
+    out: &mut Diagnostics,
+) {
     let lint = Lint {
         domains: Domains::new(schema),
         today: schema.fact("today"),
     };
-    for pack in packs {
-        for rule in &pack.rules {
+    for rules in packs.clone() {
+        for rule in rules {
             lint.rule(rule, out);
         }
-        lint.shadows(pack, out);
+        lint.shadows(rules, out);
     }
-    let rules = || packs.iter().flat_map(|pack| &pack.rules);
-    for exception in packs.iter().flat_map(|pack| &pack.exceptions) {
-        if let Some(rule) = rules().find(|rule| rule.id == exception.rule) {
+    for exception in exceptions {
+        let mut rules = packs.clone().flatten();
+        if let Some(rule) = rules.find(|rule| rule.id == exception.rule) {
             lint.exception(exception, rule, out);
         }
     }
@@ -63,14 +104,13 @@ impl Lint {
         }
     }
 
-    fn shadows(&self, pack: &Pack, out: &mut Diagnostics) {
+    fn shadows(&self, rules: &[Rule], out: &mut Diagnostics) {
         // Every pair of rules is looked at.
         const RULES_MAX: usize = 300;
-        if pack.rules.len() > RULES_MAX {
+        if rules.len() > RULES_MAX {
             return;
         }
-        let rules: Vec<(&Rule, Condition, BTreeSet<FactId>)> = pack
-            .rules
+        let rules: Vec<(&Rule, Condition, BTreeSet<FactId>)> = rules
             .iter()
             .map(|rule| {
                 let condition = whole_condition(rule, self.today);
@@ -108,10 +148,15 @@ impl Lint {
         let both = [
             whole_condition(rule, self.today),
             exception.when.condition.clone(),
+            in_force(exception, self.today),
         ];
         if rule.effect == Effect::Deny && self.always(&Condition::and(both)) == Some(false) {
             let diagnostic = diag::never_used(exception.span, "exception from", &exception.rule);
-            out.push(diagnostic.help("its condition never holds when the rule denies"));
+            out.push(
+                diagnostic
+                    .label(rule.span, "the rule that it is from")
+                    .help("its condition never holds when the rule denies"),
+            );
         }
     }
 }

@@ -146,27 +146,27 @@ fn excerpt(
     // A very long line is shown from a little before the mark.
     let skipped = start.column.saturating_sub(BEFORE_MAX + 1);
     let cut = if skipped > 0 { "…" } else { "" };
-    let width = shown.chars().count();
-    let column = start.column - skipped + u32::from(skipped > 0);
+    let length = shown.chars().count();
+    let before = start.column - 1 - skipped;
     let last = if end.line == start.line {
         end.column
     } else {
-        crate::source::offset(width + 1)
+        crate::source::offset(length + 1)
     };
-    let marks = crate::source::index(last.saturating_sub(start.column).max(1)).min(AFTER_MAX * 2);
-    let visible_max = crate::source::index(column) + marks + AFTER_MAX;
-    let mut part: String = shown
-        .chars()
-        .skip(crate::source::index(skipped))
-        .take(visible_max)
-        .collect();
-    if width > crate::source::index(skipped) + visible_max {
+    let marked = crate::source::index(last.saturating_sub(start.column).max(1)).min(AFTER_MAX * 2);
+    let visible_max = crate::source::index(before) + marked + AFTER_MAX;
+    let skipped = crate::source::index(skipped);
+    let mut part: String = shown.chars().skip(skipped).take(visible_max).collect();
+    if length > skipped + visible_max {
         part.push('…');
     }
     let number = paint.with("1;34", &format!("{:>margin$}", start.line));
     line(text, format!("{number} {bar} {cut}{part}").trim_end());
-    let indent = " ".repeat(crate::source::index(column.saturating_sub(1)));
-    let marks = mark.to_string().repeat(marks);
+    let mut letters = part.chars();
+    let before = letters.by_ref().take(crate::source::index(before));
+    let indent = " ".repeat(cut.chars().count() + before.map(columns).sum::<usize>());
+    let marks: usize = letters.take(marked).map(columns).sum();
+    let marks = mark.to_string().repeat(marks.max(1));
     let words = if words.is_empty() {
         String::new()
     } else {
@@ -181,7 +181,7 @@ fn excerpt(
     );
 }
 
-/// A source line as it can be shown: one column per letter, nothing that moves the cursor.
+/// A source line as it can be shown: a tab is one column, and nothing moves the cursor.
 fn clean(line: &str) -> String {
     let shown = |letter| match letter {
         '\t' => ' ',
@@ -189,6 +189,67 @@ fn clean(line: &str) -> String {
         letter => letter,
     };
     line.chars().map(shown).collect()
+}
+
+/// How many columns of a terminal a letter takes: none when it stands on the one before, two when it is wide.
+fn columns(letter: char) -> usize {
+    match u32::from(letter) {
+        0x300..=0x36f
+        | 0x483..=0x489
+        | 0x591..=0x5bd
+        | 0x610..=0x61a
+        | 0x64b..=0x65f
+        | 0x900..=0x903
+        | 0x93a..=0x93c
+        | 0x93e..=0x94f
+        | 0xe31
+        | 0xe34..=0xe3a
+        | 0xe47..=0xe4e
+        | 0x1ab0..=0x1aff
+        | 0x1dc0..=0x1dff
+        | 0x20d0..=0x20ff
+        | 0xfe00..=0xfe0f
+        | 0xfe20..=0xfe2f
+        | 0x1f3fb..=0x1f3ff
+        | 0xe0100..=0xe01ef => 0,
+        0x1100..=0x115f
+        | 0x231a..=0x231b
+        | 0x23e9..=0x23ec
+        | 0x25fd..=0x25fe
+        | 0x2614..=0x2615
+        | 0x2648..=0x2653
+        | 0x26aa..=0x26ab
+        | 0x26bd..=0x26be
+        | 0x26d4
+        | 0x2705
+        | 0x270a..=0x270b
+        | 0x2728
+        | 0x274c
+        | 0x274e
+        | 0x2753..=0x2757
+        | 0x2795..=0x2797
+        | 0x2b1b..=0x2b1c
+        | 0x2b50
+        | 0x2b55
+        | 0x2e80..=0x303e
+        | 0x3041..=0xa4cf
+        | 0xa960..=0xa97c
+        | 0xac00..=0xd7a3
+        | 0xf900..=0xfaff
+        | 0xfe30..=0xfe6f
+        | 0xff00..=0xff60
+        | 0xffe0..=0xffe6
+        | 0x1f004
+        | 0x1f0cf
+        | 0x1f18e
+        | 0x1f191..=0x1f19a
+        | 0x1f200..=0x1f64f
+        | 0x1f680..=0x1f6ff
+        | 0x1f7e0..=0x1f7eb
+        | 0x1f900..=0x1faff
+        | 0x20000..=0x3fffd => 2,
+        _ => 1,
+    }
 }
 
 fn line(text: &mut String, words: &str) {
@@ -254,6 +315,24 @@ mod tests {
   |
 1 |
   | ^
+  = help: did you mean `effect`?",
+        );
+    }
+
+    #[test]
+    fn wide_and_combining_letters_are_counted_as_they_are_shown() {
+        // Two columns each before the mark, and under it; a tab is one; an accent of its own is none.
+        let text = "\t'漢字' 'e\u{301}' efect😀";
+        let start = text.find("efect").unwrap();
+        check(
+            text,
+            start,
+            start + 9,
+            "error[unknown-key]: a rule has no key `efect`
+ --> a/ñ.toml:1:12
+  |
+1 |  '漢字' 'e\u{301}' efect😀
+  |             ^^^^^^^
   = help: did you mean `effect`?",
         );
     }

@@ -187,7 +187,7 @@ impl From<Written> for Ruleset {
             let cover = Cover {
                 exception: ExceptionId(index),
                 when: exception.when.condition.clone(),
-                in_force: date(today, Compare::LessOrEqual, exception.expires),
+                in_force: in_force(exception, today),
             };
             covers.entry(&exception.rule).or_default().push(cover);
         }
@@ -242,6 +242,11 @@ pub(crate) fn whole_condition(rule: &Rule, today: Option<FactId>) -> Condition {
         .map(|day| date(today, Compare::LessOrEqual, day));
     let written = [rule.applies.condition.clone(), rule.when.condition.clone()];
     Condition::and(written.into_iter().chain(from).chain(until))
+}
+
+/// That an exception has not expired.
+pub(crate) fn in_force(exception: &Exception, today: Option<FactId>) -> Condition {
+    date(today, Compare::LessOrEqual, exception.expires)
 }
 
 /// A comparison of today with a day. A schema without `today` was refused when the rule was read.

@@ -6,7 +6,7 @@ mod value;
 
 pub use value::Part;
 #[cfg(feature = "authoring")]
-pub(crate) use value::json_text;
+pub(crate) use value::{EXACT_MAX, decimal, json_text};
 
 use crate::symbols::Symbol;
 use crate::text::Text;

@@ -30,6 +30,8 @@ mod bill;
 mod break_even;
 mod bundle;
 pub mod catalog;
+#[cfg(feature = "authoring")]
+mod check;
 pub mod cost;
 #[cfg(feature = "analysis")]
 mod counterfactual;
@@ -55,6 +57,8 @@ pub mod weights;
 pub use advisor::Advisor;
 pub use anchors::Anchors;
 pub use bundle::{BUNDLE_FORMAT, Bundle, BundleError};
+#[cfg(feature = "authoring")]
+pub use check::check;
 pub use declarations::{Declarations, Special, SpecialFact};
 pub use gates::Role;
 #[cfg(all(feature = "authoring", feature = "default-bundle"))]

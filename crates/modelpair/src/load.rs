@@ -199,6 +199,7 @@ fn assemble(
         builder.define("license", &file.license.id, file.span, out);
     }
     let catalog = builder.finish(out);
+    license::report_unused(&licenses, &catalog, out);
     fill_vocabularies(&mut schema, &catalog, &licenses);
     let mut packs: Vec<Pack> = licenses
         .iter()

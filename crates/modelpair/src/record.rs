@@ -135,6 +135,26 @@ pub struct FindingView {
     pub remedy: Option<Text>,
     /// The facts that made it fire: path and value as JSON text.
     pub facts: BTreeMap<String, String>,
+    /// The exception from it whose condition holds; a denial among the warnings is lifted by it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exception: Option<ExceptionView>,
+}
+
+/// An exception from a rule.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ExceptionView {
+    /// Who answers for it.
+    pub owner: String,
+    /// Why, in a sentence.
+    pub reason: Text,
+    /// What the text that it rests on is called, or where it is.
+    pub evidence: String,
+    /// The hash of that text.
+    pub sha256: String,
+    /// The last day on which it holds, `YYYY-MM-DD`.
+    pub expires: String,
+    /// Whether that day is over, so that the rule denies.
+    pub expired: bool,
 }
 
 /// Which facts and rules a record rests on.

@@ -386,6 +386,33 @@ pub fn never_used(span: impl Into<Option<Span>>, what: &str, name: &str) -> Diag
     )
 }
 
+/// An exception that is over or will be in a few days; `left` says in how many, on a day that is named.
+pub fn exception_expires(
+    span: impl Into<Option<Span>>,
+    rule: &str,
+    (day, left): (&str, i64),
+    owner: &str,
+    denies: impl Into<Option<Span>>,
+) -> Diagnostic {
+    let rule = visible(rule);
+    let ends = match left {
+        ..0 => format!("ended on {day}"),
+        0 => format!("ends today, on {day}"),
+        1 => format!("ends tomorrow, on {day}"),
+        _ => format!("ends in {left} days, on {day}"),
+    };
+    let message = format!("the exception from `{rule}` {ends}");
+    let after = if left < 0 {
+        "this rule denies again"
+    } else {
+        "this rule denies again afterwards"
+    };
+    let advice = format!("ask {} to renew it, or remove it", visible(owner));
+    warning(Code::ExceptionExpires, span, message)
+        .label(denies, after)
+        .help(advice)
+}
+
 /// A rule that another one makes superfluous.
 pub fn shadowed(
     span: impl Into<Option<Span>>,

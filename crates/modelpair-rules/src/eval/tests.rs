@@ -1,4 +1,4 @@
-use super::{eval_line, eval_text};
+use super::{eval_bytes, eval_line, eval_text};
 use crate::testing::schema;
 
 #[track_caller]
@@ -124,6 +124,10 @@ fn lines() {
     );
     assert_eq!(start("nonsense"), r#"{"error":{"code":"json-syntax""#);
     assert_eq!(start(""), r#"{"error":{"code":"json-syntax""#);
+    assert_eq!(
+        eval_bytes(b"{\"expr\": \"\xc3\xb1\xff\"}", None),
+        r#"{"error":{"code":"json-syntax","column":12,"line":1,"message":"not JSON: the line is not UTF-8 text"}}"#
+    );
 }
 
 #[test]
@@ -142,4 +146,55 @@ fn with_a_schema_names_and_values_are_checked() {
     assert!(answer("true", r#"{"org": {"user": 2}}"#).contains("did you mean `org.users`?"));
     assert!(answer("true", r#"{"org": {"users": "x"}}"#).contains("wrong-type"));
     assert!(answer("true", r#"{"look": {"color": "rde"}}"#).contains("did you mean `red`?"));
+    // A text that JSON does not hold as a number is one where a number is declared.
+    let large = r#"{"org": {"users": "9223372036854775807"}}"#;
+    assert_eq!(answer("org.users > 1", large), r#"{"value":true}"#);
+    assert_eq!(
+        answer("org.users", large),
+        r#"{"value":"9223372036854775807"}"#
+    );
+    assert!(answer("true", r#"{"org": {"users": "12"}}"#).contains("wrong-type"));
+}
+
+#[test]
+fn with_a_schema_expressions_are_checked_as_well() {
+    let schema = schema();
+    let start = |expression: &str| {
+        let answer = eval_text(expression, Some("{}"), Some(&schema));
+        answer.chars().take(31).collect::<String>()
+    };
+    assert_eq!(
+        start("look.color == 'REDD'"),
+        r#"{"error":{"code":"unknown-value"#
+    );
+    assert_eq!(
+        start("'rde' in look.colors"),
+        r#"{"error":{"code":"unknown-value"#
+    );
+    assert_eq!(
+        start("use.public == 1"),
+        r#"{"error":{"code":"wrong-type","c"#.get(..31).unwrap()
+    );
+    assert_eq!(
+        start("org.users > 'a'"),
+        r#"{"error":{"code":"wrong-type","c"#.get(..31).unwrap()
+    );
+    assert_eq!(
+        start("today > '2026-99-01'"),
+        r#"{"error":{"code":"bad-date","co"#
+    );
+    // Expressions need not be decidable, and values of an open enumeration come from elsewhere.
+    assert_eq!(start("1 == 2"), r#"{"value":false}"#);
+    assert_eq!(start("2 / 0 > 1 || true"), r#"{"value":true}"#);
+    assert_eq!(
+        eval_text(
+            "model.id == 'x'",
+            Some(r#"{"model": {"id": "x"}}"#),
+            Some(&schema)
+        ),
+        r#"{"value":true}"#
+    );
+    assert!(
+        eval_text("true", Some(r#"{"model": {"id": 1}}"#), Some(&schema)).contains("wrong-type")
+    );
 }

@@ -13,6 +13,7 @@ use super::ast::{Ast, AstKind, Binary};
 use super::condition::{Atom, Condition, Place};
 use super::parser::parse;
 use super::{Expr, Sets};
+use crate::code::Code;
 use crate::diag::{self, Diagnostic, Diagnostics};
 use crate::node::{Node, NodeValue};
 use crate::schema::{FactId, Kind, Schema, VocabularyId};
@@ -123,6 +124,29 @@ pub fn condition_from_code(
         }),
         _ => Err(faults),
     }
+}
+
+/// The first name, value or type in an expression that the schema says is wrong; not what a condition
+/// may not use besides, since an expression by itself need not be decidable.
+pub(crate) fn type_fault(ast: &Ast, schema: &Schema) -> Option<Diagnostic> {
+    let (mut used, mut out) = (BTreeSet::new(), Diagnostics::new());
+    let mut checker = Checker {
+        schema,
+        sets: &Sets::new(),
+        used: &mut used,
+        out: &mut out,
+        spans: vec![ast.span],
+        size: 0,
+        too_large: false,
+    };
+    checker.term(ast);
+    let about_types = |found: &Diagnostic| {
+        matches!(
+            found.code,
+            Code::UnknownFact | Code::UnknownValue | Code::BadDate | Code::WrongType
+        )
+    };
+    out.into_iter().find(about_types)
 }
 
 struct Checker<'a> {

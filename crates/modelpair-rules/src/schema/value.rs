@@ -48,6 +48,9 @@ impl Schema {
         match (decl.kind, part) {
             (Kind::Boolean, Part::Boolean(value)) => Ok(Value::Boolean(*value)),
             (Kind::Integer, Part::Integer(value)) => Ok(Value::Integer(*value)),
+            (Kind::Integer, Part::Text(text)) if decimal(text).is_some() => {
+                Ok(Value::Integer(decimal(text).unwrap_or_default()))
+            }
             (Kind::Text, Part::Text(text)) => Ok(Value::Text(text.clone())),
             (Kind::Date, Part::Text(text)) => match Date::parse(text) {
                 Some(date) => Ok(Value::Date(date)),
@@ -114,6 +117,9 @@ impl Schema {
                 format!("[{}]", names.join(","))
             }
             (_, Value::Boolean(value)) => value.to_string(),
+            (_, Value::Integer(value)) if value.unsigned_abs() > EXACT_MAX => {
+                json_text(&value.to_string())
+            }
             (_, Value::Integer(value)) => value.to_string(),
             (_, Value::Date(date)) => json_text(&date.to_string()),
             (_, Value::Text(text)) => json_text(text),
@@ -206,6 +212,16 @@ impl<'de> Visitor<'de> for PartVisitor {
         }
         Ok(Part::List(texts))
     }
+}
+
+/// The largest whole number that every reader of JSON holds exactly; those beyond are decimal texts.
+pub(crate) const EXACT_MAX: u64 = (1 << 53) - 1;
+
+/// The number that a decimal text stands for, when it is one that JSON does not hold exactly.
+pub(crate) fn decimal(text: &str) -> Option<i64> {
+    let value: i64 = text.parse().ok()?;
+    let written_so = value.unsigned_abs() > EXACT_MAX && value.to_string() == text;
+    written_so.then_some(value)
 }
 
 /// A text as JSON writes it (RFC 8785: only what must be escaped is).

@@ -9,8 +9,32 @@ mod read;
 #[cfg(feature = "authoring")]
 pub(crate) use read::{LicenseFile, read};
 
+#[cfg(feature = "authoring")]
+use crate::catalog::Catalog;
+#[cfg(feature = "authoring")]
+use modelpair_rules::{Diagnostics, diag};
+
 /// The word for a license that is not known; no license has it as its id.
 pub const UNKNOWN: &str = "unknown";
+
+/// Warns of licenses that no model is under, and that do not say why they are kept.
+#[cfg(feature = "authoring")]
+pub(crate) fn report_unused(licenses: &[LicenseFile], catalog: &Catalog, out: &mut Diagnostics) {
+    let used = |id: &str| {
+        let mut models = catalog.models.iter();
+        models.any(|model| model.license.as_deref() == Some(id))
+    };
+    for file in licenses {
+        let id = &file.license.id;
+        // With no models at all there is no catalog to speak of.
+        if file.kept_for.is_none() && !catalog.models.is_empty() && !used(id) {
+            let found = diag::never_used(file.span, "license", id);
+            out.push(
+                found.help("name it in the catalog, remove it, or say in `kept_for` why it stays"),
+            );
+        }
+    }
+}
 
 /// What is shown of a license; its clauses are rules.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

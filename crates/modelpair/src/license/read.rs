@@ -12,6 +12,8 @@ pub(crate) struct LicenseFile {
     pub verified_on: Date,
     pub confidence: Confidence,
     pub span: Span,
+    /// Why it is here although no model may be under it.
+    pub kept_for: Option<String>,
     pub thresholds: Vec<Threshold>,
     pub exclusions: Vec<Exclusion>,
     pub obligations: Vec<Obligation>,
@@ -111,6 +113,8 @@ const MODES: &[&str] = &[
 pub(crate) fn read(stem: &str, node: &Node, out: &mut Diagnostics) -> Option<LicenseFile> {
     let mut file = Reader::new(node, "a license", out);
     let head = license(&mut file);
+    let kept_for = file.text("kept_for");
+    let span = file.span_of("id");
     let thresholds = entries(&mut file, "threshold", threshold);
     let exclusions = entries(&mut file, "exclusion", exclusion);
     let obligations = entries(&mut file, "obligation", obligation);
@@ -134,7 +138,8 @@ pub(crate) fn read(stem: &str, node: &Node, out: &mut Diagnostics) -> Option<Lic
         license,
         verified_on,
         confidence,
-        span: node.span,
+        span,
+        kept_for,
         thresholds,
         exclusions,
         obligations,

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use modelpair_rules::{Finding, Outcome};
+use modelpair_rules::{Excepted, Finding, Outcome};
 
 use crate::advisor::Advisor;
 use crate::catalog::{Model, ModelOption, Openness, Weights};
 use crate::gates::{Gate, Role};
 use crate::pairing::Candidate;
-use crate::record::{FindingView, LicenseView, Machines, Member, Price, SourceView};
+use crate::record::{ExceptionView, FindingView, LicenseView, Machines, Member, Price, SourceView};
 use crate::situation::Situation;
 
 /// A rule that fired, with its evidence.
@@ -38,6 +38,30 @@ pub(super) fn finding(
         because: fired.because.clone(),
         remedy: fired.remedy.clone(),
         facts: evidence.collect::<BTreeMap<_, _>>(),
+        exception: finding
+            .exception
+            .and_then(|found| exception(advisor, found)),
+    })
+}
+
+fn exception(advisor: &Advisor, found: Excepted) -> Option<ExceptionView> {
+    let (id, expired) = match found {
+        Excepted::Holds(id) => (id, false),
+        Excepted::Expired(id) => (id, true),
+    };
+    let exception = advisor.bundle().rules.exception(id)?;
+    let evidence = &exception.evidence;
+    Some(ExceptionView {
+        owner: exception.owner.clone(),
+        reason: exception.reason.clone(),
+        evidence: evidence
+            .title
+            .clone()
+            .or_else(|| evidence.url.clone())
+            .unwrap_or_default(),
+        sha256: evidence.sha256.clone(),
+        expires: exception.expires.to_string(),
+        expired,
     })
 }
 
