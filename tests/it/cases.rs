@@ -15,7 +15,7 @@ const BLESS: &str = "MODELPAIR_BLESS";
 const CANNOT_FIRE: [(&str, &str); 7] = [
     (
         "dora/concentration",
-        "it speaks about a pair, and a verdict is about one option",
+        "it speaks about a pair and not about one option; a pair block of its page shows it",
     ),
     (
         "gdpr/china",

@@ -10,6 +10,7 @@ mod golden;
 mod markdown;
 mod openness;
 mod pair_line;
+mod pairs;
 mod parity;
 mod profiles;
 mod properties;

@@ -1,6 +1,6 @@
 //! One line of a block `text pair`: what must be said about the recommendation.
 
-use modelpair::record::{Member, Pair, Record};
+use modelpair::record::{Duty, Member, Pair, Record};
 use std::fmt;
 
 /// `<key>: <value>`
@@ -18,6 +18,10 @@ pub enum PairLine {
     Differs(String),
     /// `note: <code>`: a sentence of the record, among others.
     Note(String),
+    /// `warns: <rule> (<clause>)`: what a rule about pairs says about the first pair, among others.
+    Warns(String),
+    /// `must: <rule> (<clause>) on <half>, <half>`: an obligation of the first pair, among others.
+    Must(String),
 }
 
 impl PairLine {
@@ -32,8 +36,10 @@ impl PairLine {
             "exit" => Ok(Self::Exit(value)),
             "differs" => Ok(Self::Differs(value)),
             "note" => Ok(Self::Note(value)),
+            "warns" => Ok(Self::Warns(value)),
+            "must" => Ok(Self::Must(value)),
             _ => Err(format!(
-                "`{key}`: expected `primary`, `partner`, `pair`, `exit`, `differs` or `note`"
+                "`{key}`: expected `primary`, `partner`, `pair`, `exit`, `differs`, `note`, `warns` or `must`"
             )),
         }
     }
@@ -47,6 +53,15 @@ impl PairLine {
             Self::Pair(_) => Some(Self::Pair(choices(best?))),
             Self::Exit(_) => Some(exit(record)),
             Self::Differs(_) => Some(differs(record)),
+            Self::Warns(said) => {
+                let found = best?.findings.iter();
+                let mut found = found.map(|found| format!("{} ({})", found.rule, found.clause));
+                found.any(|found| found == *said).then(|| self.clone())
+            }
+            Self::Must(said) => {
+                let mut duties = best?.obligations.iter().map(duty);
+                duties.any(|duty| duty == *said).then(|| self.clone())
+            }
             Self::Note(code) => notes(record).contains(&code.as_str()).then(|| self.clone()),
         }
     }
@@ -74,6 +89,8 @@ impl fmt::Display for PairLine {
             Self::Exit(value) => ("exit", value),
             Self::Differs(value) => ("differs", value),
             Self::Note(value) => ("note", value),
+            Self::Warns(value) => ("warns", value),
+            Self::Must(value) => ("must", value),
         };
         write!(f, "{key}: {value}")
     }
@@ -85,6 +102,11 @@ pub fn notes(record: &Record) -> Vec<&str> {
     let of_pair = pair.flat_map(|pair| pair.reasons.iter().chain(&pair.warnings));
     let all = record.notes.iter().chain(of_pair);
     all.map(|note| note.code.as_str()).collect()
+}
+
+fn duty(duty: &Duty) -> String {
+    let halves = duty.members.join(", ");
+    format!("{} ({}) on {halves}", duty.rule, duty.clause)
 }
 
 fn member(member: &Member) -> String {

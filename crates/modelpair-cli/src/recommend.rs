@@ -148,6 +148,10 @@ impl Page {
             let sentence = reason.text.get(self.language).to_owned();
             self.item(&sentence);
         }
+        for finding in &pair.findings {
+            let because = finding.because.get(self.language);
+            self.item(&format!("{because} [{}; {}]", finding.rule, finding.clause));
+        }
     }
 
     fn member(&mut self, member: &Member) {

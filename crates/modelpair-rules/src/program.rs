@@ -89,10 +89,16 @@ impl Program {
         self.lines.len()
     }
 
-    /// The program with facts put in; rules that cannot take effect any more are gone.
-    pub fn residual(&self, facts: &Facts) -> Self {
+    /// Whether no rule denies or requires anything.
+    pub fn only_warns(&self) -> bool {
+        self.lines.iter().all(|line| line.effect == Effect::Warn)
+    }
+
+    /// The program with facts put in and only the rules to keep; those that cannot take effect any more are gone.
+    pub fn residual(&self, facts: &Facts, keep: &dyn Fn(RuleId) -> bool) -> Self {
         let mut lines = Vec::new();
-        for line in self.candidates(facts) {
+        let kept = self.candidates(facts).filter(|line| keep(line.rule));
+        for line in kept {
             let condition = line.condition.residual(facts);
             if condition == Condition::Constant(false) {
                 continue;

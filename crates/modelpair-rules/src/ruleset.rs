@@ -128,10 +128,15 @@ impl Ruleset {
 
     /// Puts the facts of a situation in, so that many options can be asked about quickly.
     pub fn prepare(&self, situation: &Facts) -> Prepared<'_> {
+        self.prepare_where(situation, &|_| true)
+    }
+
+    /// The same with only some of the rules: those that can be asked about what the options are.
+    pub fn prepare_where(&self, situation: &Facts, keep: &dyn Fn(RuleId) -> bool) -> Prepared<'_> {
         Prepared {
             ruleset: self,
             situation: situation.clone(),
-            program: self.program.residual(situation),
+            program: self.program.residual(situation, keep),
         }
     }
 }
@@ -159,6 +164,11 @@ impl<'a> Prepared<'a> {
     /// The ruleset that was prepared.
     pub fn ruleset(&self) -> &'a Ruleset {
         self.ruleset
+    }
+
+    /// Whether the rules that can still take effect only warn.
+    pub fn only_warns(&self) -> bool {
+        self.program.only_warns()
     }
 
     /// How many rules can still take effect.

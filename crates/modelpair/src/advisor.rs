@@ -6,7 +6,7 @@ use std::sync::Arc;
 #[cfg(feature = "authoring")]
 use modelpair_rules::{Diagnostics, Node};
 
-use modelpair_rules::Facts;
+use modelpair_rules::{Facts, RuleId};
 
 use crate::bundle::{Bundle, BundleError};
 use crate::catalog::{Model, ModelOption, Provider, Route};
@@ -17,6 +17,7 @@ use crate::profile::Profile;
 use crate::record::{BundleInfo, Quality, Record, VerdictList};
 use crate::report;
 use crate::situation::{Situation, SituationError};
+use crate::ties::{self, Place, Ties};
 
 /// Answers situations from one bundle. Cheap to clone, `Send` and `Sync`; does no I/O and knows no clock.
 #[derive(Clone, Debug)]
@@ -31,6 +32,7 @@ struct Inner {
     declarations: Arc<Declarations>,
     options: Vec<OptionFacts>,
     quality: BTreeMap<String, Quality>,
+    about_pairs: Vec<RuleId>,
 }
 
 impl Advisor {
@@ -69,6 +71,7 @@ impl Advisor {
         let quality = qualities(&bundle.catalog.models);
         let declarations = Arc::new(bundle.declarations.clone());
         let info = bundle.info(hash);
+        let about_pairs = ties::rules_about_pairs(&bundle);
         Self {
             inner: Arc::new(Inner {
                 bundle,
@@ -76,6 +79,7 @@ impl Advisor {
                 declarations,
                 options,
                 quality,
+                about_pairs,
             }),
         }
     }
@@ -141,7 +145,12 @@ impl Advisor {
     }
 
     pub(crate) fn gates(&self, situation: &Situation) -> Vec<Gate> {
-        gates::evaluate(&self.inner.bundle, &self.inner.options, situation)
+        gates::evaluate(
+            &self.inner.bundle,
+            &self.inner.options,
+            &self.inner.about_pairs,
+            situation,
+        )
     }
 
     /// The capability of a model, read or converted.
@@ -179,31 +188,25 @@ impl Advisor {
             .is_some_and(|(a, b)| a.model == b.model)
     }
 
+    /// The rules that no single option can answer.
+    pub(crate) fn rules_about_pairs(&self) -> &[RuleId] {
+        &self.inner.about_pairs
+    }
+
     /// What two options have in common, so that one event can take both.
-    pub(crate) fn shared_fate(&self, a: usize, b: usize) -> Vec<&'static str> {
-        let (Some((_, model, _, provider)), Some((_, other_model, _, other_provider))) =
-            (self.parts(a), self.parts(b))
-        else {
-            return Vec::new();
+    pub(crate) fn ties(&self, a: usize, b: usize) -> Ties {
+        let place = |index: usize| {
+            let (_, model, route, provider) = self.parts(index)?;
+            Some(Place {
+                model,
+                provider,
+                own: gates::deployment(model, provider, route) == "self-hosted",
+            })
         };
-        let cloud = provider.cloud.as_ref().filter(|cloud| *cloud != "own");
-        let derived =
-            |one: &Model, other: &Model| one.derived_from.as_deref() == Some(other.id.as_str());
-        let mut shared = Vec::new();
-        if provider.id == other_provider.id {
-            shared.push("provider");
-        }
-        if cloud.is_some() && cloud == other_provider.cloud.as_ref() {
-            shared.push("cloud");
-        }
-        if model.developer == other_model.developer {
-            shared.push("owner");
-        }
-        if model.id == other_model.id || derived(model, other_model) || derived(other_model, model)
-        {
-            shared.push("weights-family");
-        }
-        shared
+        place(a)
+            .zip(place(b))
+            .map(|(a, b)| Ties::between(&self.inner.bundle.catalog, a, b))
+            .unwrap_or_default()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use modelpair_rules::{FactId, Facts, Outcome, Prepared, Value, Verdict};
+use modelpair_rules::{FactId, Facts, Outcome, Prepared, RuleId, Value, Verdict};
 use serde_json::Value as Json;
 
 use crate::bundle::Bundle;
@@ -108,10 +108,12 @@ pub(crate) fn facts(
     facts
 }
 
-/// The verdicts about all options, in the catalog's order.
+/// The verdicts about all options, in the catalog's order. Rules about pairs are left out: no single option can
+/// answer them.
 pub(crate) fn evaluate(
     bundle: &Bundle,
     options: &[OptionFacts],
+    about_pairs: &[RuleId],
     situation: &Situation,
 ) -> Vec<Gate> {
     let base = situation.facts();
@@ -119,7 +121,9 @@ pub(crate) fn evaluate(
     let by_role = Role::ALL.map(|role| {
         let mut facts = base.clone();
         slots.set_role(bundle, situation, role, &mut facts);
-        bundle.rules.prepare(&facts)
+        bundle
+            .rules
+            .prepare_where(&facts, &|rule| !about_pairs.contains(&rule))
     });
     let judged_as = judged_as(&by_role);
     let history = situation.history();

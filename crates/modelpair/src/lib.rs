@@ -52,6 +52,7 @@ mod report;
 mod robustness;
 mod sentences;
 mod situation;
+mod ties;
 pub mod weights;
 
 pub use advisor::Advisor;

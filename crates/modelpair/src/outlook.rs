@@ -10,6 +10,7 @@ use crate::record::{Pair, Record};
 use crate::report::{self, First, Fixed};
 use crate::robustness::{Field, Weighting};
 use crate::situation::Situation;
+use crate::ties::PairRules;
 use crate::weights::WeightsError;
 
 /// One situation with its gates and pairs worked out.
@@ -53,7 +54,7 @@ impl Advisor {
         let board = Board::new(self, situation, &gates);
         let (shape, plans) = board
             .as_ref()
-            .map(|board| board.plans(self))
+            .map(|board| board.plans(self, PairRules::new(self, situation).as_ref()))
             .unwrap_or_default();
         Outlook {
             advisor: self.clone(),

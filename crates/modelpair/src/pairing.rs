@@ -9,6 +9,7 @@ use crate::catalog::Weights;
 use crate::cost::MicroUsd;
 use crate::gates::{Gate, Role, deployment};
 use crate::situation::{Criterion, Situation};
+use crate::ties::{PairRules, PairVerdict};
 
 /// Which half of a pair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -153,10 +154,32 @@ impl Board {
         candidate.tariff.month(&self.work, tokens)
     }
 
-    /// The pairs of the first shape that has any, best first.
-    pub fn plans(&self, advisor: &Advisor) -> (Option<Shape>, Vec<Plan>) {
+    /// The roles of each half.
+    pub fn roles(&self, volume_on: Half) -> (Vec<Role>, Vec<Role>) {
+        let [_, confined, volume, _] = self.active;
+        let mut primary = vec![Role::HighStakes];
+        let mut partner = Vec::new();
+        if confined {
+            partner.push(Role::Confined);
+        }
+        match volume_on {
+            Half::Primary => primary.push(Role::Volume),
+            Half::Partner if volume => partner.push(Role::Volume),
+            Half::Partner => {}
+        }
+        partner.push(Role::Backup);
+        (primary, partner)
+    }
+
+    /// The pairs of the first shape that has any, best first; without those that a rule about pairs excludes.
+    pub fn plans(
+        &self,
+        advisor: &Advisor,
+        rules: Option<&PairRules>,
+    ) -> (Option<Shape>, Vec<Plan>) {
+        let excluding = rules.filter(|rules| rules.can_exclude());
         for shape in Shape::ALL {
-            let plans = self.plans_of(advisor, shape);
+            let plans = self.plans_of(advisor, shape, excluding);
             if !plans.is_empty() {
                 return (Some(shape), plans);
             }
@@ -164,11 +187,18 @@ impl Board {
         (None, Vec::new())
     }
 
-    fn plans_of(&self, advisor: &Advisor, shape: Shape) -> Vec<Plan> {
+    fn plans_of(
+        &self,
+        advisor: &Advisor,
+        shape: Shape,
+        excluding: Option<&PairRules>,
+    ) -> Vec<Plan> {
         let work = &self.work;
         let rivals = |one: &Candidate, other: &Candidate| {
             // Two of a kind: the best for one half may be taken by the other, so only routes of one model compete.
-            shape == Shape::ClosedOpen || advisor.same_model(one.option, other.option)
+            // Where a rule can exclude a pair, the next best may be needed, so nobody competes.
+            excluding.is_none()
+                && (shape == Shape::ClosedOpen || advisor.same_model(one.option, other.option))
         };
         let primaries = self.costed(
             Role::HighStakes,
@@ -187,6 +217,7 @@ impl Board {
                     .iter()
                     .filter_map(|partner| self.plan(advisor, primary, partner))
             })
+            .filter(|plan| excluding.is_none_or(|rules| !self.judge(advisor, rules, plan).excluded))
             .collect();
         let options = &advisor.bundle().catalog.options;
         crate::order::sort_by(&mut plans, |a, b| {
@@ -252,6 +283,20 @@ impl Board {
             .collect()
     }
 
+    /// What the rules about pairs say about a plan.
+    pub fn judge(&self, advisor: &Advisor, rules: &PairRules, plan: &Plan) -> PairVerdict {
+        let option = |index: usize| {
+            let candidate = self.candidates.get(index);
+            candidate.map_or(usize::MAX, |candidate| candidate.option)
+        };
+        let (primary, partner) = (option(plan.primary), option(plan.partner));
+        let (on_primary, on_partner) = self.roles(plan.volume_on);
+        rules.judge(
+            advisor.ties(primary, partner),
+            [(primary, &on_primary), (partner, &on_partner)],
+        )
+    }
+
     fn plan(&self, advisor: &Advisor, primary: &Costed, partner: &Costed) -> Option<Plan> {
         if advisor.same_model(primary.candidate.option, partner.candidate.option) {
             return None;
@@ -307,9 +352,7 @@ impl Board {
             .zip(self.weights)
             .map(|(value, weight)| value * weight)
             .sum();
-        let shared = advisor
-            .shared_fate(primary.candidate.option, partner.candidate.option)
-            .len();
+        let ties = advisor.ties(primary.candidate.option, partner.candidate.option);
         Some(Plan {
             primary: primary.index,
             partner: partner.index,
@@ -317,7 +360,7 @@ impl Board {
             cost,
             values,
             score,
-            shared: u32::try_from(shared).unwrap_or(u32::MAX),
+            shared: ties.count(),
         })
     }
 }

@@ -249,6 +249,25 @@ pub struct Pair {
     pub reasons: Shared<Vec<Note>>,
     /// What to know about the two together (shared fate).
     pub warnings: Shared<Vec<Note>>,
+    /// Warnings of rules about the two together, such as concentration of risk.
+    #[serde(default)]
+    pub findings: Shared<Vec<FindingView>>,
+    /// What must be done for the two together: the obligations of both halves and of the pair, each once.
+    #[serde(default)]
+    pub obligations: Shared<Vec<Duty>>,
+}
+
+/// An obligation, and which halves of the pair bring it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Duty {
+    /// Rule id; its evidence stands with the halves.
+    pub rule: String,
+    /// The clause that it rests on.
+    pub clause: String,
+    /// What must be done.
+    pub because: Text,
+    /// `primary`, `partner` or both; empty when only the two together bring it.
+    pub members: Vec<String>,
 }
 
 /// One half of a pair.

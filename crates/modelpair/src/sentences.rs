@@ -120,7 +120,15 @@ pub(crate) fn volume_none() -> Note {
     )
 }
 
-pub(crate) fn independent() -> Note {
+/// Nothing is shared; where one of the two runs may not be known.
+pub(crate) fn independent(cloud_known: bool) -> Note {
+    if !cloud_known {
+        return note(
+            "independent-but-for-the-cloud",
+            "The two share no provider, no owner and no weights; whether they run in the same cloud is not known.".to_owned(),
+            "No comparten proveedor, dueño ni pesos; no se sabe si funcionan en la misma nube.".to_owned(),
+        );
+    }
     note(
         "independent",
         "The two share no provider, no cloud, no owner and no weights: one event does not take both.".to_owned(),
@@ -131,6 +139,7 @@ pub(crate) fn independent() -> Note {
 pub(crate) fn shared(kind: &str) -> Note {
     let (en, es) = match kind {
         "provider" => ("provider", "el proveedor"),
+        "machines" => ("machines of yours", "tus máquinas"),
         "cloud" => ("cloud", "la nube"),
         "owner" => ("owner", "el dueño"),
         _ => ("family of weights", "la familia de pesos"),

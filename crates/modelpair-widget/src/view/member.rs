@@ -284,13 +284,16 @@ fn duties(view: &View, member: &Member) -> Vec<Html> {
 }
 
 fn findings(view: &View, findings: &[FindingView]) -> Html {
-    let items = findings.iter().map(|finding| {
-        let words = [
-            view.lang.pick(&finding.because.en, &finding.because.es),
-            " ",
-        ]
-        .concat();
-        el("li", "", vec![text(&words), clause(view, finding)])
-    });
+    let items = findings.iter().map(|found| finding(view, found));
     el("ul", "", items.collect())
+}
+
+/// What a rule found, with its clause.
+pub fn finding(view: &View, finding: &FindingView) -> Html {
+    let words = [
+        view.lang.pick(&finding.because.en, &finding.because.es),
+        " ",
+    ]
+    .concat();
+    el("li", "", vec![text(&words), clause(view, finding)])
 }

@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::View;
 use super::frame::section;
 use super::markup::{el, say, shape, text, with};
-use super::member::card;
+use super::member::{card, finding};
 use super::weigh::firmness;
 use super::words::{kind_class, members, roles_in_words, total_in_words};
 use crate::format;
@@ -102,6 +102,7 @@ fn why(view: &View, pair: &Pair) -> Html {
         .chain(&pair.warnings)
         .map(|note| said(view, note))
         .collect();
+    reasons.extend(pair.findings.iter().map(|found| finding(view, found)));
     reasons.push(say("li", "quiet", &points(view, pair)));
     el(
         "div",

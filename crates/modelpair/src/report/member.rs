@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use modelpair_rules::{Excepted, Finding, Outcome};
+use modelpair_rules::{Excepted, Facts, Finding, Outcome};
 
 use crate::advisor::Advisor;
 use crate::catalog::{Model, ModelOption, Openness, Weights};
@@ -19,11 +19,20 @@ pub(super) fn finding(
     role: Role,
     finding: &Finding,
 ) -> Option<FindingView> {
+    let facts = advisor.facts(situation, option, role);
+    with_facts(advisor, &facts, finding)
+}
+
+/// A rule that fired on these facts, with its evidence.
+pub(super) fn with_facts(
+    advisor: &Advisor,
+    facts: &Facts,
+    finding: &Finding,
+) -> Option<FindingView> {
     let bundle = advisor.bundle();
     let fired = bundle.rules.rule(finding.rule)?;
     let schema = bundle.declarations.schema();
-    let facts = advisor.facts(situation, option, role);
-    let support = bundle.rules.support(finding.rule, &facts);
+    let support = bundle.rules.support(finding.rule, facts);
     let evidence = support.iter().filter_map(|fact| {
         let value = schema.show(*fact, facts.get(*fact)?);
         Some((schema.decl(*fact).path.clone(), value))

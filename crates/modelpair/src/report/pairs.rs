@@ -5,11 +5,14 @@ use crate::bill::Month;
 use crate::cost::MicroUsd;
 use crate::gates::{Gate, Role};
 use crate::pairing::{Board, Candidate, Half, Plan, Shape};
-use crate::record::{Contribution, CostLine, Member, Note, Pair, PairCost, PairValue};
+use crate::record::{
+    Contribution, CostLine, Duty, FindingView, Member, Note, Pair, PairCost, PairValue,
+};
 use crate::report::member;
 use crate::robustness::Weighting;
 use crate::sentences;
 use crate::situation::{Criterion, Situation};
+use crate::ties::{PairFinding, PairRules, Ties};
 
 /// A plan as a record shows it, but for rank and value, which depend on the weights.
 pub(super) fn pair(
@@ -24,7 +27,7 @@ pub(super) fn pair(
         board.candidates.get(plan.partner)?,
     );
     let bill = Bill::of(board, plan)?;
-    let (on_primary, on_partner) = roles(board, plan);
+    let (on_primary, on_partner) = board.roles(plan.volume_on);
     let dormant = on_partner == [Role::Backup] && partner.tariff.by_token();
     let show = |candidate: &Candidate, roles: &[Role], dormant: bool, month: &Option<Month>| {
         let machines = month.as_ref().and_then(|month| month.machines.clone());
@@ -38,6 +41,8 @@ pub(super) fn pair(
             machines,
         )
     };
+    let ties = advisor.ties(primary.option, partner.option);
+    let verdict = verdict(advisor, situation, board, plan);
     let primary_view = show(primary, &on_primary, false, &bill.primary)?;
     let partner_view = show(partner, &on_partner, dormant, &bill.partner)?;
     Some(Pair {
@@ -51,11 +56,60 @@ pub(super) fn pair(
             score_ppm: 0,
             contributions: Vec::new(),
         },
-        warnings: warnings(advisor, situation, primary, partner).into(),
-        reasons: reasons(board, plan, &primary_view, &partner_view).into(),
+        warnings: warnings(situation, ties).into(),
+        obligations: duties([&primary_view, &partner_view], &verdict).into(),
+        findings: verdict.warnings.into(),
+        reasons: reasons(board, plan, ties, &primary_view, &partner_view).into(),
         primary: primary_view.into(),
         partner: partner_view.into(),
     })
+}
+
+/// What rules about pairs found.
+#[derive(Default)]
+struct Found {
+    obligations: Vec<FindingView>,
+    warnings: Vec<FindingView>,
+}
+
+fn verdict(advisor: &Advisor, situation: &Situation, board: &Board, plan: &Plan) -> Found {
+    let Some(rules) = PairRules::new(advisor, situation) else {
+        return Found::default();
+    };
+    let verdict = board.judge(advisor, &rules, plan);
+    let views = |found: &[PairFinding]| {
+        found
+            .iter()
+            .filter_map(|found| member::with_facts(advisor, &found.facts, &found.finding))
+            .collect()
+    };
+    Found {
+        obligations: views(&verdict.obligations),
+        warnings: views(&verdict.warnings),
+    }
+}
+
+/// What must be done for the two together, each duty once.
+fn duties(members: [&Member; 2], found: &Found) -> Vec<Duty> {
+    let mut duties: Vec<Duty> = Vec::new();
+    let halves = ["primary", "partner"].into_iter().zip(members);
+    let of_halves = halves.flat_map(|(half, member)| {
+        let obligations = member.obligations.iter();
+        obligations.map(move |found| (found, vec![half.to_owned()]))
+    });
+    let of_pair = found.obligations.iter().map(|found| (found, Vec::new()));
+    for (finding, members) in of_halves.chain(of_pair) {
+        match duties.iter_mut().find(|duty| duty.rule == finding.rule) {
+            Some(known) => known.members.extend(members),
+            None => duties.push(Duty {
+                rule: finding.rule.clone(),
+                clause: finding.clause.clone(),
+                because: finding.because.clone(),
+                members,
+            }),
+        }
+    }
+    duties
 }
 
 /// Says so when the pair is not one closed and one open model.
@@ -65,25 +119,6 @@ pub(super) fn shape_note(shape: Shape) -> Option<Note> {
         Shape::OpenOpen => Some(sentences::two_open()),
         Shape::ClosedClosed => Some(sentences::two_closed()),
     }
-}
-
-/// The roles of each half.
-pub(super) fn roles(board: &Board, plan: &Plan) -> (Vec<Role>, Vec<Role>) {
-    let [_, confined, volume, _] = board.active;
-    let mut primary = vec![Role::HighStakes];
-    let mut partner = Vec::new();
-    if confined {
-        partner.push(Role::Confined);
-    }
-    if volume || plan.volume_on == Half::Primary {
-        if plan.volume_on == Half::Primary {
-            primary.push(Role::Volume);
-        } else {
-            partner.push(Role::Volume);
-        }
-    }
-    partner.push(Role::Backup);
-    (primary, partner)
 }
 
 /// The bill of a pair, line by line.
@@ -203,7 +238,13 @@ pub(super) fn value(plan: &Plan, weighting: &Weighting) -> PairValue {
     }
 }
 
-fn reasons(board: &Board, plan: &Plan, primary: &Member, partner: &Member) -> Vec<Note> {
+fn reasons(
+    board: &Board,
+    plan: &Plan,
+    ties: Ties,
+    primary: &Member,
+    partner: &Member,
+) -> Vec<Note> {
     let passing: Vec<&Candidate> = board
         .candidates
         .iter()
@@ -244,8 +285,8 @@ fn reasons(board: &Board, plan: &Plan, primary: &Member, partner: &Member) -> Ve
         sentences::partner_backup(&partner.name)
     });
     reasons.extend(volume_reason(board, plan, primary, partner));
-    if plan.shared == 0 {
-        reasons.push(sentences::independent());
+    if ties.count() == 0 {
+        reasons.push(sentences::independent(ties.independent()));
     }
     reasons
 }
@@ -299,14 +340,8 @@ fn standby_free(bill: &Bill, primary: MicroUsd, partner: MicroUsd) -> Option<Mic
     }
 }
 
-fn warnings(
-    advisor: &Advisor,
-    situation: &Situation,
-    primary: &Candidate,
-    partner: &Candidate,
-) -> Vec<Note> {
-    let shared = advisor.shared_fate(primary.option, partner.option);
-    let mut warnings: Vec<Note> = shared.into_iter().map(sentences::shared).collect();
+fn warnings(situation: &Situation, ties: Ties) -> Vec<Note> {
+    let mut warnings: Vec<Note> = ties.shared().map(sentences::shared).collect();
     if situation.text("operations.backup_tested_on") == Some("never") {
         warnings.push(sentences::backup_untested());
     }

@@ -1,7 +1,6 @@
 //! Roles under events: who serves them, and who may take over.
 
 use super::availability::availability;
-use super::pairs;
 use crate::advisor::Advisor;
 use crate::availability::{Fate, Outcome, Place, Scenario, Shared, Weights, shared_fate, survival};
 use crate::catalog;
@@ -29,7 +28,7 @@ pub(super) fn matrix(outlook: &Outlook, plan: &Plan) -> Option<SurvivalView> {
         fate(advisor, situation, partner, spare)?,
     ];
     let [primary_fate, partner_fate] = &fates;
-    let (on_primary, on_partner) = pairs::roles(board, plan);
+    let (on_primary, on_partner) = board.roles(plan.volume_on);
     let served = on_primary
         .into_iter()
         .map(|role| (role, (primary, primary_fate), (partner, partner_fate)))
