@@ -15,6 +15,7 @@ mod parity;
 mod profiles;
 mod properties;
 mod record;
+mod replay;
 mod shapes;
 mod tidy;
 mod tools;

@@ -20,6 +20,10 @@ pub enum Command {
     Recommend(RecommendArgs),
     /// Every option in every role: permitted or not, by which clause
     Verdicts(VerdictsArgs),
+    /// Work a record out again: the same bytes, or exactly what differs
+    Replay(ReplayArgs),
+    /// Show a record that was written earlier
+    Show(ShowArgs),
     /// Check a catalog and policies; report every fault with its place
     Check(CheckArgs),
     /// Compile a catalog and policies into one hashed file
@@ -52,6 +56,43 @@ pub struct RecommendArgs {
     /// Also look for the smallest changes of answers that change the pair; takes some hundred times as long
     #[arg(long)]
     pub what_if: bool,
+    /// How to print the answer
+    #[arg(long, value_enum, default_value_t = AnswerFormat::Text)]
+    pub format: AnswerFormat,
+    /// Also write the record with everything it rests on, for `modelpair replay`; implies --what-if
+    #[arg(long, value_name = "FILE")]
+    pub record: Option<PathBuf>,
+    /// Write facts and rules into the record too, so that it can be replayed without them
+    #[arg(long, requires = "record")]
+    pub with_bundle: bool,
+}
+
+/// What to replay, and on what.
+#[derive(Debug, Args)]
+pub struct ReplayArgs {
+    /// The record
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// How to print what was found
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// Where facts and rules come from; without any, from the record if it carries them.
+    #[command(flatten)]
+    pub data: DataArgs,
+}
+
+/// What to show.
+#[derive(Debug, Args)]
+pub struct ShowArgs {
+    /// The record
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = AnswerFormat::Text)]
+    pub format: AnswerFormat,
+    /// The language of the text
+    #[arg(long, value_enum, default_value_t = Lang::En)]
+    pub lang: Lang,
 }
 
 /// A situation, and what to judge it by.
@@ -66,9 +107,6 @@ pub struct SituationArgs {
     /// State one fact as a TOML value: `--set data.classes='["phi"]'`
     #[arg(long, value_name = "FACT=VALUE")]
     pub set: Vec<String>,
-    /// How to print the answer
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
     /// The language of the text
     #[arg(long, value_enum, default_value_t = Lang::En)]
     pub lang: Lang,
@@ -109,6 +147,9 @@ pub struct VerdictsArgs {
     /// Only this role
     #[arg(long, value_name = "ID")]
     pub role: Option<String>,
+    /// How to print the answer
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
 }
 
 /// What to check.
@@ -195,6 +236,19 @@ pub enum Format {
     Text,
     /// For programs
     Json,
+}
+
+/// How to print a recommendation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum AnswerFormat {
+    /// For people, at a terminal
+    Text,
+    /// For programs
+    Json,
+    /// For people, in a document
+    Markdown,
+    /// For people, as a page that can be printed and needs nothing else
+    Html,
 }
 
 /// The language of the text.

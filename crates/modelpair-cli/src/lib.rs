@@ -9,7 +9,9 @@ mod explain;
 mod files;
 mod openness;
 mod recommend;
+mod replay;
 mod report;
+mod show;
 mod style;
 mod verdicts;
 mod weigh;
@@ -57,6 +59,8 @@ fn dispatch(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> Resu
     match command {
         Command::Recommend(args) => recommend::run(args, out),
         Command::Verdicts(args) => verdicts::run(args, out),
+        Command::Replay(args) => replay::run(args, out),
+        Command::Show(args) => show::run(args, out),
         Command::Check(args) => check::run(args, out, err),
         Command::Bundle(args) => bundle(args, out, err),
         Command::Profiles => profiles(out),

@@ -1,16 +1,20 @@
 //! `modelpair recommend`: the pair and what it rests on, at 80 columns.
 
+mod document;
 mod sections;
 
 use std::fmt::Write as _;
+use std::fs;
 use std::io::Write;
+use std::path::Path;
 
 use anstyle::Style;
+use modelpair::Advisor;
 use modelpair::cost::MicroUsd;
 use modelpair::record::{CostWay, FindingView, Member, Pair, Record, RuledOut};
-use modelpair_rules::Language;
+use modelpair_rules::{Language, Text};
 
-use crate::args::{Format, RecommendArgs};
+use crate::args::{AnswerFormat, RecommendArgs};
 use crate::data;
 use crate::exit::{Exit, Failure};
 use crate::style::{BAD, CARE, CLOSED, END, GOOD, QUIET, STRONG, wrap};
@@ -22,40 +26,81 @@ const OTHERS_MAX: usize = 4;
 
 /// Prints the recommendation; exit 1 when nothing is feasible.
 pub fn run(args: &RecommendArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
-    let RecommendArgs {
-        situation: args,
-        what_if,
-    } = args;
-    let advisor = data::advisor(&args.data)?;
-    let situation = data::situation(&advisor, args)?;
-    let record = if *what_if {
-        advisor.recommend_in_full(&situation)
-    } else {
-        advisor.recommend(&situation)
-    };
-    match args.format {
-        Format::Json => writeln!(out, "{}", modelpair::canonical(&record)?)?,
-        Format::Text => {
-            let title = advisor
-                .profiles()
-                .iter()
-                .find(|profile| Some(profile.id.as_str()) == situation.profile());
-            let title = title.map(|profile| &profile.title);
-            let language = Language::from(args.lang);
-            let mut page = Page {
-                text: String::new(),
-                words: words::of(language),
-                language,
-            };
-            page.record(&record, title.map(|title| title.get(language)));
-            out.write_all(page.text.as_bytes())?;
+    let advisor = data::advisor(&args.situation.data)?;
+    let situation = data::situation(&advisor, &args.situation)?;
+    let record = match &args.record {
+        Some(path) => {
+            let record = advisor.document_in_full(&situation);
+            write(path, &record, args.with_bundle.then_some(&advisor))?;
+            record
         }
+        None if args.what_if => advisor.recommend_in_full(&situation),
+        None => advisor.recommend(&situation),
+    };
+    if args.format == AnswerFormat::Json && args.record.is_some() && !args.what_if {
+        // What is printed does not depend on what is also written.
+        writeln!(
+            out,
+            "{}",
+            modelpair::canonical(&advisor.recommend(&situation))?
+        )?;
+    } else {
+        let title = advisor
+            .profiles()
+            .iter()
+            .find(|profile| Some(profile.id.as_str()) == situation.profile())
+            .map(|profile| &profile.title);
+        print(&record, title, args.format, args.situation.lang.into(), out)?;
     }
     Ok(if record.pairs.is_empty() {
         Exit::No
     } else {
         Exit::Done
     })
+}
+
+fn write(path: &Path, record: &Record, carried: Option<&Advisor>) -> Result<(), Failure> {
+    let text = match carried {
+        Some(advisor) => record.clone().with_bundle(advisor)?.to_json()?,
+        None => record.to_json()?,
+    };
+    fs::write(path, text)
+        .map_err(|error| anyhow::anyhow!("cannot write `{}`: {error}", path.display()))?;
+    Ok(())
+}
+
+/// Prints a record.
+pub fn print(
+    record: &Record,
+    title: Option<&Text>,
+    format: AnswerFormat,
+    language: Language,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let words = words::of(language);
+    let title = title.map_or(words.your_situation, |title| title.get(language));
+    match format {
+        AnswerFormat::Json => writeln!(out, "{}", modelpair::canonical(record)?)?,
+        AnswerFormat::Text => {
+            let mut page = Page {
+                text: String::new(),
+                words,
+                language,
+            };
+            page.record(record, title);
+            out.write_all(page.text.as_bytes())?;
+        }
+        AnswerFormat::Markdown | AnswerFormat::Html => {
+            let document = document::of(record, title, language);
+            let text = if format == AnswerFormat::Html {
+                document::html(&document, language)
+            } else {
+                document::markdown(&document)
+            };
+            out.write_all(text.as_bytes())?;
+        }
+    }
+    Ok(())
 }
 
 /// A page in the making.
@@ -79,8 +124,7 @@ impl Page {
         self.line(&wrap("  · ", sentence));
     }
 
-    fn record(&mut self, record: &Record, title: Option<&str>) {
-        let title = title.unwrap_or(self.words.your_situation);
+    fn record(&mut self, record: &Record, title: &str) {
         let _ = writeln!(self.text, "{STRONG}{title}{END}");
         if let Some(pair) = record.pairs.first() {
             self.pair(pair);

@@ -28,7 +28,7 @@ pub fn run(args: &VerdictsArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
             && wanted(&args.route, &verdict.route)
             && wanted(&args.role, &verdict.role)
     });
-    match args.situation.format {
+    match args.format {
         Format::Json => writeln!(out, "{}", modelpair::canonical(&list)?)?,
         Format::Text => text(&list, args.situation.lang.into(), out)?,
     }

@@ -116,6 +116,16 @@ impl Bundle {
     }
 }
 
+#[cfg(feature = "analysis")]
+impl BundleError {
+    /// A bundle that is not the one that a record names.
+    pub(crate) fn changed(named: &str, hash: &str) -> Self {
+        Self(format!(
+            "the record names the bundle {named}, but the one that it carries has the hash {hash}: it was changed"
+        ))
+    }
+}
+
 /// `sha256:` and the hash of a text, white space at its end left out.
 pub(crate) fn hash(text: &str) -> String {
     let digest = Sha256::digest(text.trim_end().as_bytes());

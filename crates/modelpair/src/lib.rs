@@ -37,6 +37,7 @@ pub mod cost;
 mod counterfactual;
 mod curve;
 mod declarations;
+mod document;
 mod gates;
 pub mod license;
 #[cfg(feature = "authoring")]
@@ -48,6 +49,8 @@ mod outlook;
 mod pairing;
 mod profile;
 pub mod record;
+#[cfg(feature = "analysis")]
+pub mod replay;
 mod report;
 mod robustness;
 mod sentences;
@@ -73,11 +76,17 @@ pub use situation::{Criterion, Situation, SituationError};
 
 use serde::Serialize;
 
+/// The version of this library; a record names the one that wrote it.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
 /// Canonical JSON (RFC 8785): keys sorted, no white space, integers only.
 ///
 /// # Errors
 ///
 /// When a map has keys that are no strings; no type of this library does.
 pub fn canonical<T: Serialize>(value: &T) -> Result<String, serde_json::Error> {
-    serde_json::to_string(&serde_json::to_value(value)?)
+    let mut value = serde_json::to_value(value)?;
+    // Keys are sorted anyway, unless somebody else in the build asked serde_json to keep their order.
+    value.sort_all_objects();
+    serde_json::to_string(&value)
 }

@@ -12,6 +12,7 @@ use crate::cost::MicroUsd;
 
 mod changes;
 mod costs;
+mod document;
 mod shared;
 mod sides;
 mod survival;
@@ -20,6 +21,9 @@ mod weighing;
 pub use changes::{AnswerView, ChangeView, Counterfactuals, Relaxation};
 pub use costs::{
     BreakEvenView, CheapestView, CostFlip, CostInput, CostView, CrossingView, Curves, WayCurve,
+};
+pub use document::{
+    GateView, GatesView, NumberView, NumbersView, OptionGates, RuleView, RunnerUp, Seal, TakeView,
 };
 pub use shared::Shared;
 pub use sides::{OpennessView, PillarView, SidesView, UseShare};
@@ -37,10 +41,16 @@ pub const RECORD_FORMAT: &str = "modelpair-record/1";
 pub struct Record {
     /// Always [`RECORD_FORMAT`].
     pub format: String,
+    /// The version of modelpair that wrote it.
+    #[serde(default)]
+    pub version: String,
     /// Which facts and rules were used.
     pub bundle: Shared<BundleInfo>,
     /// The situation as it was evaluated.
     pub situation: Shared<SituationView>,
+    /// Free weights of quality, control and cost in parts per million, where they were given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weights_ppm: Option<[i64; 3]>,
     /// The weights of the criteria: those of their order, unless they were given.
     pub weights: Vec<Weight>,
     /// The weights as a point of the triangle.
@@ -76,6 +86,21 @@ pub struct Record {
     pub notes: Shared<Vec<Note>>,
     /// "Not legal advice".
     pub disclaimer: Text,
+    /// The second pair and what it would take, in a document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub runner_up: Option<RunnerUp>,
+    /// Every verdict, in a document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gates: Option<GatesView>,
+    /// The numbers that it was worked out from, in a document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub numbers: Option<NumbersView>,
+    /// The bundle itself, where the record carries it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bundle_json: Option<serde_json::Value>,
+    /// What tells whether it was changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seal: Option<Seal>,
 }
 
 /// Every option and role with its verdict.

@@ -73,6 +73,11 @@ impl Weighting {
         })
     }
 
+    /// The weights in parts per million, unless they follow from an order.
+    pub fn given(&self) -> Option<[i64; 3]> {
+        (self.whole == PPM).then_some(self.parts)
+    }
+
     /// The weight of a criterion, exactly.
     pub fn weight(&self, criterion: Criterion) -> Ratio {
         Ratio::new(of(self.parts, criterion).into(), self.whole.into()).unwrap_or(Ratio::ZERO)

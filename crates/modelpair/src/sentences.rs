@@ -3,6 +3,7 @@
 #[cfg(feature = "analysis")]
 mod changes;
 mod costs;
+mod runner_up;
 mod sides;
 mod survival;
 mod weighing;
@@ -10,6 +11,7 @@ mod weighing;
 #[cfg(feature = "analysis")]
 pub(crate) use changes::{change, relaxation};
 pub(crate) use costs::{Quantity, break_even_at, break_even_never, cheapest, cost_flip};
+pub(crate) use runner_up::{runner_up, takes_price, takes_value, takes_weight};
 pub(crate) use sides::*;
 pub(crate) use survival::{availability, scenario, shares, switching};
 pub(crate) use weighing::{disputed_prices, flip, robustness};

@@ -2,15 +2,18 @@
 
 mod availability;
 mod costs;
+mod gates;
 mod inputs;
 mod member;
 mod missing;
+mod numbers;
 mod openness;
 mod pairs;
 #[cfg(feature = "analysis")]
 mod relaxations;
 mod robustness;
 mod ruled_out;
+mod runner_up;
 mod sides;
 mod survival;
 mod ways;
@@ -30,6 +33,10 @@ use crate::robustness::Weighting;
 use crate::sentences;
 use crate::situation::{Criterion, Situation};
 use member::finding;
+
+pub(crate) use gates::gates;
+pub(crate) use numbers::numbers;
+pub(crate) use runner_up::runner_up;
 
 #[cfg(feature = "analysis")]
 pub(crate) use relaxations::relaxations;
@@ -170,6 +177,8 @@ pub(crate) fn record(outlook: &Outlook, weighting: &Weighting) -> Record {
     let first = outlook.first(ranked.first().copied());
     Record {
         format: RECORD_FORMAT.to_owned(),
+        version: crate::VERSION.to_owned(),
+        weights_ppm: weighting.given(),
         bundle: fixed.bundle.clone(),
         situation: fixed.situation.clone(),
         weights: weights(weighting),
@@ -186,6 +195,11 @@ pub(crate) fn record(outlook: &Outlook, weighting: &Weighting) -> Record {
         notes: fixed.notes.clone(),
         pairs,
         disclaimer: sentences::disclaimer(),
+        runner_up: None,
+        gates: None,
+        numbers: None,
+        bundle_json: None,
+        seal: None,
     }
 }
 

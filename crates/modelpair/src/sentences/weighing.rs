@@ -100,7 +100,7 @@ pub(super) fn label(first: &PairName, pair: &PairName) -> String {
     )
 }
 
-fn criterion_name(criterion: Criterion) -> (&'static str, &'static str) {
+pub(super) fn criterion_name(criterion: Criterion) -> (&'static str, &'static str) {
     match criterion {
         Criterion::Quality => ("quality", "la calidad"),
         Criterion::Control => ("control", "el control"),
