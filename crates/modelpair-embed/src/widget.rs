@@ -34,8 +34,9 @@ pub struct Widget {
 impl Widget {
     /// Draws the widget inside `root`, which should be empty.
     ///
-    /// `props_json` is an object with the keys `lang`, `profile`, `heading_level`, `compact`, `today`, `situation` and
-    /// `weights`, all optional. `on_event` is called with `"change"` and JSON text, or with `"panic"` and a message.
+    /// `props_json` is an object with the keys `lang`, `profile`, `heading_level`, `compact`, `today` and those of
+    /// [`start`], all optional. `on_event` is called with `"change"` and JSON text, with `"take"` and a name, with
+    /// `"drawn"` after a start, or with `"panic"` and a message.
     pub fn mount(
         root: Element,
         bundle_json: &str,
@@ -45,22 +46,20 @@ impl Widget {
         panic::tell(&on_event);
         let advisor = advise::advisor(bundle_json)?;
         let asked = asked(props_json)?;
-        let lang = lang_of(&asked);
-        let profile = text(&asked, "profile");
-        let mut start = State::new(&advisor, lang, profile, text(&asked, "today"))
-            .ok_or_else(|| JsError::new("the bundle holds no profile to start from"))?;
-        if let Some(situation) = asked.get("situation") {
-            start.situation = advise::situation(&advisor, &situation.to_string())?;
-        }
-        start.weights = weights_of(&asked);
+        let [on_drawn, on_change, on_take] = [(); 3].map(|()| on_event.clone());
         let props = AppProps {
-            advisor: Shared(Rc::clone(&advisor)),
-            start: Shared(Rc::new(start)),
-            lang,
-            profile: AttrValue::from(known_profile(&advisor, profile)),
+            start: Shared(Rc::new(start(&advisor, &asked)?)),
+            lang: lang_of(&asked),
+            profile: known_profile(&advisor, &asked),
             level: level_of(&asked),
-            compact: asked.get("compact") == Some(&Value::Bool(true)),
-            on_change: on_change(on_event.clone()),
+            compact: is_set(&asked, "compact"),
+            advisor: Shared(advisor),
+            hushed: false,
+            on_drawn: Callback::from(move |()| tell(&on_drawn, "drawn", "")),
+            on_change: Callback::from(move |record: Rc<Record>| {
+                tell(&on_change, "change", &detail(&record));
+            }),
+            on_take: Callback::from(move |what| tell(&on_take, "take", what)),
         };
         let handle = Renderer::<App>::with_root_and_props(root, props.clone()).render();
         Ok(Widget {
@@ -70,27 +69,29 @@ impl Widget {
         })
     }
 
-    /// Takes new values for `lang`, `profile`, `heading_level` and `compact`.
+    /// Takes new values for `lang`, `profile`, `heading_level` and `compact`; with one of the keys of [`start`] or
+    /// `again` it begins again, and with `hushed` it says nothing of that.
     pub fn update(&mut self, props_json: &str) -> Result<(), JsError> {
         let asked = asked(props_json)?;
+        let advisor = &self.props.advisor.0;
+        if is_set(&asked, "again") || ["situation", "link"].iter().any(|key| has(&asked, key)) {
+            self.props.start = Shared(Rc::new(start(advisor, &asked)?));
+            self.props.hushed = is_set(&asked, "hushed");
+        }
+        self.props.profile = known_profile(advisor, &asked);
         self.props.lang = lang_of(&asked);
-        self.props.profile = AttrValue::from(known_profile(
-            &self.props.advisor.0,
-            text(&asked, "profile"),
-        ));
         self.props.level = level_of(&asked);
-        self.props.compact = asked.get("compact") == Some(&Value::Bool(true));
+        self.props.compact = is_set(&asked, "compact");
         self.handle.update(self.props.clone());
         Ok(())
     }
 
-    /// The record that is on the page, in the bytes that the command line prints.
+    /// The record that is on the page, in the bytes that the command line prints; empty before it is drawn.
     pub fn snapshot(&self) -> Result<String, JsError> {
-        let app = self
-            .handle
-            .get_component()
-            .ok_or_else(|| JsError::new("the widget is gone"))?;
-        advise::canonical(app.record())
+        match self.handle.get_component() {
+            Some(app) => advise::canonical(app.record()),
+            None => Ok(String::new()),
+        }
     }
 
     /// What the reader has said so far, as `situation` and `weights` of `props_json`: from it an element that left the
@@ -99,15 +100,8 @@ impl Widget {
         let Some(app) = self.handle.get_component() else {
             return String::from("{}");
         };
-        let view = &app.record().situation;
-        let mut situation = serde_json::Map::new();
-        situation.insert("profile".to_owned(), json!(view.profile));
-        for (path, value) in &view.facts {
-            if !view.assumed.contains(path) {
-                situation.insert(path.clone(), value.clone());
-            }
-        }
-        json!({ "situation": situation, "weights": app.state().weights }).to_string()
+        let state = app.state();
+        json!({ "situation": state.stated(), "weights": state.weights }).to_string()
     }
 
     /// Takes the widget away.
@@ -117,15 +111,32 @@ impl Widget {
     }
 }
 
-fn on_change(listener: Function) -> Callback<Rc<Record>> {
-    Callback::from(move |record: Rc<Record>| {
-        // What the page's own listener throws is the page's business.
-        let _ = listener.call2(
-            &JsValue::NULL,
-            &JsValue::from_str("change"),
-            &JsValue::from_str(&detail(&record)),
-        );
-    })
+/// What the page's own listener throws is the page's business.
+fn tell(listener: &Function, name: &str, what: &str) {
+    let _ = listener.call2(
+        &JsValue::NULL,
+        &JsValue::from_str(name),
+        &JsValue::from_str(what),
+    );
+}
+
+/// The state to begin with: from the `situation` and `weights` of the page, where every fact has to be known, or from
+/// those of a `link`, where what is unknown is left out; else from the profile.
+fn start(advisor: &Advisor, asked: &Value) -> Result<State, JsError> {
+    let profile = text(asked, "profile");
+    let mut state = State::new(advisor, lang_of(asked), profile, text(asked, "today"))
+        .ok_or_else(|| JsError::new("the bundle holds no profile to start from"))?;
+    if let Some(situation) = asked.get("situation") {
+        state.situation = advise::situation(advisor, &situation.to_string())?;
+        let profile = state.situation.profile().unwrap_or_default();
+        profile.clone_into(&mut state.profile);
+        state.date();
+        state.weights = weights_of(asked);
+    } else if let Some(link) = asked.get("link") {
+        state = state.with_link(advisor, link.get("situation").unwrap_or(link));
+        state.weights = weights_of(link);
+    }
+    Ok(state)
 }
 
 /// What an event says about an answer; the whole record is a method call away.
@@ -152,6 +163,14 @@ fn text<'a>(asked: &'a Value, key: &str) -> &'a str {
     asked.get(key).and_then(Value::as_str).unwrap_or_default()
 }
 
+fn has(asked: &Value, key: &str) -> bool {
+    asked.get(key).is_some()
+}
+
+fn is_set(asked: &Value, key: &str) -> bool {
+    asked.get(key) == Some(&Value::Bool(true))
+}
+
 fn lang_of(asked: &Value) -> Lang {
     Lang::from_tag(text(asked, "lang"))
 }
@@ -174,11 +193,12 @@ fn level_of(asked: &Value) -> u8 {
 }
 
 /// An unknown profile is like none: the widget starts with the first, and the page still works.
-fn known_profile(advisor: &Advisor, profile: &str) -> String {
-    let known = advisor.profiles().iter().any(|known| known.id == profile);
-    if known {
-        profile.to_owned()
+fn known_profile(advisor: &Advisor, asked: &Value) -> AttrValue {
+    let asked = text(asked, "profile");
+    let known = advisor.profiles().iter().any(|known| known.id == asked);
+    AttrValue::from(if known {
+        asked.to_owned()
     } else {
         String::new()
-    }
+    })
 }

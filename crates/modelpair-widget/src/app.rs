@@ -49,8 +49,14 @@ pub struct AppProps {
     pub level: u8,
     /// Only the question and the pair.
     pub compact: bool,
+    /// Whether a new start is the page's own, so that it is told only that it is drawn.
+    pub hushed: bool,
+    /// Called when a start is drawn.
+    pub on_drawn: Callback<()>,
     /// Called with every new answer.
     pub on_change: Callback<Rc<Record>>,
+    /// Called with the name of what the reader wants to take along, see [`TAKES`](crate::TAKES).
+    pub on_take: Callback<&'static str>,
 }
 
 /// What happens inside.
@@ -59,6 +65,8 @@ pub enum Message {
     Act(Action),
     /// It has been quiet for a while: say the answer.
     Quiet,
+    /// The reader wants to take the answer along, in this way.
+    Take(&'static str),
 }
 
 /// The widget.
@@ -67,6 +75,7 @@ pub struct App {
     outlook: Outlook,
     record: Rc<Record>,
     is_told: bool,
+    is_drawn: bool,
     announced: bool,
     controls: [NodeRef; Question::ALL.len()],
     quiet: Option<Timeout>,
@@ -106,6 +115,19 @@ impl App {
         }));
     }
 
+    /// Begins again, from the start that the page has set.
+    fn begin(&mut self, context: &Context<App>) {
+        let props = context.props();
+        self.state = State::clone(&props.start.0);
+        self.outlook = props.advisor.0.outlook(&self.state.situation);
+        self.record = Rc::new(record(&self.outlook, &self.state));
+        self.is_told = props.hushed;
+        self.is_drawn = !props.hushed;
+        self.announced = false;
+        self.quiet = None;
+        self.tell(context);
+    }
+
     /// Tells the page of the answer, once. While the point is dragged it hears nothing.
     fn tell(&mut self, context: &Context<App>) {
         if !self.is_told {
@@ -131,6 +153,8 @@ impl App {
             controls: &self.controls,
             triangle: Some(triangle),
             chart: Some(chart),
+            left_out: &self.state.left_out,
+            take: Some(context.link().callback(Message::Take)),
             act: Some(act),
         }
     }
@@ -150,6 +174,7 @@ impl Component for App {
             outlook,
             record,
             is_told: true,
+            is_drawn: false,
             announced: false,
             controls: Default::default(),
             quiet: None,
@@ -158,6 +183,10 @@ impl Component for App {
 
     fn changed(&mut self, context: &Context<App>, before: &AppProps) -> bool {
         let props = context.props();
+        if props.start != before.start {
+            self.begin(context);
+            return true;
+        }
         if props.lang != before.lang {
             self.act(context, &Action::Speak(props.lang));
         }
@@ -174,12 +203,16 @@ impl Component for App {
                 self.announced = true;
                 self.tell(context);
             }
+            Message::Take(what) => {
+                context.props().on_take.emit(what);
+                return false;
+            }
         }
         true
     }
 
     /// A control is only touched when it shows something else: setting its value would end a word being typed into it.
-    fn rendered(&mut self, _: &Context<App>, _: bool) {
+    fn rendered(&mut self, context: &Context<App>, _: bool) {
         for (question, control) in Question::ALL.iter().zip(&self.controls) {
             let Some(select) = control
                 .get()
@@ -191,6 +224,10 @@ impl Component for App {
             if select.value() != now {
                 select.set_value(&now);
             }
+        }
+        if !self.is_drawn {
+            self.is_drawn = true;
+            context.props().on_drawn.emit(());
         }
     }
 

@@ -36,6 +36,6 @@ pub use app::{App, AppProps, Shared};
 pub use look::STYLE;
 #[cfg(feature = "ssr")]
 pub use render::{StaticProps, render_html};
-pub use state::{Action, CRITERIA, State};
+pub use state::{Action, CRITERIA, State, TAKES};
 pub use strings::{Lang, Strings};
 pub use triangle::Weights;

@@ -48,6 +48,8 @@ fn Answer(props: &StaticProps) -> Html {
         controls: &[],
         triangle: None,
         chart: None,
+        left_out: &[],
+        take: None,
         act: None,
     };
     widget(&view, false)

@@ -1,7 +1,7 @@
 //! The state of the widget and what can happen to it, in plain Rust: no component, no browser.
 
 use modelpair::{Advisor, Situation};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::answers::{Question, choose};
 use crate::strings::Lang;
@@ -10,8 +10,12 @@ use crate::triangle::{Weights, order};
 /// The three criteria, in the order of the words in `strings`.
 pub const CRITERIA: [&str; 3] = ["quality", "control", "cost"];
 
+/// The ways to take an answer along, in the order of the words in `strings`; the element knows what each does.
+pub const TAKES: [&str; 5] = ["share", "markdown", "record", "print", "embed"];
+
 const ORDER: &str = "preferences.order";
 const TODAY: &str = "today";
+const PROFILE: &str = "profile";
 
 /// Everything that the reader can change.
 #[derive(Clone)]
@@ -26,6 +30,8 @@ pub struct State {
     pub weights: Option<Weights>,
     /// Today as the page's clock has it; recorded with the situation, because the library reads no clock.
     pub today: String,
+    /// What a link said and this bundle does not know; it is named in the notes.
+    pub left_out: Vec<String>,
 }
 
 /// What can happen.
@@ -66,9 +72,49 @@ impl State {
             situation,
             weights: None,
             today: today.to_owned(),
+            left_out: Vec::new(),
         };
         state.date();
         Some(state)
+    }
+
+    /// The state that a link describes: a profile and facts by their paths. The link may be older or newer than this
+    /// bundle: what is not known here is left out, and named.
+    #[must_use]
+    pub fn with_link(mut self, advisor: &Advisor, link: &Value) -> State {
+        let Some(facts) = link.as_object() else {
+            return self;
+        };
+        match facts.get(PROFILE).and_then(Value::as_str) {
+            None => {
+                self.profile.clear();
+                self.situation = advisor.blank();
+            }
+            Some(profile) => match State::new(advisor, self.lang, profile, &self.today) {
+                Some(state) if state.profile == profile => self = state,
+                _ => self.left_out.push([PROFILE, " ", profile].concat()),
+            },
+        }
+        for (path, value) in facts {
+            if path != PROFILE && self.situation.set(path, value).is_err() {
+                self.left_out.push(path.clone());
+            }
+        }
+        self
+    }
+
+    /// What the reader has said: the profile, and by their paths the facts that it does not assume.
+    pub fn stated(&self) -> Value {
+        let view = self.situation.view();
+        let facts = view.facts.into_iter();
+        let mut stated: Map<String, Value> = facts
+            .filter(|(path, _)| !view.assumed.contains(path))
+            .collect();
+        stated.extend(view.unknown.into_iter().map(|path| (path, Value::Null)));
+        if let Some(profile) = view.profile {
+            stated.insert(PROFILE.to_owned(), Value::from(profile));
+        }
+        Value::Object(stated)
     }
 
     /// The state after an action.
@@ -82,6 +128,7 @@ impl State {
                     next.profile.clone_from(profile);
                     next.situation = situation;
                     next.weights = None;
+                    next.left_out.clear();
                     next.date();
                 }
             }
@@ -107,7 +154,7 @@ impl State {
     }
 
     /// A situation without a date gets today's. One that the library refuses stays unknown and is shown so.
-    fn date(&mut self) {
+    pub fn date(&mut self) {
         if self.situation.get(TODAY).is_none() {
             let _ = self.situation.set(TODAY, &Value::from(self.today.as_str()));
         }

@@ -47,33 +47,57 @@ pub fn rename_yew_properties(glue: &str) -> Result<Renamed> {
     })
 }
 
-/// The glue without comments of whole lines and without indentation: a sixth of what a reader downloads of it.
-/// Newlines stay, so nothing changes its meaning, unless a text spans lines; such a glue is refused.
-pub fn compact(glue: &str) -> Result<String> {
-    let mut compact = String::with_capacity(glue.len());
-    let mut in_comment = false;
-    for line in glue.lines().map(str::trim) {
-        if in_comment || line.starts_with("/*") {
-            in_comment = !line.ends_with("*/");
-            if !in_comment || !line.contains("*/") {
-                continue;
+/// A module as the text of a function that runs it and gives what it exports, `default` by the name `init`.
+/// Called again it is a new module: that is how a widget starts again after a panic.
+pub fn as_function(module: &str) -> Result<String> {
+    let mut body = String::with_capacity(module.len());
+    let mut names = Vec::new();
+    for line in module.lines() {
+        let Some(exported) = line.strip_prefix("export ") else {
+            if line.trim_start().starts_with("import ") {
+                bail!("a module that is to be a function imports: {line}");
             }
-            bail!("code after a comment in the glue: {line}");
+            body.push_str(line);
+            body.push('\n');
+            continue;
+        };
+        if let Some(list) = exported.strip_prefix('{') {
+            let list = list.trim_end_matches(['}', ';', ' ']);
+            for name in list.split(',').map(str::trim) {
+                names.push(match name.split_once(" as ") {
+                    Some((own, "default")) => format!("init: {own}"),
+                    Some((own, other)) => format!("{other}: {own}"),
+                    None => name.to_owned(),
+                });
+            }
+            continue;
         }
-        if line.matches('`').count() % 2 == 1 {
-            bail!("a text over several lines in the glue: {line}");
-        }
-        if !line.is_empty() && !line.starts_with("//") {
-            compact.push_str(line);
-            compact.push('\n');
-        }
+        let plain = exported.strip_prefix("async ").unwrap_or(exported);
+        let kinds = ["class ", "function ", "const "];
+        let Some(rest) = kinds.iter().find_map(|kind| plain.strip_prefix(kind)) else {
+            bail!("a module that is to be a function exports in an unknown way: {line}");
+        };
+        names.push(
+            rest.split(|c| !is_name(c))
+                .next()
+                .unwrap_or_default()
+                .to_owned(),
+        );
+        body.push_str(exported);
+        body.push('\n');
     }
-    Ok(compact)
+    Ok(format!(
+        "() => {{\n{body}return {{ {} }};\n}}",
+        names.join(", ")
+    ))
+}
+
+fn is_name(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_' || c == '$'
 }
 
 fn count_accesses(glue: &str, property: &str) -> usize {
     let access = format!(".{property}");
-    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '$';
     glue.match_indices(&access)
         .filter(|(at, _)| !glue[at + access.len()..].starts_with(is_name))
         .count()
@@ -111,11 +135,11 @@ mod tests {
     }
 
     #[test]
-    fn compacts_lines_and_nothing_else() {
-        let glue = "/* tslint */\n/**\n * Words.\n */\nexport function f() {\n    // why\n    return `a ${b}`;\n\n}\n";
-        let expected = "export function f() {\nreturn `a ${b}`;\n}\n";
-        assert_eq!(compact(glue).unwrap(), expected);
-        assert!(compact("const a = `one\ntwo`;").is_err());
-        assert!(compact("/* x */ f();").is_err());
+    fn a_module_becomes_a_function() {
+        let module = "export class A {\n}\nexport async function b() {\n}\nlet c;\nexport { c, d as default };\n";
+        let expected = "() => {\nclass A {\n}\nasync function b() {\n}\nlet c;\nreturn { A, b, c, init: d };\n}";
+        assert_eq!(as_function(module).unwrap(), expected);
+        assert!(as_function("import x from 'y';").is_err());
+        assert!(as_function("export default 1;").is_err());
     }
 }

@@ -8,11 +8,13 @@ mod browser;
 mod count;
 mod demo;
 mod glue;
+mod manifest;
 mod page;
 mod project;
 mod screenshots;
 mod serve;
 mod shell;
+mod site;
 mod sizes;
 mod test;
 mod tools;
@@ -30,7 +32,7 @@ Usage: cargo xtask <command>
 Commands:
   demo [--check] [--port N]  Build the site and serve it on this machine; --check looks once and stops
   test [--fast] [STEP...]    Run every check, or only the named steps; --fast leaves out page and browser
-  page [--out DIR]           Build the site into target/site, and copy it into DIR
+  page [--out DIR] [--url U] Build the site into target/site, and copy it into DIR; U is where it will be served
   bless                      Rewrite the default bundle and the expected answers of the cases
   screenshots                Photograph the article into target/screenshots
   help                       Print this text

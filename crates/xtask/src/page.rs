@@ -1,19 +1,22 @@
 //! Building the page: the wasm module, its glue, the loader, the data and the site around them.
 
 use crate::glue;
-use crate::project::{self, Project};
+use crate::project;
 use crate::shell::Shell;
+use crate::site;
 use crate::tools::{self, PageTools};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The names that the loader, the tests and the budgets share.
-const INDEX: &str = "index.html";
+pub const INDEX: &str = "index.html";
 pub const LOADER: &str = "model-pair.js";
 pub const GLUE: &str = "modelpair_embed.js";
 pub const WASM: &str = "modelpair_embed_bg.wasm";
 pub const BUNDLE: &str = "bundle.json";
+pub const TAKE: &str = "model-pair-take.js";
+pub const SINGLE: &str = "model-pair.single.js";
 /// The default bundle in the source tree.
 pub const DEFAULT_BUNDLE: &str = "crates/modelpair/data/default-bundle.json";
 
@@ -39,23 +42,27 @@ pub struct Page {
     pub optimized: bool,
 }
 
-/// `cargo xtask page [--out DIR]`.
+/// `cargo xtask page [--out DIR] [--url URL]`.
 ///
 /// Under `trunk serve` everything but the page itself also goes where trunk collects its site:
 /// its own copy of the page carries the script that reloads it.
 pub fn run(shell: &Shell, args: &[String]) -> Result<()> {
-    let out = match args {
-        [] => None,
-        [flag, dir] if flag == "--out" => Some(PathBuf::from(dir)),
-        _ => bail!("usage: cargo xtask page [--out DIR]"),
-    };
-    let page = build(shell)?;
+    let mut out = None;
+    let mut address = site::DEMO_ADDRESS;
+    for pair in args.chunks(2) {
+        match pair {
+            [flag, dir] if flag == "--out" => out = Some(PathBuf::from(dir)),
+            [flag, url] if flag == "--url" => address = url,
+            _ => bail!("usage: cargo xtask page [--out DIR] [--url URL]"),
+        }
+    }
+    let page = build_for(shell, address)?;
     if let Some(out) = out {
-        project::copy_files(&page.site, &out, |_| true)?;
+        project::copy_tree(&page.site, &out, &|_| true)?;
     }
     if let Some(staging) = std::env::var_os("TRUNK_STAGING_DIR") {
         let not_the_page = |file: &Path| !file.ends_with(INDEX);
-        project::copy_files(&page.site, Path::new(&staging), not_the_page)?;
+        project::copy_tree(&page.site, Path::new(&staging), &not_the_page)?;
     }
     println!("the site is in {}", page.site.display());
     Ok(())
@@ -63,16 +70,21 @@ pub fn run(shell: &Shell, args: &[String]) -> Result<()> {
 
 /// Builds the page into `target/embed` and `target/site`.
 pub fn build(shell: &Shell) -> Result<Page> {
+    build_for(shell, site::DEMO_ADDRESS)
+}
+
+/// The same, for an address at which it will be served: the frame says it of itself.
+fn build_for(shell: &Shell, address: &str) -> Result<Page> {
     let tools = tools::page_tools(shell)?;
     let page = Page {
         site: shell.project.path("target/site"),
         embed: shell.project.path("target/embed"),
-        optimized: tools.wasm_opt.is_some(),
+        optimized: tools.shrink.is_some(),
     };
     project::remove_folder(&page.site)?;
     let module = compile(shell)?;
     bind(shell, &tools, &module, &page.embed)?;
-    assemble(&shell.project, &page)?;
+    site::assemble(shell, &tools, &page, address)?;
     Ok(page)
 }
 
@@ -92,7 +104,7 @@ fn bind(shell: &Shell, tools: &PageTools, module: &Path, embed: &Path) -> Result
     let versions = format!(
         "wasm-bindgen {}, wasm-opt {}\n",
         shell.project.wasm_bindgen_version()?,
-        tools.wasm_opt.is_some()
+        tools.shrink.is_some()
     );
     let same_module = fs::read(&stamp).is_ok_and(|old| old == bytes);
     let same_tools = fs::read_to_string(&stamp_tools).is_ok_and(|old| old == versions);
@@ -106,8 +118,8 @@ fn bind(shell: &Shell, tools: &PageTools, module: &Path, embed: &Path) -> Result
     bindgen.arg("--out-dir").arg(embed);
     shell.run("write the JavaScript glue", bindgen.arg(module))?;
     adapt_glue(shell, embed)?;
-    if let Some(wasm_opt) = &tools.wasm_opt {
-        optimize(shell, wasm_opt, &embed.join(WASM))?;
+    if let Some(shrink) = &tools.shrink {
+        optimize(shell, &shrink.wasm_opt, &embed.join(WASM))?;
     }
     // Node takes a `.js` file for a module only where a manifest says so.
     project::write(&embed.join("package.json"), "{ \"type\": \"module\" }\n")?;
@@ -124,7 +136,7 @@ fn adapt_glue(shell: &Shell, embed: &Path) -> Result<()> {
     }
     let path = embed.join(GLUE);
     let renamed = glue::rename_yew_properties(&project::read(&path)?)?;
-    project::write(&path, glue::compact(&renamed.glue)?)?;
+    project::write(&path, &renamed.glue)?;
     shell.say(&format!(
         "  renamed Yew's properties in {} places",
         renamed.places
@@ -144,21 +156,4 @@ fn optimize(shell: &Shell, wasm_opt: &Path, module: &Path) -> Result<()> {
         .arg(&output);
     shell.run("make the wasm smaller", &mut command)?;
     fs::rename(&output, module).with_context(|| format!("cannot replace {}", module.display()))
-}
-
-fn assemble(project: &Project, page: &Page) -> Result<()> {
-    let loaders = project.path("crates/modelpair-embed/js");
-    project::copy_files(&loaders, &page.site, |file| {
-        file.extension().is_some_and(|extension| extension == "js")
-    })?;
-    project::copy_files(&project.path("www"), &page.site, |_| true)?;
-    project::copy(&page.embed.join(GLUE), &page.site.join(GLUE))?;
-    project::copy(&page.embed.join(WASM), &page.site.join(WASM))?;
-    project::copy(&project.path(DEFAULT_BUNDLE), &page.site.join(BUNDLE))?;
-    for name in [INDEX, LOADER] {
-        if !page.site.join(name).is_file() {
-            bail!("the site has no {name}");
-        }
-    }
-    Ok(())
 }

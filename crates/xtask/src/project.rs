@@ -41,6 +41,18 @@ impl Project {
         }
     }
 
+    /// The version of the packages.
+    pub fn version(&self) -> Result<String> {
+        let manifest = read(&self.path("Cargo.toml"))?;
+        let line = manifest
+            .lines()
+            .find_map(|line| line.strip_prefix("version = \""));
+        let version = line.and_then(|rest| rest.split('"').next());
+        version
+            .map(str::to_owned)
+            .context("the root Cargo.toml has no line `version = \"X.Y.Z\"`")
+    }
+
     /// The version of wasm-bindgen that the root manifest pins; the command-line tool must have the same.
     pub fn wasm_bindgen_version(&self) -> Result<String> {
         let manifest = read(&self.path("Cargo.toml"))?;
@@ -97,6 +109,23 @@ pub fn copy_files(from: &Path, to: &Path, wanted: impl Fn(&Path) -> bool) -> Res
     for file in files_in(from)? {
         if wanted(&file) {
             copy(&file, &to.join(file.file_name().unwrap_or_default()))?;
+        }
+    }
+    Ok(())
+}
+
+/// Copies a folder with all its folders; `wanted` decides about files.
+pub fn copy_tree(from: &Path, to: &Path, wanted: &dyn Fn(&Path) -> bool) -> Result<()> {
+    copy_files(from, to, wanted)?;
+    let entries = fs::read_dir(from).with_context(|| format!("cannot list {}", from.display()))?;
+    for entry in entries {
+        let path = entry?.path();
+        if path.is_dir() {
+            copy_tree(
+                &path,
+                &to.join(path.file_name().unwrap_or_default()),
+                wanted,
+            )?;
         }
     }
     Ok(())

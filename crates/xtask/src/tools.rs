@@ -22,8 +22,15 @@ const APT_INSTALL: [&str; 5] = [
 #[derive(Debug)]
 pub struct PageTools {
     pub wasm_bindgen: PathBuf,
-    /// The script of `wasm-opt`, run by Node; absent without Node.
-    pub wasm_opt: Option<PathBuf>,
+    /// What makes files smaller; absent without Node, which runs it.
+    pub shrink: Option<Shrinkers>,
+}
+
+/// Scripts for Node.
+#[derive(Debug)]
+pub struct Shrinkers {
+    pub wasm_opt: PathBuf,
+    pub terser: PathBuf,
 }
 
 /// Finds or installs what the build of the page needs.
@@ -31,7 +38,7 @@ pub fn page_tools(shell: &Shell) -> Result<PageTools> {
     wasm_target(shell)?;
     Ok(PageTools {
         wasm_bindgen: wasm_bindgen(shell)?,
-        wasm_opt: wasm_opt(shell)?,
+        shrink: shrinkers(shell)?,
     })
 }
 
@@ -76,10 +83,10 @@ fn wasm_bindgen(shell: &Shell) -> Result<PathBuf> {
     Ok(own)
 }
 
-fn wasm_opt(shell: &Shell) -> Result<Option<PathBuf>> {
+fn shrinkers(shell: &Shell) -> Result<Option<Shrinkers>> {
     if let Err(reason) = node() {
         shell.say(&format!(
-            "• leaving out wasm-opt ({reason:#}): the page works, and is larger"
+            "• leaving out wasm-opt and terser ({reason:#}): the page works, and is larger"
         ));
         return Ok(None);
     }
@@ -89,8 +96,11 @@ fn wasm_opt(shell: &Shell) -> Result<Option<PathBuf>> {
         let content = project::read(&source.join(name))?;
         project::write(&folder.join(name), content)?;
     }
-    npm_install(shell, &folder, "install wasm-opt (once)")?;
-    Ok(Some(folder.join("node_modules/binaryen/bin/wasm-opt")))
+    npm_install(shell, &folder, "install wasm-opt and terser (once)")?;
+    Ok(Some(Shrinkers {
+        wasm_opt: folder.join("node_modules/binaryen/bin/wasm-opt"),
+        terser: folder.join("node_modules/terser/bin/terser"),
+    }))
 }
 
 /// Makes sure that Node is there and new enough; returns its version.

@@ -214,4 +214,13 @@ pub const EN: Strings = Strings {
     bundle: "Bundle {}.",
     dollars: "Money is in US dollars, as the providers publish it.",
     nothing_leaves: "Nothing you enter leaves this page.",
+    take_along: "Take it along",
+    takes: [
+        "Copy a link",
+        "Copy as Markdown",
+        "Download the record",
+        "Print",
+        "Embed this",
+    ],
+    left_out: "The link you opened also said {}. This version does not know it and leaves it out.",
 };

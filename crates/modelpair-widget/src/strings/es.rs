@@ -223,4 +223,13 @@ pub const ES: Strings = Strings {
     bundle: "Paquete {}.",
     dollars: "Importes en dólares estadounidenses, como los publican los proveedores.",
     nothing_leaves: "Nada de lo que indiques sale de esta página.",
+    take_along: "Para llevar",
+    takes: [
+        "Copiar un enlace",
+        "Copiar como Markdown",
+        "Descargar el registro",
+        "Imprimir",
+        "Insertar en tu página",
+    ],
+    left_out: "El enlace que has abierto decía también {}. Esta versión no lo conoce y no lo tiene en cuenta.",
 };

@@ -226,6 +226,9 @@ pub struct Strings {
     pub bundle: &'static str,
     pub dollars: &'static str,
     pub nothing_leaves: &'static str,
+    pub take_along: &'static str,
+    pub takes: [&'static str; 5],
+    pub left_out: &'static str,
 }
 
 impl Strings {

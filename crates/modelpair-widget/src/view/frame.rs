@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::View;
 use super::markup::{el, say, text, with};
 use crate::format;
-use crate::state::Action;
+use crate::state::{Action, TAKES};
 use crate::strings::{Lang, fill};
 
 /// Title, age of the facts, language.
@@ -55,14 +55,17 @@ pub fn notes(view: &View) -> Html {
         .roles
         .iter()
         .filter_map(|role| role.note.as_ref());
-    let notes: Vec<Html> = view
+    let left_out = (!view.left_out.is_empty())
+        .then(|| fill(strings.left_out, &[&view.left_out.join(", ")]))
+        .map(|words| say("li", "", &words));
+    let notes = view
         .record
         .notes
         .iter()
         .map(|note| &note.text)
         .chain(roles)
-        .map(|text| say("li", "", view.lang.pick(&text.en, &text.es)))
-        .collect();
+        .map(|text| say("li", "", view.lang.pick(&text.en, &text.es)));
+    let notes: Vec<Html> = left_out.into_iter().chain(notes).collect();
     if notes.is_empty() {
         return Html::default();
     }
@@ -115,6 +118,24 @@ pub fn assumed(view: &View) -> Html {
         el("table", "facts", table),
     ];
     el("details", "assumed", parts)
+}
+
+/// What the reader can take along.
+pub fn take(view: &View) -> Html {
+    let Some(take) = &view.take else {
+        return Html::default();
+    };
+    let strings = view.strings();
+    let buttons = TAKES.iter().zip(strings.takes).map(|(what, words)| {
+        let onclick = take.reform(|_: MouseEvent| *what);
+        html! { <button type="button" name={*what} onclick={onclick}>{words}</button> }
+    });
+    with(
+        "div",
+        &["class", "part", "role", "aria-label"],
+        &["take", "take", "group", strings.take_along],
+        buttons.collect(),
+    )
 }
 
 /// The honest last lines.

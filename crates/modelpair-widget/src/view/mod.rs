@@ -48,6 +48,10 @@ pub struct View<'a> {
     pub triangle: Option<Html>,
     /// The cost chart, likewise.
     pub chart: Option<Html>,
+    /// What a link said and this bundle does not know.
+    pub left_out: &'a [String],
+    /// Where the wish to take the answer along goes; one of [`TAKES`](crate::TAKES).
+    pub take: Option<Callback<&'static str>>,
     /// Where actions go; none in static HTML, which then has no controls.
     pub act: Option<Callback<Action>>,
 }
@@ -121,6 +125,7 @@ pub fn widget(view: &View, announced: bool) -> Html {
         full(ruled_out::ruled_out),
         full(frame::notes),
         full(frame::assumed),
+        frame::take(view),
         frame::foot(view),
         if view.act.is_some() {
             with(

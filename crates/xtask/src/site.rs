@@ -1,0 +1,232 @@
+//! Putting the site together: the element with the hashes of its files, the element as one file, the frame, and a
+//! folder of this very version, which an old post can point at for ever.
+
+use crate::glue;
+use crate::manifest;
+use crate::page::{BUNDLE, DEFAULT_BUNDLE, GLUE, INDEX, LOADER, Page, SINGLE, TAKE, WASM};
+use crate::project::{self, Project};
+use crate::shell::Shell;
+use crate::tools::PageTools;
+use anyhow::{Context, Result, bail, ensure};
+use std::path::Path;
+
+/// Where `cargo xtask demo` serves the site.
+pub const DEMO_ADDRESS: &str = "http://127.0.0.1:8026/";
+
+const SOURCES: &str = "crates/modelpair-embed/js";
+const TYPES: &str = "model-pair.d.ts";
+const MANIFEST: &str = "custom-elements.json";
+const FRAME: &str = "frame.html";
+/// What a host copies to its own server.
+const EMBED_FILES: [&str; 12] = [
+    LOADER,
+    GLUE,
+    WASM,
+    BUNDLE,
+    TAKE,
+    SINGLE,
+    TYPES,
+    MANIFEST,
+    FRAME,
+    "frame.css",
+    "frame.js",
+    "frame-host.js",
+];
+/// What the loader fetches and therefore pins.
+const PINNED: [&str; 4] = [GLUE, WASM, BUNDLE, TAKE];
+/// The lines in the sources that the build fills in.
+const NO_PINS: &str = "const PINS = {};";
+
+/// A language of the page that describes the frame: file, language, title.
+const OEMBED: [(&str, &str, &str); 2] = [
+    ("oembed.json", "en", "Which models should you pair?"),
+    (
+        "oembed-es.json",
+        "es",
+        "¿Qué pareja de modelos te conviene?",
+    ),
+];
+
+/// The files that the loader fetches, and a short name for exactly these.
+struct Packed {
+    files: Vec<PackedFile>,
+    build: String,
+}
+
+/// What is known of a file: its hash, and its bytes as text.
+struct PackedFile {
+    integrity: String,
+    gzip: String,
+}
+
+/// Puts `target/site` together.
+pub fn assemble(shell: &Shell, tools: &PageTools, page: &Page, address: &str) -> Result<()> {
+    let project = &shell.project;
+    let site = &page.site;
+    project::copy_files(&project.path("www"), site, |_| true)?;
+    let take = source(project, "take.js")?;
+    let make = glue::as_function(&project::read(&page.embed.join(GLUE))?)?;
+    let seat = format!("const make = {make};\n{}", source(project, "seat.js")?);
+    let write = |name: &str, text: &str| -> Result<()> {
+        project::write(&site.join(name), text)?;
+        minify(shell, tools, &site.join(name))
+    };
+    write(GLUE, &seat)?;
+    write(TAKE, &take)?;
+    project::copy(&page.embed.join(WASM), &site.join(WASM))?;
+    project::copy(&project.path(DEFAULT_BUNDLE), &site.join(BUNDLE))?;
+    let element = source(project, "element.js")?;
+    project::write(&site.join(MANIFEST), manifest::of(&element)?)?;
+    project::copy(&project.path(SOURCES).join(TYPES), &site.join(TYPES))?;
+    oembed(site, address)?;
+    let version = project.version()?;
+    let wanted = format!("const VERSION = '{version}';");
+    ensure!(element.contains(&wanted), "element.js lacks `{wanted}`");
+    if tools.shrink.is_none() {
+        shell.say("• leaving out hashes and the single file: there is no Node");
+        return write(LOADER, &loader(project, &element, &[])?);
+    }
+    let packed = pack(shell, site)?;
+    let built = format!("const VERSION = '{version}+{}';", packed.build);
+    let element = element.replace(&wanted, &built);
+    write(LOADER, &loader(project, &element, &packed.files)?)?;
+    let scripts = [(GLUE, seat.as_str()), (TAKE, &take)];
+    write(SINGLE, &single(project, &element, scripts)?)?;
+    inline(&site.join(SINGLE), &packed.files)?;
+    pin_version(site, &format!("{version}-{}", packed.build))?;
+    for name in [INDEX, LOADER] {
+        ensure!(site.join(name).is_file(), "the site has no {name}");
+    }
+    Ok(())
+}
+
+fn source(project: &Project, name: &str) -> Result<String> {
+    project::read(&project.path(SOURCES).join(name))
+}
+
+/// Makes a script smaller in its place, where there is something to do it with.
+fn minify(shell: &Shell, tools: &PageTools, script: &Path) -> Result<()> {
+    let Some(shrink) = &tools.shrink else {
+        return Ok(());
+    };
+    let mut terser = shell.command("node");
+    terser
+        .arg(&shrink.terser)
+        .arg(script)
+        .args([
+            "--module",
+            "--compress",
+            "passes=3,unsafe_arrows,unsafe_methods,keep_fargs=false",
+            "--mangle",
+            "--ecma",
+            "2022",
+            "--output",
+        ])
+        .arg(script);
+    shell.run("make the scripts smaller", &mut terser)?;
+    Ok(())
+}
+
+/// Hashes and compressed bytes, by Node.
+fn pack(shell: &Shell, site: &Path) -> Result<Packed> {
+    let mut node = shell.command("node");
+    node.arg(shell.project.path("crates/xtask/js/pack.mjs"));
+    for name in PINNED {
+        node.arg(site.join(name));
+    }
+    let output = shell.run("hash what the page loads", &mut node)?;
+    let mut files = Vec::new();
+    let mut build = None;
+    for (first, second) in output.lines().filter_map(|line| line.split_once(' ')) {
+        match first {
+            "build" => build = Some(second.to_owned()),
+            _ => files.push(PackedFile {
+                integrity: first.to_owned(),
+                gzip: second.to_owned(),
+            }),
+        }
+    }
+    let build = build.context("pack.mjs named no build")?;
+    ensure!(
+        files.len() == PINNED.len(),
+        "pack.mjs packed {} files",
+        files.len()
+    );
+    Ok(Packed { files, build })
+}
+
+/// The module: its files lie beside it, and it knows their hashes.
+fn loader(project: &Project, element: &str, packed: &[PackedFile]) -> Result<String> {
+    let fetched = source(project, "fetched.js")?;
+    let pins = PINNED.iter().zip(packed);
+    let pins = pins.map(|(name, packed)| format!("'{name}':'{}'", packed.integrity));
+    let pins: Vec<String> = pins.collect();
+    ensure!(fetched.contains(NO_PINS), "fetched.js lacks `{NO_PINS}`");
+    let fetched = fetched.replace(NO_PINS, &format!("const PINS = {{{}}};", pins.join(",")));
+    Ok(format!(
+        "{fetched}{element}export {{ ModelPair, VERSION }};\n"
+    ))
+}
+
+/// The classic script, but for the files that are to be in it.
+fn single(project: &Project, element: &str, scripts: [(&str, &str); 2]) -> Result<String> {
+    let mut functions = Vec::new();
+    for (name, script) in scripts {
+        functions.push(format!("'{name}': {}", glue::as_function(script)?));
+    }
+    Ok(format!(
+        "(() => {{\nconst SCRIPTS = {{\n{} }};\n{}{element}}})();\n",
+        functions.join(",\n"),
+        source(project, "inlined.js")?
+    ))
+}
+
+/// Puts the compressed files into the classic script.
+fn inline(script: &Path, packed: &[PackedFile]) -> Result<()> {
+    let known = PINNED.iter().zip(packed);
+    let data = known.filter(|(name, _)| [WASM, BUNDLE].contains(name));
+    let files = data.map(|(name, packed)| format!("'{name}':'{}'", packed.gzip));
+    let files: Vec<String> = files.collect();
+    let code = project::read(script)?;
+    let files = files.join(",");
+    project::write(
+        script,
+        format!("(()=>{{'use strict';const MODELPAIR_FILES={{{files}}};{code}}})();\n"),
+    )
+}
+
+/// Documents by which the frame describes itself to a page that is given its address, and the links to them.
+fn oembed(site: &Path, address: &str) -> Result<()> {
+    if !address.ends_with('/') || address.contains(['"', '<', '\\', ' ']) {
+        bail!("the address of the site is a URL that ends with a slash, not `{address}`");
+    }
+    for (file, lang, title) in OEMBED {
+        let text = format!(
+            "{{\n  \"version\": \"1.0\",\n  \"type\": \"rich\",\n  \"provider_name\": \"modelpair\",\n  \
+             \"provider_url\": \"{address}\",\n  \"title\": \"{title}\",\n  \"width\": 680,\n  \"height\": 1000,\n  \
+             \"html\": \"<iframe src=\\\"{address}{FRAME}?lang={lang}\\\" title=\\\"{title}\\\" width=\\\"680\\\" \
+             height=\\\"1000\\\" sandbox=\\\"allow-scripts allow-popups allow-popups-to-escape-sandbox\\\"></iframe>\"\n}}\n"
+        );
+        project::write(&site.join(file), text)?;
+    }
+    for page in [FRAME, INDEX, "es.html"] {
+        let path = site.join(page);
+        let text = project::read(&path)?;
+        project::write(
+            &path,
+            text.replace("href=\"oembed", &format!("href=\"{address}oembed")),
+        )?;
+    }
+    Ok(())
+}
+
+/// `v/<version>-<build>/`: these files never change, so an old post keeps its answer.
+fn pin_version(site: &Path, name: &str) -> Result<()> {
+    let folder = site.join("v").join(name);
+    std::fs::create_dir_all(&folder)
+        .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    for name in EMBED_FILES {
+        project::copy(&site.join(name), &folder.join(name))?;
+    }
+    Ok(())
+}
