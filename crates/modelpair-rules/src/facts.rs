@@ -5,7 +5,7 @@ use crate::schema::{FactId, Schema};
 use crate::symbols::{Symbol, SymbolSet};
 
 /// The value of a fact.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Value {
     /// Yes or no.
     Boolean(bool),
@@ -71,6 +71,15 @@ impl Facts {
     pub fn known(&self) -> impl Iterator<Item = (FactId, &Value)> {
         let slots = (0..=u16::MAX).zip(&self.slots);
         slots.filter_map(|(index, slot)| slot.as_ref().map(|value| (FactId::new(index), value)))
+    }
+
+    /// Whether the same facts are known here and there, whatever their values are.
+    pub(crate) fn knows_of(&self, other: &Facts) -> bool {
+        let known = |facts: &Facts, at: usize| facts.slots.get(at).is_some_and(Option::is_some);
+        let slots = 0..self.slots.len().max(other.slots.len());
+        slots
+            .into_iter()
+            .all(|at| known(self, at) == known(other, at))
     }
 
     /// Learns every fact that is known elsewhere.

@@ -80,6 +80,7 @@ mod eval;
 mod explain;
 mod expr;
 mod facts;
+mod grid;
 #[cfg(test)]
 #[cfg(feature = "authoring")]
 mod hostile;
@@ -115,6 +116,7 @@ pub use expr::Expr;
 #[cfg(feature = "authoring")]
 pub use expr::{Sets, condition_from_code, parse_condition};
 pub use facts::{Facts, Value};
+pub use grid::{Grid, Judged};
 #[cfg(feature = "authoring")]
 pub use lint::{lint_expiry, lint_packs, lint_ruleset};
 #[cfg(feature = "authoring")]

@@ -51,7 +51,7 @@ struct Index {
 }
 
 /// What is known about one rule.
-enum Status {
+pub(crate) enum Status {
     /// It does not take effect.
     Idle,
     /// It takes effect; with an expired exception, if there is one.
@@ -99,20 +99,37 @@ impl Program {
         let mut lines = Vec::new();
         let kept = self.candidates(facts).filter(|line| keep(line.rule));
         for line in kept {
-            let condition = line.condition.residual(facts);
-            if condition == Condition::Constant(false) {
-                continue;
+            let line = line.residual(facts);
+            if line.condition != Condition::Constant(false) {
+                lines.push(line);
             }
-            let covers = line.covers.iter().map(|cover| Cover {
-                exception: cover.exception,
-                when: cover.when.residual(facts),
-                in_force: cover.in_force.residual(facts),
-            });
-            let covers = covers.collect();
-            lines.push(Line::new(line.rule, line.effect, condition, covers));
         }
         lines.sort_unstable_by_key(|line| line.rule);
         Self::with(lines, Arc::clone(&self.domains), Arc::clone(&self.worlds))
+    }
+
+    /// The program with only some of its rules.
+    pub fn only(&self, keep: &dyn Fn(RuleId) -> bool) -> Self {
+        let kept = self.lines.iter().filter(|line| keep(line.rule));
+        let (domains, worlds) = (Arc::clone(&self.domains), Arc::clone(&self.worlds));
+        Self::with(kept.cloned().collect(), domains, worlds)
+    }
+
+    /// The rules, sorted.
+    pub fn lines(&self) -> &[Line] {
+        &self.lines
+    }
+
+    /// A rule with facts put in.
+    pub fn narrowed(&self, line: &Line, facts: &Facts) -> Line {
+        let mut line = line.residual(facts);
+        line.independent = line.effective().is_independent(&self.domains);
+        line
+    }
+
+    /// What is known about a rule, which may be narrowed.
+    pub fn status<L: Lookup>(&self, line: &Line, facts: &L) -> Status {
+        line.status(facts, &self.domains, &self.worlds)
     }
 
     /// Whether two programs say the same about any facts.
@@ -187,7 +204,7 @@ impl Program {
     }
 
     /// Whether one of several undecided rules takes effect whatever the unknown facts are.
-    fn one_certainly_fires<L: Lookup>(&self, lines: &[&Line], facts: &L) -> bool {
+    pub fn one_certainly_fires<L: Lookup>(&self, lines: &[&Line], facts: &L) -> bool {
         let none_fires = |world: &Facts| {
             let completed = Layered(facts, world);
             lines.iter().all(|line| !line.fires(&completed))
@@ -259,6 +276,21 @@ impl Line {
         }
     }
 
+    /// Whether it certainly depends on what is not known when it is undecided.
+    pub fn is_independent(&self) -> bool {
+        self.independent
+    }
+
+    fn residual(&self, facts: &Facts) -> Self {
+        let covers = self.covers.iter().map(|cover| Cover {
+            exception: cover.exception,
+            when: cover.when.residual(facts),
+            in_force: cover.in_force.residual(facts),
+        });
+        let condition = self.condition.residual(facts);
+        Self::new(self.rule, self.effect, condition, covers.collect())
+    }
+
     fn status<L: Lookup>(&self, facts: &L, domains: &Domains, worlds: &[Facts; 2]) -> Status {
         let fires = self.condition.truth(facts);
         if fires == Some(false) {
@@ -328,7 +360,7 @@ impl Line {
     }
 
     /// Adds the unknown facts on which it depends whether the rule takes effect.
-    fn missing<L: Lookup>(&self, facts: &L, out: &mut Vec<FactId>) {
+    pub fn missing<L: Lookup>(&self, facts: &L, out: &mut Vec<FactId>) {
         self.condition.missing(facts, out);
         for cover in &self.covers {
             let states = (cover.when.truth(facts), cover.in_force.truth(facts));

@@ -2,6 +2,7 @@
 
 use crate::expr::{Atom, Compare, Condition, Domains, Place};
 use crate::facts::{Facts, Layered};
+use crate::grid::Grid;
 use crate::policy::{Exception, Pack, Rule};
 use crate::program::{Cover, Line, Program};
 use crate::schema::{FactId, Schema};
@@ -9,6 +10,7 @@ use crate::text::Text;
 use crate::verdict::{ExceptionId, RuleId, Verdict};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The rules of several packs, compiled. The order in which the packs were given does not matter.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -20,7 +22,7 @@ pub struct Ruleset {
     exceptions: Vec<Exception>,
     today: Option<FactId>,
     domains: Domains,
-    program: Program,
+    program: Arc<Program>,
 }
 
 /// What a pack is, without its rules.
@@ -117,9 +119,30 @@ impl Ruleset {
         self.program.evaluate(facts, support)
     }
 
+    /// The same without what each finding rests on: the fastest answer. [`Ruleset::support`] says the rest later.
+    pub fn judge(&self, facts: &Facts) -> Verdict {
+        self.program.evaluate(facts, |_| Vec::new())
+    }
+
     /// The known facts that alone make a rule take effect, sorted; nothing when it takes none.
     pub fn support(&self, rule: RuleId, facts: &Facts) -> Vec<FactId> {
         self.program.support(rule, facts)
+    }
+
+    /// Makes many options ready to be asked about together; `columns` are the facts that will be given for each
+    /// option with every question, because they follow from the option and the situation.
+    pub fn grid(&self, options: Vec<Facts>, columns: &[FactId]) -> Grid {
+        Grid::new(Arc::clone(&self.program), options, columns)
+    }
+
+    /// The same with only some of the rules.
+    pub fn grid_where(
+        &self,
+        options: Vec<Facts>,
+        columns: &[FactId],
+        keep: &dyn Fn(RuleId) -> bool,
+    ) -> Grid {
+        Grid::new(Arc::new(self.program.only(keep)), options, columns)
     }
 
     pub(crate) fn program(&self) -> &Program {
@@ -210,7 +233,7 @@ impl From<Written> for Ruleset {
                 covers,
             )
         });
-        let program = Program::new(lines.collect(), domains.clone());
+        let program = Arc::new(Program::new(lines.collect(), domains.clone()));
         Self {
             packs,
             rules,

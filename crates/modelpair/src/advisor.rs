@@ -6,12 +6,12 @@ use std::sync::Arc;
 #[cfg(feature = "authoring")]
 use modelpair_rules::{Diagnostics, Node};
 
-use modelpair_rules::{Facts, RuleId};
+use modelpair_rules::{Facts, Outcome, RuleId};
 
 use crate::bundle::{Bundle, BundleError};
 use crate::catalog::{Model, ModelOption, Provider, Route};
 use crate::declarations::Declarations;
-use crate::gates::{self, Gate, OptionFacts, Role};
+use crate::gates::{self, Gate, Role};
 use crate::numbers::{LinearFit, fit};
 use crate::profile::Profile;
 use crate::record::{BundleInfo, Quality, Record, VerdictList};
@@ -30,7 +30,7 @@ struct Inner {
     bundle: Bundle,
     info: BundleInfo,
     declarations: Arc<Declarations>,
-    options: Vec<OptionFacts>,
+    options: gates::Options,
     quality: BTreeMap<String, Quality>,
     about_pairs: Vec<RuleId>,
 }
@@ -67,11 +67,11 @@ impl Advisor {
     }
 
     fn new(bundle: Bundle, hash: &str) -> Self {
-        let options = gates::option_facts(&bundle);
         let quality = qualities(&bundle.catalog.models);
         let declarations = Arc::new(bundle.declarations.clone());
         let info = bundle.info(hash);
         let about_pairs = ties::rules_about_pairs(&bundle);
+        let options = gates::options(&bundle, &about_pairs);
         Self {
             inner: Arc::new(Inner {
                 bundle,
@@ -139,18 +139,19 @@ impl Advisor {
         report::verdicts(self, situation, &self.gates(situation))
     }
 
+    /// The answer for each option of the catalog, in each role of [`Role::ALL`]: what [`Advisor::verdicts`] says
+    /// without the reasons, in a fraction of the time.
+    pub fn outcomes(&self, situation: &Situation) -> Vec<[Outcome; 4]> {
+        self.inner.options.outcomes(&self.inner.bundle, situation)
+    }
+
     /// The recommendation with everything that it rests on.
     pub fn recommend(&self, situation: &Situation) -> Record {
         self.outlook(situation).record()
     }
 
     pub(crate) fn gates(&self, situation: &Situation) -> Vec<Gate> {
-        gates::evaluate(
-            &self.inner.bundle,
-            &self.inner.options,
-            &self.inner.about_pairs,
-            situation,
-        )
+        self.inner.options.gates(&self.inner.bundle, situation)
     }
 
     /// The capability of a model, read or converted.
@@ -162,8 +163,8 @@ impl Advisor {
     pub(crate) fn facts(&self, situation: &Situation, option: &ModelOption, role: Role) -> Facts {
         let options = &self.inner.bundle.catalog.options;
         let index = options.iter().position(|known| std::ptr::eq(known, option));
-        let known = index.and_then(|index| self.inner.options.get(index));
-        gates::facts(&self.inner.bundle, situation, known, role)
+        let bundle = &self.inner.bundle;
+        self.inner.options.facts(bundle, situation, index, role)
     }
 
     pub(crate) fn option(&self, index: usize) -> Option<&ModelOption> {

@@ -1,13 +1,18 @@
 //! Gates: the verdict of the rules about every option in every role.
 
-use std::sync::Arc;
+mod facts;
 
-use modelpair_rules::{FactId, Facts, Outcome, Prepared, RuleId, Value, Verdict};
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+use modelpair_rules::{Date, FactId, Facts, Grid, Judged, Outcome, RuleId, Value, Verdict};
 use serde_json::Value as Json;
 
 use crate::bundle::Bundle;
-use crate::catalog::{Model, ModelOption, Provider, Route, Weights};
-use crate::situation::{History, Situation};
+use crate::catalog::{Model, Provider, Route, Weights};
+use crate::situation::Situation;
+
+pub(crate) use facts::options;
 
 /// What a pair does for an organization.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,24 +28,38 @@ pub enum Role {
 }
 
 /// The verdicts of one option, one for each role of [`Role::ALL`].
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Gate {
-    /// Roles that are judged alike share theirs; what findings rest on is worked out when it is shown.
-    verdicts: [Arc<Verdict>; 4],
+    judged: Arc<[Arc<Judged>; 4]>,
+    option: usize,
+    outcomes: [Outcome; 4],
+    /// Written out when somebody asks for more than the outcome; roles that are judged alike share theirs.
+    verdicts: [OnceLock<Verdict>; 4],
     pub license_known: bool,
 }
 
-/// The facts of an option, ready to be laid over those of a situation.
+/// All options, ready to be judged. Rules about pairs are left out: no single option can answer them.
+#[derive(Debug)]
+pub(crate) struct Options {
+    grid: Grid,
+    own: Vec<OptionFacts>,
+    /// The days on which models were released.
+    releases: Vec<String>,
+    slots: Slots,
+}
+
+/// What an option brings along to what follows from it and a situation together.
 #[derive(Clone, Debug)]
-pub(crate) struct OptionFacts {
-    facts: Facts,
-    released_on: Option<String>,
+struct OptionFacts {
+    /// Which of the days its model was released on.
+    release: Option<usize>,
     context_tokens: Option<i64>,
     oldest_source: Option<i64>,
     license_known: bool,
 }
 
 /// The facts that differ between the roles and options of one situation.
+#[derive(Clone, Debug)]
 struct Slots {
     role: Option<FactId>,
     role_classes: Option<FactId>,
@@ -63,6 +82,17 @@ impl Role {
         }
     }
 
+    /// What belongs to the role among what belongs to each of [`Role::ALL`].
+    fn of<T>(self, each: &[T; 4]) -> &T {
+        let [high_stakes, confined, volume, backup] = each;
+        match self {
+            Self::HighStakes => high_stakes,
+            Self::Confined => confined,
+            Self::Volume => volume,
+            Self::Backup => backup,
+        }
+    }
+
     /// The role with this id.
     pub fn parse(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.as_str() == id)
@@ -70,108 +100,167 @@ impl Role {
 }
 
 impl Gate {
+    /// The verdict with its reasons; what findings rest on is worked out when it is shown.
     pub fn verdict(&self, role: Role) -> &Verdict {
-        let [high_stakes, confined, volume, backup] = &self.verdicts;
-        match role {
-            Role::HighStakes => high_stakes,
-            Role::Confined => confined,
-            Role::Volume => volume,
-            Role::Backup => backup,
-        }
+        let judged = role.of(&self.judged);
+        let same = |other: &Role| Arc::ptr_eq(other.of(&self.judged), judged);
+        let first = Role::ALL.into_iter().find(same).unwrap_or(role);
+        first.of(&self.verdicts).get_or_init(|| Verdict {
+            outcome: self.outcome(role),
+            ..judged.verdict(self.option)
+        })
+    }
+
+    /// The answer alone.
+    pub fn outcome(&self, role: Role) -> Outcome {
+        *role.of(&self.outcomes)
     }
 
     /// Permitted, with or without obligations. What is undetermined passes nothing.
     pub fn passes(&self, role: Role) -> bool {
         matches!(
-            self.verdict(role).outcome,
+            self.outcome(role),
             Outcome::Permitted | Outcome::Conditional
         )
     }
 }
 
-/// All that is known when an option is judged in a role.
-pub(crate) fn facts(
-    bundle: &Bundle,
-    situation: &Situation,
-    option: Option<&OptionFacts>,
-    role: Role,
-) -> Facts {
-    let slots = Slots::new(bundle);
-    let mut facts = situation.facts().clone();
-    slots.set_role(bundle, situation, role, &mut facts);
-    if let Some(option) = option {
-        facts.learn(&option.facts);
-        for (fact, value) in slots.derive(option, situation, &situation.history()) {
-            facts.set(fact, value);
+/// A rule that denies options in some role.
+pub(crate) struct Denial {
+    /// The positions of the options, in order.
+    pub options: Vec<usize>,
+    /// The first role in which it denies the first of them.
+    pub role: Role,
+}
+
+/// The rules that deny options in any role.
+pub(crate) fn denials(gates: &[Gate]) -> BTreeMap<RuleId, Denial> {
+    let mut denials: BTreeMap<RuleId, Denial> = BTreeMap::new();
+    let Some(gate) = gates.first() else {
+        return denials;
+    };
+    for role in Role::ALL {
+        let judged = role.of(&gate.judged);
+        let same = |other: &&Role| Arc::ptr_eq(other.of(&gate.judged), judged);
+        if Role::ALL.iter().find(same) != Some(&role) {
+            continue;
+        }
+        for (rule, options) in judged.denials() {
+            let denial = denials.entry(rule).or_insert_with(|| Denial {
+                options: Vec::new(),
+                role,
+            });
+            let first = denial.options.iter().min().copied();
+            denial.options.extend(options);
+            if denial.options.iter().min().copied() < first {
+                denial.role = role;
+            }
         }
     }
-    facts
+    for denial in denials.values_mut() {
+        crate::order::sort_by(&mut denial.options, Ord::cmp);
+        denial.options.dedup();
+    }
+    denials
 }
 
-/// The verdicts about all options, in the catalog's order. Rules about pairs are left out: no single option can
-/// answer them.
-pub(crate) fn evaluate(
-    bundle: &Bundle,
-    options: &[OptionFacts],
-    about_pairs: &[RuleId],
-    situation: &Situation,
-) -> Vec<Gate> {
-    let base = situation.facts();
-    let slots = Slots::new(bundle);
-    let by_role = Role::ALL.map(|role| {
-        let mut facts = base.clone();
-        slots.set_role(bundle, situation, role, &mut facts);
-        bundle
-            .rules
-            .prepare_where(&facts, &|rule| !about_pairs.contains(&rule))
-    });
-    let judged_as = judged_as(&by_role);
-    let history = situation.history();
-    options
-        .iter()
-        .map(|option| {
-            let mut facts = option.facts.clone();
-            for (fact, value) in slots.derive(option, situation, &history) {
-                facts.set(fact, value);
+impl Options {
+    /// All that is known when an option is judged in a role.
+    pub fn facts(
+        &self,
+        bundle: &Bundle,
+        situation: &Situation,
+        option: Option<usize>,
+        role: Role,
+    ) -> Facts {
+        let mut facts = option
+            .and_then(|option| self.grid.rows().get(option))
+            .cloned()
+            .unwrap_or_default();
+        let columns = self.slots.columns();
+        for (fact, values) in columns.iter().zip(self.columns(situation)) {
+            let value = option.and_then(|option| values.into_iter().nth(option).flatten());
+            if let Some(value) = value {
+                facts.set(*fact, value);
             }
-            let mut judged: Vec<Arc<Verdict>> = Vec::new();
-            let mut places = judged_as.into_iter();
-            let verdicts = by_role.each_ref().map(|rules| {
-                let known = places.next().and_then(|place| judged.get(place)).cloned();
-                known.unwrap_or_else(|| {
-                    let verdict = Arc::new(fail_closed(rules.judge(&facts), option.license_known));
-                    judged.push(Arc::clone(&verdict));
-                    verdict
-                })
-            });
-            Gate {
-                verdicts,
-                license_known: option.license_known,
-            }
-        })
-        .collect()
-}
+        }
+        facts.learn(&self.slots.in_role(bundle, situation, role));
+        facts
+    }
 
-/// For each role the first one that is judged by the same rules: roles that see the same data mostly are.
-fn judged_as(by_role: &[Prepared; 4]) -> [usize; 4] {
-    let mut distinct: Vec<&Prepared> = Vec::new();
-    by_role.each_ref().map(|prepared| {
-        let known = distinct
+    /// The answers for all options, in the catalog's order.
+    pub fn outcomes(&self, bundle: &Bundle, situation: &Situation) -> Vec<[Outcome; 4]> {
+        let judged = self.judge(bundle, situation);
+        self.own
             .iter()
-            .position(|known| known.says_the_same(prepared));
-        known.unwrap_or_else(|| {
-            distinct.push(prepared);
-            distinct.len() - 1
-        })
-    })
+            .enumerate()
+            .map(|(option, own)| outcomes(&judged, option, own))
+            .collect()
+    }
+
+    /// The verdicts about all options, in the catalog's order.
+    pub fn gates(&self, bundle: &Bundle, situation: &Situation) -> Vec<Gate> {
+        let judged = Arc::new(self.judge(bundle, situation));
+        self.own
+            .iter()
+            .enumerate()
+            .map(|(option, own)| Gate {
+                judged: Arc::clone(&judged),
+                option,
+                outcomes: outcomes(&judged, option, own),
+                verdicts: Default::default(),
+                license_known: own.license_known,
+            })
+            .collect()
+    }
+
+    fn judge(&self, bundle: &Bundle, situation: &Situation) -> [Arc<Judged>; 4] {
+        let by_role = Role::ALL.map(|role| self.slots.in_role(bundle, situation, role));
+        self.grid.judge(&by_role, self.columns(situation))
+    }
+
+    /// What follows from each option and the situation together, in the order of [`Slots::columns`].
+    fn columns(&self, situation: &Situation) -> Vec<Vec<Option<Value>>> {
+        let history = situation.history();
+        let users = self.releases.iter().map(|day| history.before_release(day));
+        let users: Vec<Option<i64>> = users.collect();
+        let needs = situation.integer("use.context_tokens");
+        let today = situation.today().map(Date::day_number);
+        let column = |value: &dyn Fn(&OptionFacts) -> Option<Value>| {
+            self.own.iter().map(value).collect::<Vec<_>>()
+        };
+        let users = |own: &OptionFacts| {
+            let users = own.release.and_then(|release| users.get(release));
+            users.copied().flatten().map(Value::Integer)
+        };
+        let sufficient = |own: &OptionFacts| {
+            let both = own.context_tokens.zip(needs);
+            both.map(|(has, needs)| Value::Boolean(has >= needs))
+        };
+        let age = |own: &OptionFacts| {
+            let both = own.oldest_source.zip(today);
+            both.map(|(read_on, today)| Value::Integer(today - read_on))
+        };
+        [
+            self.slots.users_at_release.map(|_| column(&users)),
+            self.slots.context_sufficient.map(|_| column(&sufficient)),
+            self.slots.facts_age.map(|_| column(&age)),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
 }
 
 /// Without its license nothing can be said for an option; what denies it already still does.
-fn fail_closed(mut verdict: Verdict, license_known: bool) -> Verdict {
-    if !license_known && verdict.outcome != Outcome::Denied {
-        verdict.outcome = Outcome::Undetermined;
-    }
-    verdict
+fn outcomes(judged: &[Arc<Judged>; 4], option: usize, own: &OptionFacts) -> [Outcome; 4] {
+    judged
+        .each_ref()
+        .map(|judged| match judged.outcome(option) {
+            Outcome::Denied => Outcome::Denied,
+            outcome if own.license_known => outcome,
+            _ => Outcome::Undetermined,
+        })
 }
 
 impl Slots {
@@ -186,11 +275,21 @@ impl Slots {
         }
     }
 
-    fn set_role(&self, bundle: &Bundle, situation: &Situation, role: Role, facts: &mut Facts) {
-        let schema_value = |path: &str, json: Json| bundle.declarations.value(path, &json);
-        if let (Some(slot), Some(value)) =
-            (self.role, schema_value("role.id", role.as_str().into()))
-        {
+    /// The facts that are worked out for each option and situation.
+    fn columns(&self) -> Vec<FactId> {
+        let columns = [
+            self.users_at_release,
+            self.context_sufficient,
+            self.facts_age,
+        ];
+        columns.into_iter().flatten().collect()
+    }
+
+    /// The facts of a situation in a role.
+    fn in_role(&self, bundle: &Bundle, situation: &Situation, role: Role) -> Facts {
+        let mut facts = situation.facts().clone();
+        let value = |path: &str, json: Json| bundle.declarations.value(path, &json);
+        if let (Some(slot), Some(value)) = (self.role, value("role.id", role.as_str().into())) {
             facts.set(slot, value);
         }
         let classes = situation.data_classes().map(|(confined, rest)| {
@@ -202,39 +301,11 @@ impl Slots {
         });
         if let (Some(slot), Some(value)) = (
             self.role_classes,
-            classes.and_then(|classes| schema_value("role.data_classes", classes.into())),
+            classes.and_then(|classes| value("role.data_classes", classes.into())),
         ) {
             facts.set(slot, value);
         }
-    }
-
-    /// What follows from an option and the situation together.
-    fn derive(
-        &self,
-        option: &OptionFacts,
-        situation: &Situation,
-        history: &History,
-    ) -> Vec<(FactId, Value)> {
-        let users = option
-            .released_on
-            .as_deref()
-            .and_then(|date| history.before_release(date));
-        let sufficient = option
-            .context_tokens
-            .zip(situation.integer("use.context_tokens"))
-            .map(|(has, needs)| has >= needs);
-        let age = option
-            .oldest_source
-            .zip(situation.today())
-            .map(|(read_on, today)| today.day_number() - read_on);
-        [
-            self.users_at_release.zip(users.map(Value::Integer)),
-            self.context_sufficient.zip(sufficient.map(Value::Boolean)),
-            self.facts_age.zip(age.map(Value::Integer)),
-        ]
-        .into_iter()
-        .flatten()
-        .collect()
+        facts
     }
 }
 
@@ -263,205 +334,5 @@ pub(crate) fn deployment(model: &Model, provider: &Provider, route: &Route) -> &
         "cloud-api"
     } else {
         "hosted-open"
-    }
-}
-
-/// The facts of every option, in the catalog's order.
-pub(crate) fn option_facts(bundle: &Bundle) -> Vec<OptionFacts> {
-    bundle
-        .catalog
-        .options
-        .iter()
-        .map(|option| facts_of(bundle, option))
-        .collect()
-}
-
-fn facts_of(bundle: &Bundle, option: &ModelOption) -> OptionFacts {
-    let catalog = &bundle.catalog;
-    let mut builder = Builder {
-        bundle,
-        facts: Facts::new(bundle.declarations.schema()),
-    };
-    let (Some(model), Some(route)) = (catalog.model(&option.model), catalog.route(&option.route))
-    else {
-        return builder.finish(option, None, &[]);
-    };
-    let Some(provider) = catalog.provider(&route.provider) else {
-        return builder.finish(option, Some(model), &[]);
-    };
-    builder.model(model);
-    builder.license(model);
-    builder.provider(provider);
-    builder.route(model, provider, route);
-    let mut sources: Vec<u32> = model
-        .sources
-        .iter()
-        .chain(&provider.sources)
-        .copied()
-        .collect();
-    sources.extend(option.source);
-    builder.finish(option, Some(model), &sources)
-}
-
-struct Builder<'a> {
-    bundle: &'a Bundle,
-    facts: Facts,
-}
-
-impl Builder<'_> {
-    fn json(&mut self, path: &str, json: Option<Json>) {
-        let value = json.and_then(|json| self.bundle.declarations.value(path, &json));
-        if let (Some(fact), Some(value)) = (self.bundle.declarations.schema().fact(path), value) {
-            self.facts.set(fact, value);
-        }
-    }
-
-    fn word(&mut self, path: &str, word: Option<&str>) {
-        self.json(path, word.map(Json::from));
-    }
-
-    fn words(&mut self, path: &str, words: &[String]) {
-        self.json(path, (!words.is_empty()).then(|| words.to_vec().into()));
-    }
-
-    fn boolean(&mut self, path: &str, value: Option<bool>) {
-        self.json(path, value.map(Json::from));
-    }
-
-    fn integer(&mut self, path: &str, value: Option<i64>) {
-        self.json(path, value.map(Json::from));
-    }
-
-    fn model(&mut self, model: &Model) {
-        self.word("model.id", Some(&model.id));
-        self.word("model.developer", Some(&model.developer));
-        let developer = self.bundle.catalog.developer(&model.developer);
-        self.word(
-            "model.developer_country",
-            developer.map(|developer| developer.country.as_str()),
-        );
-        self.words("model.origin_countries", &model.origin_countries);
-        self.word("model.derived_from", model.derived_from.as_deref());
-        self.words("model.modalities", &model.modalities);
-        self.boolean("model.multimodal", model.multimodal);
-        let open = match model.weights {
-            Weights::Open => Some(true),
-            Weights::Closed | Weights::Announced => Some(false),
-            Weights::Unknown => None,
-        };
-        self.boolean("model.weights_open", open);
-        self.word(
-            "model.released_on",
-            model.released_on.as_deref().filter(|date| date.len() == 10),
-        );
-        self.boolean("model.systemic_risk", model.systemic_risk);
-        self.integer("model.context_tokens", model.context_tokens);
-        self.integer(
-            "model.parameters_total_millions",
-            model.parameters_total_millions,
-        );
-        self.integer(
-            "model.parameters_active_millions",
-            model.parameters_active_millions,
-        );
-    }
-
-    fn license(&mut self, model: &Model) {
-        let license = self.bundle.license_of(model);
-        self.boolean("model.license_known", Some(license.is_some()));
-        // An unknown license is its own word, so that no clause of any license can speak about it.
-        self.word(
-            "license.id",
-            Some(license.map_or(crate::license::UNKNOWN, |license| license.id.as_str())),
-        );
-        let Some(license) = license else { return };
-        self.word("license.spdx", Some(&license.spdx));
-        self.boolean("license.osi_approved", license.osi_approved);
-        self.word("license.commercial", Some(&license.commercial));
-        self.boolean("license.ai_act_relief", license.ai_act_relief);
-    }
-
-    fn provider(&mut self, provider: &Provider) {
-        self.word("provider.id", Some(&provider.id));
-        self.word("provider.jurisdiction", provider.jurisdiction.as_deref());
-        // A provider that names no owner abroad is owned where it sits.
-        let owners: Vec<String> =
-            match (&provider.jurisdiction, provider.owner_countries.is_empty()) {
-                (Some(jurisdiction), true) => vec![jurisdiction.clone()],
-                _ => provider.owner_countries.clone(),
-            };
-        self.words("provider.owner_countries", &owners);
-        self.boolean(
-            "provider.eea_entity",
-            provider.eea_entity.as_ref().map(|_| true),
-        );
-        self.boolean("provider.entity_listed", provider.entity_listed);
-        self.boolean("provider.dpf_certified", provider.dpf_certified);
-    }
-
-    fn route(&mut self, model: &Model, provider: &Provider, route: &Route) {
-        let deployment = deployment(model, provider, route);
-        let terms = &route.terms;
-        self.word("route.id", Some(&route.id));
-        self.word("route.deployment", Some(deployment));
-        self.word("route.tier", Some(&route.tier));
-        self.boolean("route.third_party", Some(deployment != "self-hosted"));
-        self.boolean(
-            "route.official_host",
-            match deployment {
-                "first-party-api" => Some(true),
-                "self-hosted" | "self-hosted-cloud" => Some(false),
-                _ => None,
-            },
-        );
-        self.word("route.region", route.region.as_deref());
-        self.boolean("route.residency_promised", Some(route.region.is_some()));
-        let countries = route
-            .region
-            .as_deref()
-            .and_then(|region| self.bundle.catalog.countries(region));
-        self.words("route.processing_countries", countries.unwrap_or_default());
-        self.word("route.processor", terms.processor.as_deref());
-        self.boolean("route.trains_on_data", terms.trains_on_data);
-        self.integer("route.retention_days", terms.retention_days);
-        let excepted = terms.zero_retention_exceptions.contains(&model.id);
-        let retention = terms.zero_retention.as_deref();
-        self.boolean(
-            "route.zero_retention",
-            retention.map(|way| way != "none" && !excepted),
-        );
-        self.boolean(
-            "route.zero_retention_by_default",
-            retention.map(|way| way == "default" && !excepted),
-        );
-        self.boolean("route.dpa_offered", terms.dpa_offered);
-        self.boolean("route.baa_offered", terms.baa_offered);
-        self.boolean("route.scc_offered", terms.scc_offered);
-        self.word("route.fedramp", terms.fedramp.as_deref());
-        self.word("route.dod_impact_level", terms.dod_impact_level.as_deref());
-        self.boolean("route.soc2", terms.soc2);
-        self.boolean("route.pci_aoc", terms.pci_aoc);
-        self.word("route.indemnity", terms.indemnity.as_deref());
-        self.boolean("route.outputs_compete_ban", terms.outputs_compete_ban);
-    }
-
-    fn finish(self, option: &ModelOption, model: Option<&Model>, sources: &[u32]) -> OptionFacts {
-        let catalog = &self.bundle.catalog;
-        let read_on = sources
-            .iter()
-            .filter_map(|index| catalog.source(*index))
-            .map(|source| source.read_on.as_str());
-        let days = read_on
-            .filter_map(modelpair_rules::Date::parse)
-            .map(modelpair_rules::Date::day_number);
-        OptionFacts {
-            released_on: model.and_then(|model| model.released_on.clone()),
-            context_tokens: option
-                .context_tokens
-                .or(model.and_then(|model| model.context_tokens)),
-            oldest_source: days.min(),
-            license_known: model.is_some_and(|model| self.bundle.license_of(model).is_some()),
-            facts: self.facts,
-        }
     }
 }

@@ -69,6 +69,7 @@ pub use gates::Role;
 pub use load::embedded_files;
 #[cfg(feature = "authoring")]
 pub use load::{File, Loaded, declared_facts, load, read_schema, texts_to_json};
+pub use modelpair_rules::Outcome;
 pub use outlook::Outlook;
 pub use profile::{Expectation, Profile};
 pub use sentences::dollars;

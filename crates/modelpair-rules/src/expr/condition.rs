@@ -24,7 +24,7 @@ pub(crate) enum Condition {
 pub(crate) struct Place(pub u32);
 
 /// A comparison of facts with constants, or of facts of one enumeration.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Atom {
     /// A boolean fact.
     Is(FactId),
@@ -51,14 +51,14 @@ pub(crate) enum Atom {
 }
 
 /// A set: a fact or a constant.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Operand {
     Fact(FactId),
     Set(SymbolSet),
 }
 
 /// A relation of two sets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum SetTest {
     Contains,
     Intersects,
@@ -66,7 +66,7 @@ pub(crate) enum SetTest {
 }
 
 /// An order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Compare {
     Equal,
     NotEqual,

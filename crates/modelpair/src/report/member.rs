@@ -168,7 +168,7 @@ fn license(
     let license = advisor.bundle().license_of(model);
     let conditional = roles
         .iter()
-        .any(|role| gate.verdict(*role).outcome == Outcome::Conditional);
+        .any(|role| gate.outcome(*role) == Outcome::Conditional);
     let permitted = if conditional {
         Outcome::Conditional
     } else {

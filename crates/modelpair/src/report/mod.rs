@@ -255,7 +255,7 @@ fn notes(gates: &[Gate], board: Option<&Board>, infeasible: bool) -> Vec<Note> {
             Role::ALL
                 .into_iter()
                 .zip(board.active)
-                .any(|(role, active)| active && gate.verdict(role).outcome == Outcome::Undetermined)
+                .any(|(role, active)| active && gate.outcome(role) == Outcome::Undetermined)
         })
         .count();
     if undetermined > 0 {
@@ -283,7 +283,7 @@ fn roles(
             let count = |outcome: Outcome| {
                 let matching = gates
                     .iter()
-                    .filter(|gate| gate.verdict(role).outcome == outcome)
+                    .filter(|gate| gate.outcome(role) == outcome)
                     .count();
                 u32::try_from(matching).unwrap_or(u32::MAX)
             };

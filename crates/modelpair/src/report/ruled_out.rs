@@ -1,39 +1,18 @@
 //! What was ruled out, and by which clause.
 
-use std::collections::BTreeMap;
-
 use modelpair_rules::RuleId;
 
 use crate::advisor::Advisor;
-use crate::gates::{Gate, Role};
+use crate::gates::{Denial, Gate, denials};
 use crate::record::RuledOut;
 use crate::report::member::finding;
 use crate::situation::Situation;
 
-/// The options that a rule denies, by their positions, and a finding to show.
-#[derive(Default)]
-struct Denied<'a> {
-    options: Vec<usize>,
-    example: Option<(usize, Role, &'a modelpair_rules::Finding)>,
-}
-
 /// The rules that deny, the one that denies most options first.
 pub(super) fn ruled_out(advisor: &Advisor, situation: &Situation, gates: &[Gate]) -> Vec<RuledOut> {
-    let mut denied: BTreeMap<RuleId, Denied> = BTreeMap::new();
-    for (index, gate) in gates.iter().enumerate() {
-        for role in Role::ALL {
-            for found in &gate.verdict(role).reasons {
-                let entry = denied.entry(found.rule).or_default();
-                if entry.options.last() != Some(&index) {
-                    entry.options.push(index);
-                }
-                entry.example.get_or_insert((index, role, found));
-            }
-        }
-    }
-    let mut rules: Vec<RuledOut> = denied
-        .into_values()
-        .filter_map(|denied| show(advisor, situation, &denied))
+    let mut rules: Vec<RuledOut> = denials(gates)
+        .into_iter()
+        .filter_map(|(rule, denial)| show(advisor, situation, gates, rule, &denial))
         .collect();
     crate::order::sort_by(&mut rules, |a, b| {
         b.options
@@ -43,9 +22,17 @@ pub(super) fn ruled_out(advisor: &Advisor, situation: &Situation, gates: &[Gate]
     rules
 }
 
-fn show(advisor: &Advisor, situation: &Situation, denied: &Denied) -> Option<RuledOut> {
-    let (index, role, found) = denied.example?;
-    let option = advisor.option(index)?;
+fn show(
+    advisor: &Advisor,
+    situation: &Situation,
+    gates: &[Gate],
+    rule: RuleId,
+    denied: &Denial,
+) -> Option<RuledOut> {
+    let first = *denied.options.first()?;
+    let option = advisor.option(first)?;
+    let reasons = &gates.get(first)?.verdict(denied.role).reasons;
+    let found = reasons.iter().find(|found| found.rule == rule)?;
     let mut models: Vec<&str> = denied
         .options
         .iter()
@@ -57,7 +44,7 @@ fn show(advisor: &Advisor, situation: &Situation, denied: &Denied) -> Option<Rul
     crate::order::sort_by(&mut models, |a, b| {
         capability(b).cmp(&capability(a)).then_with(|| a.cmp(b))
     });
-    let mut finding = finding(advisor, situation, option, role, found)?;
+    let mut finding = finding(advisor, situation, option, denied.role, found)?;
     // The facts of one example would be taken for those of all.
     finding
         .facts
