@@ -14,6 +14,7 @@ mod pairs;
 mod parity;
 mod profiles;
 mod properties;
+mod questions;
 mod record;
 mod replay;
 mod shapes;

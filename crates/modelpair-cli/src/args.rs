@@ -28,6 +28,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Compile a catalog and policies into one hashed file
     Bundle(BundleArgs),
+    /// Which questions still decide something, the most decisive first
+    Questions(QuestionsArgs),
     /// The profiles that a situation can start from
     Profiles,
     /// How open a release is, from its file of the Model Openness Framework
@@ -130,6 +132,17 @@ pub struct DataArgs {
     /// Use this compiled bundle
     #[arg(long, value_name = "FILE", conflicts_with_all = ["catalog", "policies", "pack"])]
     pub bundle: Option<PathBuf>,
+}
+
+/// A situation, and how to print what it leaves open.
+#[derive(Debug, Args)]
+pub struct QuestionsArgs {
+    /// The situation.
+    #[command(flatten)]
+    pub situation: SituationArgs,
+    /// How to print the answer
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
 }
 
 /// A situation, and which verdicts to show.

@@ -8,6 +8,7 @@ mod exit;
 mod explain;
 mod files;
 mod openness;
+mod questions;
 mod recommend;
 mod replay;
 mod report;
@@ -63,6 +64,7 @@ fn dispatch(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> Resu
         Command::Show(args) => show::run(args, out),
         Command::Check(args) => check::run(args, out, err),
         Command::Bundle(args) => bundle(args, out, err),
+        Command::Questions(args) => questions::run(args, out),
         Command::Profiles => profiles(out),
         Command::Openness(args) => openness::run(args, out),
         Command::Weigh { file } => weigh::run(file, out),

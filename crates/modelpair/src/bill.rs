@@ -9,7 +9,7 @@ use crate::record::Machines;
 use crate::situation::Situation;
 
 /// The shape of the work, the same for every option.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Work {
     pub total_tokens: u64,
     pub high_stakes_tokens: u64,

@@ -4,6 +4,7 @@ use serde_json::{Value as Json, json};
 
 use crate::advisor::Advisor;
 use crate::outlook::Outlook;
+use crate::questions::{self, BANDS, MAY_LEAVE, ORDER, TOKENS};
 use crate::record::{AnswerView, ChangeView, Counterfactuals, PairName, Record};
 use crate::report;
 use crate::robustness::Weighting;
@@ -185,18 +186,7 @@ impl Search<'_> {
     }
 }
 
-const ORDER: &str = "preferences.order";
-const MAY_LEAVE: &str = "data.may_leave";
-const TOKENS: &str = "operations.tokens_per_month";
 const EXCLUDED: &str = "red_lines.excluded_origins";
-
-/// A volume for each band of the question, and where the band ends.
-const BANDS: [(i64, i64); 4] = [
-    (5_000_000, 20_000_000),
-    (200_000_000, 500_000_000),
-    (2_000_000_000, 5_000_000_000),
-    (20_000_000_000, i64::MAX),
-];
 
 /// Every other answer, question by question in the order in which they are asked.
 fn answers(situation: &Situation) -> Vec<Answer> {
@@ -258,45 +248,10 @@ fn answers(situation: &Situation) -> Vec<Answer> {
 /// States an answer with what hangs together with it; nothing when the situation cannot take it.
 fn choose(situation: &mut Situation, answer: &Answer) -> Option<()> {
     if answer.fact == MAY_LEAVE {
-        let classes: Vec<String> = situation
-            .set_of("data.classes")?
-            .into_iter()
-            .map(str::to_owned)
-            .collect();
-        let confined: Vec<String> = situation
-            .set_of("data.confined_classes")
-            .unwrap_or_default()
-            .into_iter()
-            .map(str::to_owned)
-            .collect();
-        let confined = match answer.value.as_str() {
-            Some("none") => classes,
-            Some("all") => Vec::new(),
-            _ if confined.is_empty() || confined.len() == classes.len() => sensitive(&classes),
-            _ => confined,
-        };
-        situation
-            .set("data.confined_classes", &confined.into())
-            .ok()?;
+        let word = answer.value.as_str()?;
+        return questions::may_leave(situation, word)?.state(situation);
     }
     situation.set(answer.fact, &answer.value).ok()
-}
-
-/// What people mean by "some of it may not leave": the least harmless classes that there are.
-fn sensitive(classes: &[String]) -> Vec<String> {
-    let harmless = ["public", "internal", "personal"];
-    (0..=harmless.len())
-        .rev()
-        .map(|kept| {
-            let harmless = harmless.get(..kept).unwrap_or_default();
-            classes
-                .iter()
-                .filter(|class| !harmless.contains(&class.as_str()))
-                .cloned()
-                .collect::<Vec<_>>()
-        })
-        .find(|rest| !rest.is_empty())
-        .unwrap_or_default()
 }
 
 /// The five other orders, those that swap two neighbours first.

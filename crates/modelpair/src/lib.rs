@@ -36,6 +36,7 @@ pub mod cost;
 #[cfg(feature = "analysis")]
 mod counterfactual;
 mod curve;
+mod decision;
 mod declarations;
 mod document;
 mod gates;
@@ -48,6 +49,7 @@ mod order;
 mod outlook;
 mod pairing;
 mod profile;
+mod questions;
 pub mod record;
 #[cfg(feature = "analysis")]
 pub mod replay;
@@ -63,6 +65,7 @@ pub use anchors::Anchors;
 pub use bundle::{BUNDLE_FORMAT, Bundle, BundleError};
 #[cfg(feature = "authoring")]
 pub use check::check;
+pub use decision::Decision;
 pub use declarations::{Declarations, Special, SpecialFact};
 pub use gates::Role;
 #[cfg(all(feature = "authoring", feature = "default-bundle"))]
@@ -72,6 +75,7 @@ pub use load::{File, Loaded, declared_facts, load, read_schema, texts_to_json};
 pub use modelpair_rules::Outcome;
 pub use outlook::Outlook;
 pub use profile::{Expectation, Profile};
+pub use questions::{Answer, Question};
 pub use sentences::dollars;
 pub use situation::{Criterion, Situation, SituationError};
 

@@ -13,6 +13,7 @@ use crate::cost::MicroUsd;
 mod changes;
 mod costs;
 mod document;
+mod questions;
 mod shared;
 mod sides;
 mod survival;
@@ -25,6 +26,7 @@ pub use costs::{
 pub use document::{
     GateView, GatesView, NumberView, NumbersView, OptionGates, RuleView, RunnerUp, Seal, TakeView,
 };
+pub use questions::{QuestionView, Questions};
 pub use shared::Shared;
 pub use sides::{OpennessView, PillarView, SidesView, UseShare};
 pub use survival::{

@@ -103,6 +103,15 @@ impl Weighting {
         ranked.into_iter().map(|(index, _)| index).collect()
     }
 
+    /// The position of the best plan.
+    pub fn first(&self, plans: &[Plan]) -> Option<usize> {
+        let best = plans
+            .iter()
+            .enumerate()
+            .min_by(|a, b| self.compare(a.1, b.1))?;
+        Some(best.0)
+    }
+
     fn compare(&self, a: &Plan, b: &Plan) -> Ordering {
         let uncounted = |plan: &Plan| -> i64 {
             plan.values

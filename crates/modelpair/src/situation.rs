@@ -89,6 +89,11 @@ impl Situation {
             .filter(|value| !value.is_null())
     }
 
+    /// Whether somebody stated the fact, rather than a profile assuming it.
+    pub fn is_stated(&self, path: &str) -> bool {
+        self.stated.get(path).is_some_and(|value| !value.is_null())
+    }
+
     /// The profile that it started from.
     pub fn profile(&self) -> Option<&str> {
         self.profile.as_deref()
