@@ -6,6 +6,7 @@ mod bundle;
 mod cases;
 mod cli;
 mod cost;
+mod format;
 mod golden;
 mod markdown;
 mod openness;

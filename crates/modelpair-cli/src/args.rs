@@ -26,6 +26,8 @@ pub enum Command {
     Show(ShowArgs),
     /// Check a catalog and policies; report every fault with its place
     Check(CheckArgs),
+    /// Put packs, licenses and profiles into their canonical form, the conditions in them included
+    Fmt(FmtArgs),
     /// Compile a catalog and policies into one hashed file
     Bundle(BundleArgs),
     /// Which questions still decide something, the most decisive first
@@ -192,6 +194,17 @@ pub enum CheckFormat {
     Json,
     /// For code scanning
     Sarif,
+}
+
+/// What to format.
+#[derive(Debug, Args)]
+pub struct FmtArgs {
+    /// Files, and folders whose packs, licenses and profiles are meant
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    /// Only say which files are not formatted, and end with 1 when there are some
+    #[arg(long)]
+    pub check: bool,
 }
 
 /// What to compile.

@@ -25,15 +25,20 @@ pub fn read_folder(folder: &Path, out: &mut Diagnostics) -> Vec<File> {
         });
         return Vec::new();
     }
-    let mut paths = Vec::new();
-    list(folder, &mut paths, out);
-    paths.sort();
-    let files = paths.into_iter().filter_map(|path| {
+    let files = list_folder(folder, out).into_iter().filter_map(|path| {
         let below = path.strip_prefix(folder).unwrap_or(&path);
         let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
         read(&path, parts.join("/"), out)
     });
     files.collect()
+}
+
+/// The paths of all TOML files below a folder, in the order of their names.
+pub fn list_folder(folder: &Path, out: &mut Diagnostics) -> Vec<PathBuf> {
+    let mut paths = Vec::new();
+    list(folder, &mut paths, out);
+    paths.sort();
+    paths
 }
 
 fn list(folder: &Path, paths: &mut Vec<PathBuf>, out: &mut Diagnostics) {

@@ -7,6 +7,7 @@ mod eval;
 mod exit;
 mod explain;
 mod files;
+mod fmt;
 mod openness;
 mod questions;
 mod recommend;
@@ -63,6 +64,7 @@ fn dispatch(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> Resu
         Command::Replay(args) => replay::run(args, out),
         Command::Show(args) => show::run(args, out),
         Command::Check(args) => check::run(args, out, err),
+        Command::Fmt(args) => fmt::run(args, out, err),
         Command::Bundle(args) => bundle(args, out, err),
         Command::Questions(args) => questions::run(args, out),
         Command::Profiles => profiles(out),

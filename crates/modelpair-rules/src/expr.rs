@@ -9,6 +9,8 @@ mod condition;
 mod decide;
 mod evaluate;
 #[cfg(feature = "authoring")]
+mod format;
+#[cfg(feature = "authoring")]
 mod lexer;
 #[cfg(feature = "authoring")]
 pub(crate) mod parser;
@@ -22,6 +24,8 @@ pub use check::{condition_from_code, parse_condition};
 pub(crate) use check::{parse_condition_noting, refusal, type_fault};
 pub(crate) use condition::{Atom, Compare, Condition, Operand, Place};
 pub(crate) use decide::{Decision, Domains};
+#[cfg(feature = "authoring")]
+pub use format::{format_condition, same_condition};
 #[cfg(feature = "authoring")]
 pub use sets::Sets;
 

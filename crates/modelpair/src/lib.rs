@@ -56,6 +56,8 @@ pub mod replay;
 mod report;
 mod robustness;
 mod sentences;
+#[cfg(feature = "authoring")]
+pub mod shape;
 mod situation;
 mod ties;
 pub mod weights;

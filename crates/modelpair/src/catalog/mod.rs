@@ -9,7 +9,7 @@ use crate::record::SourceView;
 #[cfg(feature = "authoring")]
 mod read;
 #[cfg(feature = "authoring")]
-pub(crate) use read::CatalogBuilder;
+pub(crate) use read::{CatalogBuilder, words};
 
 /// Position of a source in [`Catalog::sources`].
 pub type SourceIndex = u32;

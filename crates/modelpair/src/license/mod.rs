@@ -7,7 +7,7 @@ mod lower;
 #[cfg(feature = "authoring")]
 mod read;
 #[cfg(feature = "authoring")]
-pub(crate) use read::{LicenseFile, read};
+pub(crate) use read::{LicenseFile, read, words};
 
 #[cfg(feature = "authoring")]
 use crate::catalog::Catalog;

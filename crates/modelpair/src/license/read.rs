@@ -109,6 +109,76 @@ const MODES: &[&str] = &[
     "unverified",
 ];
 
+const COMMERCIAL: [(&str, &str); 3] =
+    [("yes", "yes"), ("no", "no"), ("conditional", "conditional")];
+const SCOPES: [(&str, bool); 9] = [
+    ("licensee", false),
+    ("licensee-and-affiliates", false),
+    ("licensee-and-affiliates-products-or-services", false),
+    ("company", false),
+    ("company-and-affiliates", false),
+    ("company-or-employer", false),
+    ("product", true),
+    ("product-or-service", true),
+    ("products-or-services-using-the-software", true),
+];
+const MEASURED: [(&str, bool); 8] = [
+    ("on-model-release-date-preceding-calendar-month", true),
+    ("rolling", false),
+    ("any-consecutive-12-months", false),
+    ("any-time", false),
+    ("annual", false),
+    ("yearly", false),
+    ("preceding-month", false),
+    ("none", false),
+];
+const STATUS: [(&str, bool); 2] = [("verified", true), ("needs-review", false)];
+const COMPARISONS: [(&str, bool); 2] = [(">", false), (">=", true)];
+const MODALITIES: [(&str, bool); 1] = [("multimodal", true)];
+const BINDS: [(&str, bool); 2] = [("licensee-headquarters", true), ("place-of-use", false)];
+
+/// The words that a license file may use, for those who describe the file.
+pub(crate) mod words {
+    use super::{
+        BINDS, COMMERCIAL, COMPARISONS, EFFECTS, EXEMPT, MEASURED, METRICS, MODALITIES, MODES,
+        SCOPES, STATUS, TRIGGERS,
+    };
+
+    macro_rules! words {
+        ($($name:ident $list:ident,)*) => {
+            $(pub fn $name() -> Vec<&'static str> {
+                $list.iter().map(|(word, _)| *word).collect()
+            })*
+        };
+    }
+
+    macro_rules! plain_words {
+        ($($name:ident $list:ident,)*) => {
+            $(pub fn $name() -> Vec<&'static str> {
+                $list.to_vec()
+            })*
+        };
+    }
+
+    words! {
+        binds BINDS,
+        commercial COMMERCIAL,
+        comparisons COMPARISONS,
+        measured MEASURED,
+        modalities MODALITIES,
+        scopes SCOPES,
+        status STATUS,
+    }
+
+    plain_words! {
+        effects EFFECTS,
+        exempt EXEMPT,
+        metrics METRICS,
+        modes MODES,
+        triggers TRIGGERS,
+    }
+}
+
 /// Reads one file; `stem` is its name without `.toml`.
 pub(crate) fn read(stem: &str, node: &Node, out: &mut Diagnostics) -> Option<LicenseFile> {
     let mut file = Reader::new(node, "a license", out);
@@ -151,8 +221,6 @@ pub(crate) fn read(stem: &str, node: &Node, out: &mut Diagnostics) -> Option<Lic
 
 /// What is shown of the license, and when and how it was read.
 fn license(file: &mut Reader) -> Option<(License, Date, Confidence)> {
-    const COMMERCIAL: [(&str, &str); 3] =
-        [("yes", "yes"), ("no", "no"), ("conditional", "conditional")];
     // Kept for readers of the file; nothing is decided by them.
     for key in [
         "version_date",
@@ -169,7 +237,7 @@ fn license(file: &mut Reader) -> Option<(License, Date, Confidence)> {
     let name = file.required_text("name");
     let spdx = file.required_text("spdx");
     let commercial = file.required_choice("commercial", &COMMERCIAL);
-    let verified = file.required_choice("status", &[("verified", true), ("needs-review", false)]);
+    let verified = file.required_choice("status", &STATUS);
     let source = file.required_text("source");
     let read = file
         .required_node("verified")
@@ -221,32 +289,11 @@ fn clause(entry: &mut Reader) -> Option<Clause> {
 }
 
 fn threshold(node: &Node, out: &mut Diagnostics) -> Option<Threshold> {
-    const SCOPES: [(&str, bool); 9] = [
-        ("licensee", false),
-        ("licensee-and-affiliates", false),
-        ("licensee-and-affiliates-products-or-services", false),
-        ("company", false),
-        ("company-and-affiliates", false),
-        ("company-or-employer", false),
-        ("product", true),
-        ("product-or-service", true),
-        ("products-or-services-using-the-software", true),
-    ];
-    const MEASURED: [(&str, bool); 8] = [
-        ("on-model-release-date-preceding-calendar-month", true),
-        ("rolling", false),
-        ("any-consecutive-12-months", false),
-        ("any-time", false),
-        ("annual", false),
-        ("yearly", false),
-        ("preceding-month", false),
-        ("none", false),
-    ];
     let mut entry = Reader::new(node, "a threshold", out);
     let head = clause(&mut entry);
     let metric = entry.required_choice("metric", &words(METRICS));
     let over = entry.integer("over");
-    let at_least = entry.required_choice("cmp", &[(">", false), (">=", true)]);
+    let at_least = entry.required_choice("cmp", &COMPARISONS);
     let frozen = entry.required_choice("measured", &MEASURED);
     let product = entry.required_choice("scope", &SCOPES);
     let triggers = choices(&mut entry, "trigger", TRIGGERS);
@@ -278,13 +325,8 @@ fn exclusion(node: &Node, out: &mut Diagnostics) -> Option<Exclusion> {
     let mut entry = Reader::new(node, "an exclusion", out);
     let head = clause(&mut entry);
     let territory = entry.list_of_text("territory").unwrap_or_default();
-    let multimodal_only = entry
-        .choice("modality", &[("multimodal", true)])
-        .unwrap_or(false);
-    let by_headquarters = entry.required_choice(
-        "binds",
-        &[("licensee-headquarters", true), ("place-of-use", false)],
-    );
+    let multimodal_only = entry.choice("modality", &MODALITIES).unwrap_or(false);
+    let by_headquarters = entry.required_choice("binds", &BINDS);
     let exempt = choices(&mut entry, "exempt", EXEMPT);
     entry.finish();
     let territory = territory.into_iter().map(|item| item.text).collect();

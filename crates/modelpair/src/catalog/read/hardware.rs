@@ -5,6 +5,16 @@ use modelpair_rules::{Diagnostics, Node, Reader};
 use super::{CatalogBuilder, Evidence};
 use crate::catalog::{CostDefault, Gpu, Interval, Measurement};
 
+const COUNTS: [(&str, &str); 3] = [
+    ("input-output", "input-output"),
+    ("output", "output"),
+    ("unstated", "unstated"),
+];
+
+pub fn counts() -> Vec<&'static str> {
+    COUNTS.iter().map(|(word, _)| *word).collect()
+}
+
 impl CatalogBuilder {
     pub(super) fn hardware(&mut self, node: &Node, out: &mut Diagnostics) {
         let mut file = Reader::new(node, "the hardware file", out);
@@ -57,11 +67,6 @@ impl CatalogBuilder {
     }
 
     fn measurement(&mut self, node: &Node, evidence: &Evidence, out: &mut Diagnostics) {
-        const COUNTS: [(&str, &str); 3] = [
-            ("input-output", "input-output"),
-            ("output", "output"),
-            ("unstated", "unstated"),
-        ];
         let mut record = Reader::new(node, "a measurement", out);
         let model = record.required_text("model");
         let model_span = record.span_of("model");

@@ -43,6 +43,21 @@ const WEIGHTS: [(&str, Weights); 4] = [
     ("unknown", Weights::Unknown),
 ];
 
+/// The words that catalog files may use, for those who describe the files.
+pub(crate) mod words {
+    pub use super::hardware::counts;
+    pub use super::provider::tiers;
+    use super::{OPENNESS, WEIGHTS};
+
+    pub fn openness() -> Vec<&'static str> {
+        OPENNESS.iter().map(|(word, _)| *word).collect()
+    }
+
+    pub fn weights() -> Vec<&'static str> {
+        WEIGHTS.iter().map(|(word, _)| *word).collect()
+    }
+}
+
 impl CatalogBuilder {
     /// Takes a file in; `path` is relative to the catalog's folder.
     pub fn add(&mut self, path: &str, node: &Node, out: &mut Diagnostics) {

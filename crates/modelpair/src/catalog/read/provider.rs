@@ -5,6 +5,16 @@ use modelpair_rules::{Diagnostics, Node, Reader, diag};
 use super::{CatalogBuilder, Evidence, stem_is_id, texts};
 use crate::catalog::{ModelOption, Prices, Provider, Route, Terms};
 
+const TIERS: [(&str, &str); 3] = [
+    ("api", "api"),
+    ("business", "business"),
+    ("consumer", "consumer"),
+];
+
+pub fn tiers() -> Vec<&'static str> {
+    TIERS.iter().map(|(word, _)| *word).collect()
+}
+
 impl CatalogBuilder {
     pub(super) fn provider(&mut self, stem: &str, node: &Node, out: &mut Diagnostics) {
         let mut file = Reader::new(node, "a provider", out);
@@ -54,11 +64,6 @@ impl CatalogBuilder {
         evidence: &Evidence,
         out: &mut Diagnostics,
     ) {
-        const TIERS: [(&str, &str); 3] = [
-            ("api", "api"),
-            ("business", "business"),
-            ("consumer", "consumer"),
-        ];
         let mut record = Reader::new(node, "a route", out);
         let id = record.required_text("id");
         let region = record.text("region");
