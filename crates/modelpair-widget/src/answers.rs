@@ -4,6 +4,7 @@
 //! customers and other law. Every such fact is listed in the record, so nothing happens in secret.
 
 use modelpair::Situation;
+use modelpair::record::Questions;
 use serde_json::Value;
 
 /// A question of the sentence.
@@ -77,6 +78,18 @@ pub fn choices(question: Question, now: &str) -> Vec<String> {
         values.insert(at, now.to_owned());
     }
     values
+}
+
+/// The questions whose answer cannot change the pair or what its halves are for.
+pub fn idle(found: &Questions) -> Vec<Question> {
+    let decides_nothing = |question: &Question| {
+        let view = found
+            .questions
+            .iter()
+            .find(|view| view.facts.iter().any(|fact| fact == question.fact()));
+        view.is_some_and(|view| !view.ask && !view.decides_now)
+    };
+    Question::ALL.into_iter().filter(decides_nothing).collect()
 }
 
 /// The value of a fact as the controls know it; empty when there is none.
@@ -227,3 +240,36 @@ const COUNTRIES: &[&str] = &[
     "FI", "FR", "GB", "GR", "HR", "HU", "IE", "IN", "IS", "IT", "JP", "KR", "LI", "LT", "LU", "LV",
     "MT", "MX", "NL", "NO", "NZ", "PE", "PL", "PT", "RO", "SE", "SG", "SI", "SK", "US", "UY",
 ];
+
+#[cfg(test)]
+mod tests {
+    use modelpair::record::{Fraction, QuestionView};
+
+    use super::*;
+
+    #[test]
+    fn only_what_decides_nothing_is_idle() {
+        let view = |fact: &str, answered, ask, decides_now| QuestionView {
+            question: String::new(),
+            facts: vec![fact.to_owned()],
+            answered,
+            ask,
+            decides_now,
+            changes: Fraction {
+                exact: "0".to_owned(),
+                ppm: 0,
+            },
+        };
+        let found = Questions {
+            questions: vec![
+                view("use.stakes", false, false, false),
+                view("operations.team", false, true, false),
+                view("operations.tokens_per_month", true, false, true),
+                view("data.may_leave", true, false, false),
+            ],
+            combinations: 1,
+            worked_out: 1,
+        };
+        assert_eq!(idle(&found), [Question::MayLeave, Question::Stakes]);
+    }
+}

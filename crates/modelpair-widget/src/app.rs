@@ -9,7 +9,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use crate::answers::{Question, current};
+use crate::answers::{Question, current, idle};
 use crate::drag::Triangle;
 use crate::state::{Action, State};
 use crate::strings::Lang;
@@ -18,6 +18,9 @@ use crate::volume::Chart;
 
 /// How long nothing may change before the answer is read out.
 const QUIET_MS: u32 = 500;
+
+/// How long the situation may not change before the questions are looked at.
+const IDLE_MS: u32 = 700;
 
 /// Something that several places share; two are equal when they are one.
 pub struct Shared<T>(pub Rc<T>);
@@ -65,6 +68,8 @@ pub enum Message {
     Act(Action),
     /// It has been quiet for a while: say the answer.
     Quiet,
+    /// It has been quiet for longer: find out which questions decide nothing.
+    Idle,
     /// The reader wants to take the answer along, in this way.
     Take(&'static str),
 }
@@ -79,6 +84,8 @@ pub struct App {
     announced: bool,
     controls: [NodeRef; Question::ALL.len()],
     quiet: Option<Timeout>,
+    idle: Vec<Question>,
+    asking: Option<Timeout>,
 }
 
 impl App {
@@ -100,6 +107,7 @@ impl App {
         self.state = next;
         if !is_same {
             self.outlook = props.advisor.0.outlook(&self.state.situation);
+            self.asking = Some(ask_later(context));
         }
         if !matches!(action, Action::Speak(_)) {
             self.record = Rc::new(record(&self.outlook, &self.state));
@@ -125,6 +133,7 @@ impl App {
         self.is_drawn = !props.hushed;
         self.announced = false;
         self.quiet = None;
+        self.asking = Some(ask_later(context));
         self.tell(context);
     }
 
@@ -151,6 +160,7 @@ impl App {
             level: props.level,
             compact: props.compact,
             controls: &self.controls,
+            idle: &self.idle,
             triangle: Some(triangle),
             chart: Some(chart),
             left_out: &self.state.left_out,
@@ -178,6 +188,8 @@ impl Component for App {
             announced: false,
             controls: Default::default(),
             quiet: None,
+            idle: Vec::new(),
+            asking: Some(ask_later(context)),
         }
     }
 
@@ -202,6 +214,14 @@ impl Component for App {
             Message::Quiet => {
                 self.announced = true;
                 self.tell(context);
+            }
+            Message::Idle => {
+                let advisor = &context.props().advisor.0;
+                let idle = idle(&advisor.questions(&self.state.situation));
+                if idle == self.idle {
+                    return false;
+                }
+                self.idle = idle;
             }
             Message::Take(what) => {
                 context.props().on_take.emit(what);
@@ -234,6 +254,12 @@ impl Component for App {
     fn view(&self, context: &Context<App>) -> Html {
         widget(&self.view_of(context), self.announced)
     }
+}
+
+/// Which questions decide is found out when nobody is waiting for anything else.
+fn ask_later(context: &Context<App>) -> Timeout {
+    let link = context.link().clone();
+    Timeout::new(IDLE_MS, move || link.send_message(Message::Idle))
 }
 
 /// The answer at the weights of the state. Weights that the library refuses count as none.

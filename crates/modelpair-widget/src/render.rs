@@ -46,6 +46,7 @@ fn Answer(props: &StaticProps) -> Html {
         level: props.level,
         compact: false,
         controls: &[],
+        idle: &[],
         triangle: None,
         chart: None,
         left_out: &[],

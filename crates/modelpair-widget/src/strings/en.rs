@@ -13,6 +13,7 @@ pub const EN: Strings = Strings {
     how_much: "How much volume?",
     low_volume: "low volume",
     high_volume: "high volume",
+    idle: "Here no answer to this changes the pair.",
     situation: "Your situation",
     sentence: &[
         Piece::Words("We are based in "),

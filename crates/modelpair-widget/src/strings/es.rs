@@ -13,6 +13,7 @@ pub const ES: Strings = Strings {
     how_much: "¿Cuánto volumen?",
     low_volume: "poco volumen",
     high_volume: "mucho volumen",
+    idle: "Aquí ninguna respuesta a esto cambia la pareja.",
     situation: "Tu situación",
     sentence: &[
         Piece::Words("Trabajamos desde "),

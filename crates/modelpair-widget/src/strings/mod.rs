@@ -105,6 +105,7 @@ pub struct Strings {
     pub low_volume: &'static str,
     pub high_volume: &'static str,
     pub situation: &'static str,
+    pub idle: &'static str,
     pub sentence: &'static [Piece],
     pub country: Asked,
     pub may_leave: Asked,

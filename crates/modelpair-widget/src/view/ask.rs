@@ -167,8 +167,13 @@ fn control(view: &View, question: Question) -> Html {
         .unwrap_or_default();
     let control = view.controls.get(at).cloned().unwrap_or_default();
     let label = view.strings().asked(question).label;
+    let (class, title) = if view.idle.contains(&question) {
+        ("idle", Some(view.strings().idle))
+    } else {
+        ("", None)
+    };
     html! {
-        <select ref={control} aria-label={label} onchange={onchange}>
+        <select ref={control} aria-label={label} class={class} title={title} onchange={onchange}>
             {for options.into_iter().map(|(words, value)| with("option", &["value"], &[&value], vec![text(&words)]))}
         </select>
     }

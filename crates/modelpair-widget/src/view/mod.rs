@@ -18,6 +18,7 @@ use modelpair::Profile;
 use modelpair::record::Record;
 use yew::prelude::*;
 
+use crate::answers::Question;
 use crate::state::Action;
 use crate::strings::{Lang, Strings};
 
@@ -44,6 +45,8 @@ pub struct View<'a> {
     pub compact: bool,
     /// The controls of the sentence, in the order of [`Question::ALL`](crate::Question::ALL).
     pub controls: &'a [NodeRef],
+    /// Questions whose answer cannot change the pair.
+    pub idle: &'a [Question],
     /// The triangle, where it moves; else it is drawn as it stands.
     pub triangle: Option<Html>,
     /// The cost chart, likewise.
