@@ -229,7 +229,7 @@ describe("the recommender", () => {
     });
   });
 
-  for (const [what, file] of [["module", "modelpair_embed_bg.wasm"], ["bundle", "bundle.json"]]) {
+  for (const [what, file] of [["module", "modelpair_embed_bg.wasm"], ["bundle", "bundle.bin"]]) {
     test(`without its ${what} it says so and keeps the page's own words`, async () => {
       const page = await browser.newPage();
       await page.route(`**/${file}`, (route) => route.abort());

@@ -85,6 +85,31 @@ fn the_committed_bundle_is_what_the_files_compile_to() {
 }
 
 #[test]
+fn the_committed_bundle_for_pages_is_the_same() {
+    let compiled = compile(&[]);
+    let path = root().join("crates/modelpair/data/default-bundle.bin");
+    let committed = fs::read(path).expect("it is committed");
+    assert!(
+        committed == compiled.to_bytes().expect("a bundle is plain data"),
+        "default-bundle.bin is not what catalog/ and policies/ compile to; `cargo xtask bless` rewrites it"
+    );
+    let (info, _) = modelpair::Bundle::from_bytes(&committed).expect("its own bytes");
+    assert_eq!(info, advisor().info());
+}
+
+#[test]
+fn half_a_binary_bundle_is_refused() {
+    let bytes = compile(&[]).to_bytes().expect("a bundle is plain data");
+    for length in [0, 10, 40, 2_000, bytes.len() / 2, bytes.len() - 1] {
+        let error = modelpair::Bundle::from_bytes(&bytes[..length]).unwrap_err();
+        assert!(error.to_string().contains("modelpair bundle"), "{error}");
+    }
+    let mut longer = bytes;
+    longer.push(0);
+    assert!(modelpair::Bundle::from_bytes(&longer).is_err());
+}
+
+#[test]
 fn the_committed_texts_are_the_files() {
     let texts = modelpair::texts_to_json(&folder("catalog"), &folder("policies"));
     check_committed("default-texts.json", &texts.expect("texts are plain data"));

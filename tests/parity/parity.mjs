@@ -2,7 +2,7 @@
 //
 // usage: node parity.mjs EMBED BUNDLE CASES
 //   EMBED   the folder with the glue and the wasm
-//   BUNDLE  the data that both sides decide on
+//   BUNDLE  the data that both sides decide on, in the form for pages
 //   CASES   a folder with one folder per case: situation.json, record.json, verdicts.json
 //
 // The answers must be the same byte for byte. The last line is `N passed, N failed`.
@@ -24,7 +24,7 @@ const [embed, bundleFile, casesFolder] = process.argv.slice(2);
 if (!casesFolder) throw new Error("usage: node parity.mjs EMBED BUNDLE CASES");
 
 const wasm = await load(embed);
-const bundle = await readFile(bundleFile, "utf8");
+const bundle = await readFile(bundleFile);
 const cases = await caseNames(casesFolder);
 if (cases.length === 0) throw new Error(`no case in ${casesFolder}: the native test has not written any`);
 

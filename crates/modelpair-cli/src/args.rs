@@ -210,9 +210,9 @@ pub struct FmtArgs {
 /// What to compile.
 #[derive(Debug, Args)]
 pub struct BundleArgs {
-    /// Where to write the bundle
-    #[arg(short, long, value_name = "FILE")]
-    pub output: PathBuf,
+    /// Where to write the bundle: JSON, or the smaller form that a page loads where the name ends in `.bin`; may be repeated
+    #[arg(short, long, value_name = "FILE", required = true)]
+    pub output: Vec<PathBuf>,
     /// Also write the texts of catalog and policies into one file, for the library to embed
     #[arg(long, value_name = "FILE")]
     pub texts: Option<PathBuf>,

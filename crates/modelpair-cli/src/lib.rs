@@ -120,24 +120,26 @@ fn bundle(args: &BundleArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result
     let Some(bundle) = loaded.bundle else {
         return Ok(Exit::BadInput);
     };
-    let text = bundle.to_json()?;
-    let output = args.output.display();
-    fs::write(&args.output, &text)
-        .map_err(|error| anyhow::anyhow!("cannot write `{output}`: {error}"))?;
+    for path in &args.output {
+        let binary = path.extension().is_some_and(|extension| extension == "bin");
+        let bytes = if binary {
+            bundle.to_bytes()?
+        } else {
+            bundle.to_json()?.into_bytes()
+        };
+        let output = path.display();
+        fs::write(path, &bytes)
+            .map_err(|error| anyhow::anyhow!("cannot write `{output}`: {error}"))?;
+        let (good, end) = (style::GOOD, style::END);
+        writeln!(out, "{good}wrote{end} {output} ({} bytes)", bytes.len())?;
+    }
     if let Some(path) = &args.texts {
         let texts = modelpair::texts_to_json(&catalog, &policies)?;
         fs::write(path, texts)
             .map_err(|error| anyhow::anyhow!("cannot write `{}`: {error}", path.display()))?;
     }
     let info = modelpair::Advisor::from_bundle(bundle)?.info();
-    writeln!(
-        out,
-        "{}wrote{} {output} ({} bytes)\nbundle {}",
-        style::GOOD,
-        style::END,
-        text.len(),
-        info.hash
-    )?;
+    writeln!(out, "bundle {}", info.hash)?;
     Ok(Exit::Done)
 }
 

@@ -14,15 +14,15 @@
  * @attr {string} profile - the situation to start from, such as `mid-size`; else the first.
  * @attr {boolean} compact - only the questions and the pair.
  * @attr {number} heading-level - of the first heading, 1 to 6; else 2.
- * @attr {string} catalog-src - address of a bundle made by `modelpair bundle -o`, in place of the one that comes along.
+ * @attr {string} catalog-src - address of a bundle made by `modelpair bundle -o bundle.bin`, in place of the one that comes along.
  * @attr {string} policies-src - the same: a compiled bundle holds both, so give one of the two, or the same twice.
  * @attr {"eager"|"lazy"} loading - `eager` starts at once; else when near the viewport or focused.
  * @attr {string} base - the folder of the files, where a bundler has moved this script away from them.
  * @attr {string} name - in a form: the name of the value.
  *
  * @prop {object} situation - what is known, as in a situation file: `profile`, and facts by their paths.
- * @prop {object|string|null} catalog - a compiled bundle, in place of `catalog-src`.
- * @prop {object|string|null} policies - the same, in place of `policies-src`.
+ * @prop {Uint8Array|ArrayBuffer|null} catalog - a compiled bundle, in place of `catalog-src`.
+ * @prop {Uint8Array|ArrayBuffer|null} policies - the same, in place of `policies-src`.
  * @prop {object|undefined} record - (readonly) the whole answer, or nothing before there is one.
  * @prop {string} value - (readonly) the record in the bytes that the command line prints; this is what a form sends.
  * @prop {HTMLFormElement|null} form - (readonly) the form that the element belongs to.
@@ -83,6 +83,8 @@ const REFLECTED = ['theme', 'profile', 'heading-level', 'catalog-src', 'policies
 
 /** The script and the module behind all elements of the page. */
 let loaded;
+/** Bundles by address. */
+const bundles = {};
 let sheet;
 
 const fault = (kind, message) => Object.assign(new Error(message), { kind });
@@ -295,11 +297,14 @@ class ModelPair extends (globalThis.HTMLElement ?? class {}) {
   /** The facts and rules: what the page gives, what it names, or what comes along. */
   async #bundle() {
     const { catalog, policies } = this.#given;
-    const given = [catalog, policies].filter(Boolean).map((one) => (typeof one === 'string' ? one : JSON.stringify(one)));
+    const given = [catalog, policies].filter(Boolean);
     const [one, other = one] = given.length ? given : [this.catalogSrc, this.policiesSrc].filter(Boolean);
     if (one !== other) throw fault('data', 'catalog, policies: one bundle holds both');
-    if (given.length) return one;
-    return (await (one ? file(one, this.baseURI, '') : file('bundle.json', folder(this)))).text();
+    if (given.length) return one instanceof Uint8Array ? one : new Uint8Array(one);
+    const [name, base, ...pin] = one ? [one, this.baseURI, ''] : ['bundle.bin', folder(this)];
+    // The same bytes for every element, so that they can share what was made of them.
+    const url = String(base && new URL(name, base));
+    return (bundles[url] ??= new Uint8Array(await (await file(name, base, ...pin)).arrayBuffer()));
   }
 
   #props() {

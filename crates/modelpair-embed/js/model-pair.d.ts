@@ -79,10 +79,10 @@ export declare class ModelPair extends HTMLElement {
 
   get situation(): Situation | undefined;
   set situation(value: Situation | null);
-  get catalog(): object | string | null;
-  set catalog(value: object | string | null);
-  get policies(): object | string | null;
-  set policies(value: object | string | null);
+  get catalog(): Uint8Array | ArrayBuffer | null;
+  set catalog(value: Uint8Array | ArrayBuffer | null);
+  get policies(): Uint8Array | ArrayBuffer | null;
+  set policies(value: Uint8Array | ArrayBuffer | null);
   readonly record: DecisionRecord | undefined;
   readonly value: string;
   readonly form: HTMLFormElement | null;

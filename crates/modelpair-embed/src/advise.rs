@@ -9,36 +9,36 @@ use wasm_bindgen::prelude::*;
 
 thread_local! {
     /// The last bundle and what was read from it: many elements of a page share one.
-    static LAST: RefCell<Option<(String, Rc<Advisor>)>> = const { RefCell::new(None) };
+    static LAST: RefCell<Option<(Vec<u8>, Rc<Advisor>)>> = const { RefCell::new(None) };
 }
 
 /// The record for a situation.
 #[wasm_bindgen]
-pub fn advise_json(bundle_json: &str, situation_json: &str) -> Result<String, JsError> {
-    let advisor = advisor(bundle_json)?;
+pub fn advise_json(bundle: &[u8], situation_json: &str) -> Result<String, JsError> {
+    let advisor = advisor(bundle)?;
     canonical(&advisor.recommend(&situation(&advisor, situation_json)?))
 }
 
 /// The verdict for every option and role.
 #[wasm_bindgen]
-pub fn verdicts_json(bundle_json: &str, situation_json: &str) -> Result<String, JsError> {
-    let advisor = advisor(bundle_json)?;
+pub fn verdicts_json(bundle: &[u8], situation_json: &str) -> Result<String, JsError> {
+    let advisor = advisor(bundle)?;
     canonical(&advisor.verdicts(&situation(&advisor, situation_json)?))
 }
 
 /// The advisor for a bundle; a bundle is read once.
-pub fn advisor(bundle_json: &str) -> Result<Rc<Advisor>, JsError> {
+pub fn advisor(bundle: &[u8]) -> Result<Rc<Advisor>, JsError> {
     let known = LAST.with_borrow(|last| match last {
-        Some((text, advisor)) if text == bundle_json => Some(Rc::clone(advisor)),
+        Some((bytes, advisor)) if bytes == bundle => Some(Rc::clone(advisor)),
         _ => None,
     });
     if let Some(advisor) = known {
         return Ok(advisor);
     }
     let advisor = Rc::new(
-        Advisor::from_bundle_json(bundle_json).map_err(|error| JsError::new(&error.to_string()))?,
+        Advisor::from_bundle_bytes(bundle).map_err(|error| JsError::new(&error.to_string()))?,
     );
-    LAST.set(Some((bundle_json.to_owned(), Rc::clone(&advisor))));
+    LAST.set(Some((bundle.to_owned(), Rc::clone(&advisor))));
     Ok(advisor)
 }
 

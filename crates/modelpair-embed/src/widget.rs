@@ -39,12 +39,12 @@ impl Widget {
     /// `"drawn"` after a start, or with `"panic"` and a message.
     pub fn mount(
         root: Element,
-        bundle_json: &str,
+        bundle: &[u8],
         props_json: &str,
         on_event: Function,
     ) -> Result<Widget, JsError> {
         panic::tell(&on_event);
-        let advisor = advise::advisor(bundle_json)?;
+        let advisor = advise::advisor(bundle)?;
         let asked = asked(props_json)?;
         let [on_drawn, on_change, on_take] = [(); 3].map(|()| on_event.clone());
         let props = AppProps {

@@ -72,6 +72,7 @@
     clippy::unwrap_used
 )]
 
+mod binary;
 mod code;
 mod date;
 pub mod diag;

@@ -4,10 +4,11 @@ use crate::date::Date;
 use crate::expr::Expr;
 use crate::source::Span;
 use crate::text::Text;
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 /// The rules of one origin: a license, a regime, an organization.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Pack {
     /// The name.
     pub id: String,
@@ -22,7 +23,7 @@ pub struct Pack {
 }
 
 /// A rule: where it applies, when it takes effect, and why.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Rule {
     /// The name, `pack/rule`.
     pub id: String,
@@ -56,11 +57,24 @@ pub struct Rule {
     pub applies_until: Option<Date>,
     /// Where it is written.
     #[serde(skip)]
+    #[borsh(skip)]
     pub span: Option<Span>,
 }
 
 /// What a rule does when it takes effect.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    BorshSerialize,
+    BorshDeserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Effect {
     /// The answer is no.
@@ -72,7 +86,19 @@ pub enum Effect {
 }
 
 /// How sure something is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    BorshSerialize,
+    BorshDeserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Confidence {
     /// Read in the text itself.
@@ -84,7 +110,9 @@ pub enum Confidence {
 }
 
 /// Whose reading of a text a rule is, when the text leaves room.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reading {
     /// The authors of the pack read it so; the text does not say it in these words.
@@ -92,7 +120,7 @@ pub enum Reading {
 }
 
 /// A permission not to follow one deny: owned, reasoned, and expiring.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Exception {
     /// The pack that grants it.
     pub pack: String,
@@ -110,11 +138,12 @@ pub struct Exception {
     pub expires: Date,
     /// Where it is written.
     #[serde(skip)]
+    #[borsh(skip)]
     pub span: Option<Span>,
 }
 
 /// A text that an exception rests on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Evidence {
     /// Where it can be read, if it is public.
     #[serde(default, skip_serializing_if = "Option::is_none")]

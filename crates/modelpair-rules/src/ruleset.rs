@@ -8,6 +8,8 @@ use crate::program::{Cover, Line, Program};
 use crate::schema::{FactId, Schema};
 use crate::text::Text;
 use crate::verdict::{ExceptionId, RuleId, Verdict};
+use borsh::io::{Read, Write};
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -26,7 +28,7 @@ pub struct Ruleset {
 }
 
 /// What a pack is, without its rules.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct PackHead {
     /// The name.
     pub id: String,
@@ -45,7 +47,7 @@ pub struct Prepared<'a> {
 }
 
 /// The ruleset as it is written to a bundle.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 struct Written {
     packs: Vec<PackHead>,
     rules: Vec<Rule>,
@@ -87,6 +89,17 @@ impl Ruleset {
     /// The rules, sorted by id.
     pub fn rules(&self) -> &[Rule] {
         &self.rules
+    }
+
+    /// The same without the packs that are named so, their rules and the exceptions from these.
+    #[must_use]
+    pub fn without(&self, named: impl Fn(&str) -> bool) -> Self {
+        let kept = |rule: &str| !rule.split_once('/').is_some_and(|(pack, _)| named(pack));
+        let mut written = Written::from(self.clone());
+        written.packs.retain(|pack| !named(&pack.id));
+        written.rules.retain(|rule| kept(&rule.id));
+        written.exceptions.retain(|exception| kept(&exception.rule));
+        Self::from(written)
     }
 
     /// The exceptions, sorted by rule and owner.
@@ -197,6 +210,18 @@ impl<'a> Prepared<'a> {
     /// How many rules can still take effect.
     pub fn rules_left(&self) -> usize {
         self.program.len()
+    }
+}
+
+impl BorshSerialize for Ruleset {
+    fn serialize<W: Write>(&self, writer: &mut W) -> borsh::io::Result<()> {
+        BorshSerialize::serialize(&Written::from(self.clone()), writer)
+    }
+}
+
+impl BorshDeserialize for Ruleset {
+    fn deserialize_reader<R: Read>(reader: &mut R) -> borsh::io::Result<Self> {
+        Written::deserialize_reader(reader).map(Self::from)
     }
 }
 

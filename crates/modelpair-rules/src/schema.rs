@@ -10,6 +10,8 @@ pub(crate) use value::{EXACT_MAX, decimal, json_text};
 
 use crate::symbols::Symbol;
 use crate::text::Text;
+use borsh::io::{Read, Write};
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,15 +25,41 @@ pub struct Schema {
 }
 
 /// Names a declared fact.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    BorshSerialize,
+    BorshDeserialize,
+)]
 pub struct FactId(u16);
 
 /// Names an enumeration.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    BorshSerialize,
+    BorshDeserialize,
+)]
 pub struct VocabularyId(u16);
 
 /// A declared fact.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct FactDecl {
     /// The name, such as `use.commercial`.
     pub path: String,
@@ -49,7 +77,9 @@ pub struct FactDecl {
 }
 
 /// The type of a fact.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// Yes or no.
@@ -67,7 +97,19 @@ pub enum Kind {
 }
 
 /// Who knows a fact.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    BorshSerialize,
+    BorshDeserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Group {
     /// The person who asks.
@@ -90,13 +132,13 @@ pub struct Vocabulary {
 }
 
 /// The schema as it is written to a bundle.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 struct Written {
     facts: Vec<FactDecl>,
     vocabularies: Vec<WrittenVocabulary>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 struct WrittenVocabulary {
     name: String,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -138,6 +180,16 @@ impl Schema {
     /// All facts, in alphabetical order.
     pub fn facts(&self) -> impl Iterator<Item = (FactId, &FactDecl)> {
         (0..=u16::MAX).map(FactId).zip(&self.facts)
+    }
+
+    /// Drops the explanations of all facts, for a page that shows none.
+    pub fn forget_docs(&mut self) {
+        for fact in &mut self.facts {
+            fact.doc = Text {
+                en: String::new(),
+                es: String::new(),
+            };
+        }
     }
 
     /// The enumeration with this name.
@@ -282,6 +334,18 @@ impl FactId {
 
     pub(crate) fn number(self) -> u16 {
         self.0
+    }
+}
+
+impl BorshSerialize for Schema {
+    fn serialize<W: Write>(&self, writer: &mut W) -> borsh::io::Result<()> {
+        BorshSerialize::serialize(&Written::from(self.clone()), writer)
+    }
+}
+
+impl BorshDeserialize for Schema {
+    fn deserialize_reader<R: Read>(reader: &mut R) -> borsh::io::Result<Self> {
+        Written::deserialize_reader(reader).map(Self::from)
     }
 }
 

@@ -43,7 +43,18 @@ impl Advisor {
     /// When the text is no bundle of this version.
     pub fn from_bundle_json(text: &str) -> Result<Self, BundleError> {
         let (bundle, hash) = Bundle::from_json(text)?;
-        Ok(Self::new(bundle, &hash))
+        let info = bundle.info(&hash);
+        Ok(Self::new(bundle, info))
+    }
+
+    /// Reads a compiled bundle in the form that a page loads, see [`Bundle::to_bytes`].
+    ///
+    /// # Errors
+    ///
+    /// When the bytes are no bundle of this version.
+    pub fn from_bundle_bytes(bytes: &[u8]) -> Result<Self, BundleError> {
+        let (info, bundle) = Bundle::from_bytes(bytes)?;
+        Ok(Self::new(bundle, info))
     }
 
     /// The advisor on the facts and rules that come with this version.
@@ -63,13 +74,13 @@ impl Advisor {
     /// Never for a bundle that was read or loaded.
     pub fn from_bundle(bundle: Bundle) -> Result<Self, BundleError> {
         let hash = crate::bundle::hash(&bundle.to_json()?);
-        Ok(Self::new(bundle, &hash))
+        let info = bundle.info(&hash);
+        Ok(Self::new(bundle, info))
     }
 
-    fn new(bundle: Bundle, hash: &str) -> Self {
+    fn new(bundle: Bundle, info: BundleInfo) -> Self {
         let quality = qualities(&bundle.catalog.models);
         let declarations = Arc::new(bundle.declarations.clone());
-        let info = bundle.info(hash);
         let about_pairs = ties::rules_about_pairs(&bundle);
         let options = gates::options(&bundle, &about_pairs);
         Self {

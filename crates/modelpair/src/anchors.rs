@@ -3,13 +3,16 @@
 
 use std::collections::BTreeMap;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use crate::gates::Role;
 use crate::numbers::{PPM, interpolate, log2_ppm};
 
 /// Anchors for the three criteria, and how much each role counts.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(
+    Clone, Debug, Default, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 pub struct Anchors {
     /// Thousandths of an index point, and the value in parts per million.
     pub quality: Vec<(i64, i64)>,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use modelpair_rules::{Diagnostic, Part, Schema, Text, Value, diag};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
@@ -9,7 +10,7 @@ use serde_json::Value as Json;
 use crate::situation::{SituationError, special};
 
 /// The declared facts, their types and words.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Declarations {
     schema: Schema,
     /// Facts of a situation that no rule reads, with their kinds.
@@ -21,7 +22,7 @@ pub struct Declarations {
 }
 
 /// A fact that no rule reads.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct SpecialFact {
     /// What it holds.
     pub kind: Special,
@@ -30,7 +31,7 @@ pub struct SpecialFact {
 }
 
 /// What a fact that no rule reads may hold.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Special {
     /// An arrangement of all these words.
@@ -55,6 +56,11 @@ impl Declarations {
             situation,
             regions,
         }
+    }
+
+    /// Drops the explanations, which only forms for policy authors show.
+    pub(crate) fn forget_docs(&mut self) {
+        self.schema.forget_docs();
     }
 
     /// The facts that rules read.

@@ -4,6 +4,7 @@
 
 use core::fmt;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 /// The classes of the Model Openness Framework 1.0, least open first.
@@ -191,7 +192,9 @@ pub fn is_osi_approved(id: &str) -> bool {
 }
 
 /// How much of a part of a release is public.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Availability {
     /// All of it.

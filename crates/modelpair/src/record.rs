@@ -185,7 +185,9 @@ pub struct ExceptionView {
 }
 
 /// Which facts and rules a record rests on.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(
+    Clone, Debug, PartialEq, Serialize, Deserialize, borsh::BorshSerialize, borsh::BorshDeserialize,
+)]
 pub struct BundleInfo {
     /// `sha256:` and the hash of the bundle's canonical JSON.
     pub hash: String,
@@ -400,7 +402,18 @@ pub struct LicenseView {
 }
 
 /// Where a fact comes from.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    borsh::BorshSerialize,
+    borsh::BorshDeserialize,
+)]
 pub struct SourceView {
     /// Title or reference.
     pub title: String,

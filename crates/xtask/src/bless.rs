@@ -1,6 +1,6 @@
 //! `cargo xtask bless`: rewrites what is generated and committed.
 
-use crate::page::DEFAULT_BUNDLE;
+use crate::page::{DEFAULT_BUNDLE, PAGE_BUNDLE};
 use crate::project;
 use crate::shell::Shell;
 use anyhow::{Result, ensure};
@@ -18,7 +18,8 @@ pub fn run(shell: &Shell, args: &[String]) -> Result<()> {
         }
     }
     let mut command = shell.cargo(&["run", "--package", "modelpair-cli", "--", "bundle"]);
-    command.args(["--output", DEFAULT_BUNDLE, "--texts", DEFAULT_TEXTS]);
+    command.args(["--output", DEFAULT_BUNDLE, "--output", PAGE_BUNDLE]);
+    command.args(["--texts", DEFAULT_TEXTS]);
     command.args(["--catalog", "catalog", "--policies", "policies"]);
     shell.run("write the default bundle", &mut command)?;
 

@@ -3,7 +3,7 @@
 
 use crate::glue;
 use crate::manifest;
-use crate::page::{BUNDLE, DEFAULT_BUNDLE, GLUE, INDEX, LOADER, Page, SINGLE, TAKE, WASM};
+use crate::page::{BUNDLE, GLUE, INDEX, LOADER, PAGE_BUNDLE, Page, SINGLE, TAKE, WASM};
 use crate::project::{self, Project};
 use crate::shell::Shell;
 use crate::tools::PageTools;
@@ -74,7 +74,7 @@ pub fn assemble(shell: &Shell, tools: &PageTools, page: &Page, address: &str) ->
     write(GLUE, &seat)?;
     write(TAKE, &take)?;
     project::copy(&page.embed.join(WASM), &site.join(WASM))?;
-    project::copy(&project.path(DEFAULT_BUNDLE), &site.join(BUNDLE))?;
+    project::copy(&project.path(PAGE_BUNDLE), &site.join(BUNDLE))?;
     let element = source(project, "element.js")?;
     project::write(&site.join(MANIFEST), manifest::of(&element)?)?;
     project::copy(&project.path(SOURCES).join(TYPES), &site.join(TYPES))?;

@@ -1,7 +1,7 @@
 //! `cargo xtask test`: the whole truth, as steps that all run even when one of them fails.
 
 use crate::count::Count;
-use crate::page::{self, DEFAULT_BUNDLE, Page};
+use crate::page::{self, PAGE_BUNDLE, Page};
 use crate::shell::{Shell, seconds, succeeds};
 use crate::{browser, project, sizes, tools};
 use anyhow::{Result, anyhow, bail};
@@ -301,7 +301,7 @@ fn parity(context: &Context) -> Result<Outcome> {
     let mut node = shell.command("node");
     node.arg("tests/parity/parity.mjs")
         .arg(&page.embed)
-        .arg(shell.project.path(DEFAULT_BUNDLE))
+        .arg(shell.project.path(PAGE_BUNDLE))
         .arg(&cases);
     let finished = shell.try_run("compare with the answers of the wasm", &mut node)?;
     let count = Count::from_plain(&finished.output);

@@ -59,6 +59,24 @@ pub fn wasm_target(shell: &Shell) -> Result<()> {
     Ok(())
 }
 
+/// Whether the source of the standard library is there, or could be added.
+pub fn standard_library_source(shell: &Shell) -> Result<bool> {
+    let mut rustc = shell.command("rustc");
+    let output = rustc
+        .args(["--print", "sysroot"])
+        .output()
+        .context("cannot start rustc")?;
+    let sysroot = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+    let source = Path::new(&sysroot).join("lib/rustlib/src/rust/library/Cargo.lock");
+    if source.is_file() {
+        return Ok(true);
+    }
+    let mut rustup = shell.command("rustup");
+    rustup.args(["component", "add", "rust-src"]);
+    let added = shell.try_run("add the source of the standard library", &mut rustup);
+    Ok(added.is_ok_and(|finished| finished.success) && source.is_file())
+}
+
 /// The wasm-bindgen of exactly the pinned version: our own, the one on the search path, or a new one.
 fn wasm_bindgen(shell: &Shell) -> Result<PathBuf> {
     let version = shell.project.wasm_bindgen_version()?;

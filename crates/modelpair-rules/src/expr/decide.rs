@@ -8,6 +8,7 @@ use crate::date::Date;
 use crate::facts::{Facts, Lookup, Value};
 use crate::schema::{FactId, Kind, Schema};
 use crate::symbols::{Symbol, SymbolSet};
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,12 +27,16 @@ pub(crate) enum Decision {
 }
 
 /// What values each fact can take.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(
+    Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 #[serde(transparent)]
 pub(crate) struct Domains(Vec<Domain>);
 
 /// What values a fact can take; for closed enumerations with their size, for open ones with zero.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 enum Domain {
     #[serde(rename = "b")]
     Boolean,

@@ -2,6 +2,7 @@
 //!
 //! Absent means unknown, never zero or no; what is unknown fails closed.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use crate::record::SourceView;
@@ -15,7 +16,9 @@ pub(crate) use read::{CatalogBuilder, words};
 pub type SourceIndex = u32;
 
 /// Everything known about models and how to use them.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(
+    Clone, Debug, Default, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 pub struct Catalog {
     /// Every source, once.
     pub sources: Vec<SourceView>,
@@ -40,7 +43,7 @@ pub struct Catalog {
 }
 
 /// Who made a model.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Developer {
     /// Id.
     pub id: String,
@@ -56,7 +59,7 @@ pub struct Developer {
 }
 
 /// A named set of countries.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Region {
     /// Id, such as `eea-ch`.
     pub id: String,
@@ -67,7 +70,9 @@ pub struct Region {
 }
 
 /// Whether the weights can be had.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Weights {
     /// Published, under whatever license.
@@ -81,7 +86,9 @@ pub enum Weights {
 }
 
 /// How far a component of a release is published.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Openness {
     /// All of it.
@@ -93,7 +100,7 @@ pub enum Openness {
 }
 
 /// One released model version; never a family.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Model {
     /// Id.
     pub id: String,
@@ -161,7 +168,9 @@ pub struct Model {
 }
 
 /// Shape of a model, for memory and speed.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(
+    Clone, Debug, Default, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 pub struct Architecture {
     /// Layers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -184,7 +193,7 @@ pub struct Architecture {
 }
 
 /// Another value that a source gives.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Conflict {
     /// The fact.
     pub fact: String,
@@ -198,7 +207,9 @@ pub struct Conflict {
 }
 
 /// What a provider (or one of its routes) promises.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(
+    Clone, Debug, Default, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 pub struct Terms {
     /// Who processes the data, in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -245,7 +256,7 @@ pub struct Terms {
 }
 
 /// The legal entity that serves models.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Provider {
     /// Id.
     pub id: String,
@@ -279,7 +290,7 @@ pub struct Provider {
 }
 
 /// A way to reach a provider.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Route {
     /// Id: the provider's, with the region when it has several.
     pub id: String,
@@ -300,7 +311,7 @@ pub struct Route {
 }
 
 /// A model on a route.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct ModelOption {
     /// Model id.
     pub model: String,
@@ -321,7 +332,7 @@ pub struct ModelOption {
 }
 
 /// Micro-USD per million tokens.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Prices {
     /// Input.
     pub input: i64,
@@ -363,7 +374,7 @@ pub struct Prices {
 }
 
 /// A machine.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Gpu {
     /// Id.
     pub id: String,
@@ -386,7 +397,9 @@ pub struct Gpu {
 }
 
 /// Low, likely, high.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 pub struct Interval {
     /// The lowest that a source gives.
     pub low: i64,
@@ -397,7 +410,7 @@ pub struct Interval {
 }
 
 /// Measured throughput of a model on a machine.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Measurement {
     /// Model id.
     pub model: String,
@@ -414,7 +427,7 @@ pub struct Measurement {
 }
 
 /// A cost parameter with its range.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct CostDefault {
     /// Id.
     pub id: String,

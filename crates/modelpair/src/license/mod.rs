@@ -1,5 +1,6 @@
 //! Licenses: terms as data, lowered to generic rules, so that adding a license is adding a file.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "authoring")]
@@ -37,7 +38,7 @@ pub(crate) fn report_unused(licenses: &[LicenseFile], catalog: &Catalog, out: &m
 }
 
 /// What is shown of a license; its clauses are rules.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct License {
     /// Id.
     pub id: String,

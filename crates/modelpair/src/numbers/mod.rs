@@ -49,7 +49,17 @@ impl core::error::Error for NumberError {}
 /// A quantity whose sources disagree: the lowest, the likely and the highest value.
 ///
 /// `low <= likely <= high` is what the constructor of the value promises; nothing here checks it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    serde::Serialize,
+    serde::Deserialize,
+    borsh::BorshSerialize,
+    borsh::BorshDeserialize,
+)]
 pub struct Interval<T> {
     /// The lowest value that a source supports.
     pub low: T,
