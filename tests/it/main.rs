@@ -6,6 +6,7 @@ mod bundle;
 mod cases;
 mod cli;
 mod cost;
+mod cost_sheet;
 mod format;
 mod golden;
 mod markdown;

@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod cost;
 mod data;
 mod eval;
 mod exit;
@@ -69,6 +70,7 @@ fn dispatch(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> Resu
         Command::Questions(args) => questions::run(args, out),
         Command::Profiles => profiles(out),
         Command::Openness(args) => openness::run(args, out),
+        Command::Cost { file } => cost::run(file, out),
         Command::Weigh { file } => weigh::run(file, out),
         Command::Eval(args) => eval::run(args, out),
         Command::Explain { code } => explain::run(code, out),

@@ -69,16 +69,26 @@ pub fn break_even(price: Ratio, machines: &SelfHost) -> Result<BreakEven, CostEr
     let base = spare
         .plus(machines.fixed_cost()?)
         .map_err(too_large("spare_replicas"))?;
+    of_staircase(price, machines.capacity()?, replica, base)
+}
+
+/// The same for a staircase of any origin: a replica's capacity and cost, and what is paid besides.
+pub(super) fn of_staircase(
+    price: Ratio,
+    capacity: u64,
+    replica: Ratio,
+    base: Ratio,
+) -> Result<BreakEven, CostError> {
     let staircase = Staircase {
         price,
-        capacity: machines.capacity()?,
+        capacity,
         replica,
         base,
     };
     Ok(match staircase.crossings()? {
         Some(crossings) => BreakEven::At(crossings),
         None => BreakEven::Never {
-            full_load_price: machines.full_load_price()?,
+            full_load_price: scaled("gpus", replica, 1_000_000, i128::from(capacity))?,
         },
     })
 }

@@ -10,6 +10,8 @@ mod flip;
 mod memory;
 mod money;
 mod self_host;
+#[cfg(feature = "analysis")]
+pub mod sheet;
 
 pub use api::{
     TierPrices, TokenPrices, Usage, Workload, monthly_cost, price_per_million, usage_cost,
