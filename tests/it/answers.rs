@@ -1,8 +1,9 @@
 //! What comes out of every situation of the cases, worked out once for all tests.
 
 use crate::bundle::advisor;
-use crate::markdown::{Case, Page, pages};
-use crate::verdict_line::VerdictLine;
+use crate::markdown::pages;
+pub use modelpair::cases::TODAY;
+use modelpair::cases::{Case, Page, VerdictLine};
 use modelpair::record::Record;
 use modelpair::{Advisor, Situation, canonical};
 use modelpair_rules::{
@@ -12,9 +13,6 @@ use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use std::thread;
-
-/// The day on which a case happens that names no other.
-pub const TODAY: &str = "2026-11-22";
 
 /// What is said about one situation.
 pub struct Answer {
@@ -78,9 +76,10 @@ fn situations() -> BTreeMap<String, (String, Situation)> {
         found.insert(json, (format!("profile-{}", profile.id), situation));
     }
     for page in pages() {
-        for (number, case) in page.cases.iter().enumerate() {
+        let cases = page.cases.iter().enumerate();
+        for (number, case) in cases.filter(|(_, case)| !case.plain) {
             let json = situation_json(&page, case).to_string();
-            let stem = page.path.rsplit('/').next().unwrap_or_default();
+            let stem = page.name.rsplit('/').next().unwrap_or_default();
             let slug = format!(
                 "{}-{}-{}",
                 stem.trim_end_matches(".md"),
@@ -135,10 +134,9 @@ pub fn situation_json(page: &Page, case: &Case) -> Json {
 }
 
 fn tree(page: &Page, case: &Case, sources: &mut Sources, out: &mut Diagnostics) -> Option<Node> {
-    let block = &case.situation;
-    // Empty lines in front, so that a message has the line in the file.
-    let text = "\n".repeat(block.line - 1) + &block.text;
-    let name = format!("{} ({})", page.path, case.heading);
+    let block = &case.given;
+    let text = block.padded();
+    let name = format!("{} ({})", page.name, case.heading);
     let id = sources.add(Source { name, text });
     if block.json {
         parse_json(id, sources, out)

@@ -23,7 +23,7 @@ const UNREAD: [&str; 7] = [
 fn scenario(heading: &str) -> &'static Answer {
     let page = pages()
         .into_iter()
-        .find(|page| page.path == "tests/cases/golden.md")
+        .find(|page| page.name == "tests/cases/golden.md")
         .expect("the page is there");
     let case = page
         .cases
@@ -140,8 +140,12 @@ fn an_unread_license_is_never_a_yes_and_never_in_a_pair() {
                 continue;
             }
             seen.insert(line.model.as_str());
-            let open = line.outcome == "undetermined" && line.missing[0] == "license";
-            assert!(open || line.outcome == "denied", "{}: {line}", answer.slug);
+            let open = line.said.outcome == "undetermined" && line.said.missing[0] == "license";
+            assert!(
+                open || line.said.outcome == "denied",
+                "{}: {line}",
+                answer.slug
+            );
         }
         for model in models_in_pairs(&answer.record) {
             assert!(!UNREAD.contains(&model), "{}: {model}", answer.slug);
@@ -177,7 +181,7 @@ fn an_origin_is_excluded_on_every_route_and_nothing_else_is() {
     let mut routes = BTreeSet::new();
     let mut excluded = BTreeSet::new();
     for line in &answer.lines {
-        let denied = line.by.iter().any(|(rule, _)| rule == RULE);
+        let denied = line.said.by.iter().any(|(rule, _)| rule == RULE);
         assert_eq!(denied, chinese(&line.model), "{line}");
         if denied {
             routes.insert(line.route.as_str());

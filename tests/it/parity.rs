@@ -33,13 +33,13 @@ fn parity_dump() {
 #[test]
 fn toml_and_json_state_the_same_situation() {
     for page in pages() {
-        for case in &page.cases {
+        for case in page.cases.iter().filter(|case| !case.plain) {
             let from_toml = situation(&page, case, advisor());
             let json = situation_json(&page, case).to_string();
             let from_json = advisor()
                 .situation_from_json(&json)
                 .expect("it can be read");
-            assert_eq!(from_toml, from_json, "{}: {}", page.path, case.heading);
+            assert_eq!(from_toml, from_json, "{}: {}", page.name, case.heading);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::answers::{Answer, answers};
 use crate::bundle::advisor;
-use crate::pair_line::notes;
+use modelpair::cases::PairLine;
 use modelpair::cost::{MicroUsd, TokenPrices, Workload, monthly_cost};
 use modelpair::record::{CostLine, Member, Pair, Record};
 use serde_json::Value as Json;
@@ -66,8 +66,8 @@ fn the_solo_partner_sleeps_and_costs_nothing() {
     assert!(best.partner.dormant);
     assert_eq!(best.partner.roles, ["backup"]);
     assert_eq!(spent(best, "partner"), MicroUsd::ZERO);
-    assert!(notes(record).contains(&"partner-dormant"));
-    assert!(notes(record).contains(&"backup-untested"));
+    assert!(PairLine::notes(record).contains(&"partner-dormant"));
+    assert!(PairLine::notes(record).contains(&"backup-untested"));
 }
 
 #[test]

@@ -57,6 +57,9 @@ pub enum Command {
     Check(CheckArgs),
     /// Put packs, licenses and profiles into their canonical form, the conditions in them included
     Fmt(FmtArgs),
+    /// Run the cases beside packs of rules; measure what they see, and ask them about wrong rules
+    #[command(after_help = TEST_EXIT_CODES)]
+    Test(TestArgs),
     /// Compile a catalog and policies into one hashed file
     Bundle(BundleArgs),
     /// Which questions still decide something, the most decisive first
@@ -86,6 +89,13 @@ pub enum Command {
         code: String,
     },
 }
+
+const TEST_EXIT_CODES: &str = "\
+Exit codes:
+  0  every case came out as written
+  1  a case did not, or a mutant survived that no page explains
+  2  bad input: a page or pack that cannot be read, or no case at all
+  3  the coverage of a pack is below --min-coverage";
 
 /// A situation, and how much to say about it.
 #[derive(Debug, Args)]
@@ -241,6 +251,35 @@ pub struct FmtArgs {
     /// Only say which files are not formatted, and end with 1 when there are some
     #[arg(long)]
     pub check: bool,
+}
+
+/// Which cases to run, and what to ask of them.
+#[derive(Debug, Args)]
+pub struct TestArgs {
+    /// A folder with packs of rules (*.toml) and pages with cases (*.md), or with `policies` in it
+    #[arg(value_name = "DIR", default_value = "policies")]
+    pub dir: PathBuf,
+    /// List the conditions that no case saw true, or that none saw false
+    #[arg(long)]
+    pub coverage: bool,
+    /// End with 3 unless every pack has so many percent of its conditions covered
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u32).range(0..=100))]
+    pub min_coverage: Option<u32>,
+    /// Make every small mistake in every pack, and list those that no case notices
+    #[arg(long, conflicts_with = "bless")]
+    pub mutate: bool,
+    /// Write what came out into the pages; read what it wrote
+    #[arg(long)]
+    pub bless: bool,
+    /// How to print the answer
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// Facts of your own, declared in this file, instead of catalog and policies
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["catalog", "policies", "pack", "bundle"])]
+    pub schema: Option<PathBuf>,
+    /// What else the cases are run on.
+    #[command(flatten)]
+    pub data: DataArgs,
 }
 
 /// What to compile.

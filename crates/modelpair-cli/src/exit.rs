@@ -7,10 +7,12 @@ use modelpair_rules::{Diagnostics, Sources};
 pub enum Exit {
     /// Done.
     Done,
-    /// The answer is no: nothing is feasible.
+    /// The answer is no: nothing is feasible, or a case failed.
     No,
     /// Bad input.
     BadInput,
+    /// The cases see too little of the conditions.
+    LowCoverage,
 }
 
 /// Why a command could not do its work.
@@ -23,12 +25,13 @@ pub enum Failure {
 }
 
 impl Exit {
-    /// The exit code: 0 done, 1 the answer is no, 2 bad input.
+    /// The exit code: 0 done, 1 the answer is no, 2 bad input, 3 the coverage is too low.
     pub fn code(self) -> u8 {
         match self {
             Self::Done => 0,
             Self::No => 1,
             Self::BadInput => 2,
+            Self::LowCoverage => 3,
         }
     }
 }

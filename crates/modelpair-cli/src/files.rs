@@ -16,6 +16,11 @@ pub fn read(file: &Path, path: String, out: &mut Diagnostics) -> Option<File> {
 
 /// All TOML files below a folder, in the order of their names.
 pub fn read_folder(folder: &Path, out: &mut Diagnostics) -> Vec<File> {
+    read_all(folder, "toml", out)
+}
+
+/// All files below a folder with this extension, in the order of their names; hidden folders are left out.
+pub fn read_all(folder: &Path, extension: &str, out: &mut Diagnostics) -> Vec<File> {
     if !folder.is_dir() {
         let name = folder.display().to_string();
         out.push(if folder.exists() {
@@ -25,7 +30,8 @@ pub fn read_folder(folder: &Path, out: &mut Diagnostics) -> Vec<File> {
         });
         return Vec::new();
     }
-    let files = list_folder(folder, out).into_iter().filter_map(|path| {
+    let paths = list_all(folder, extension, out);
+    let files = paths.into_iter().filter_map(|path| {
         let below = path.strip_prefix(folder).unwrap_or(&path);
         let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
         read(&path, parts.join("/"), out)
@@ -35,13 +41,17 @@ pub fn read_folder(folder: &Path, out: &mut Diagnostics) -> Vec<File> {
 
 /// The paths of all TOML files below a folder, in the order of their names.
 pub fn list_folder(folder: &Path, out: &mut Diagnostics) -> Vec<PathBuf> {
+    list_all(folder, "toml", out)
+}
+
+fn list_all(folder: &Path, extension: &str, out: &mut Diagnostics) -> Vec<PathBuf> {
     let mut paths = Vec::new();
-    list(folder, &mut paths, out);
+    list(folder, extension, &mut paths, out);
     paths.sort();
     paths
 }
 
-fn list(folder: &Path, paths: &mut Vec<PathBuf>, out: &mut Diagnostics) {
+fn list(folder: &Path, extension: &str, paths: &mut Vec<PathBuf>, out: &mut Diagnostics) {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) => {
@@ -53,12 +63,12 @@ fn list(folder: &Path, paths: &mut Vec<PathBuf>, out: &mut Diagnostics) {
     };
     for entry in entries.flatten() {
         let path = entry.path();
+        let hidden = entry.file_name().to_string_lossy().starts_with('.');
         if path.is_dir() {
-            list(&path, paths, out);
-        } else if path
-            .extension()
-            .is_some_and(|extension| extension == "toml")
-        {
+            if !hidden {
+                list(&path, extension, paths, out);
+            }
+        } else if path.extension().is_some_and(|found| found == extension) {
             paths.push(path);
         }
     }

@@ -16,6 +16,7 @@ mod replay;
 mod report;
 mod show;
 mod style;
+mod test;
 mod verdicts;
 mod weigh;
 mod words;
@@ -66,6 +67,7 @@ fn dispatch(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> Resu
         Command::Show(args) => show::run(args, out),
         Command::Check(args) => check::run(args, out, err),
         Command::Fmt(args) => fmt::run(args, out, err),
+        Command::Test(args) => test::run(args, out, err),
         Command::Bundle(args) => bundle(args, out, err),
         Command::Questions(args) => questions::run(args, out),
         Command::Profiles => profiles(out),

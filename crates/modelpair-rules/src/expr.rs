@@ -17,6 +17,8 @@ pub(crate) mod parser;
 mod residual;
 #[cfg(feature = "authoring")]
 mod sets;
+#[cfg(feature = "authoring")]
+mod slip;
 
 #[cfg(feature = "authoring")]
 pub use check::{condition_from_code, parse_condition};
@@ -28,6 +30,8 @@ pub(crate) use decide::{Decision, Domains};
 pub use format::{format_condition, same_condition};
 #[cfg(feature = "authoring")]
 pub use sets::Sets;
+#[cfg(feature = "authoring")]
+pub use slip::{Slip, neighboring_days, slips};
 
 use crate::facts::Facts;
 use crate::schema::FactId;

@@ -115,7 +115,10 @@ pub use eval::{EvalValue, Evaluation, eval, eval_bytes, eval_line, eval_text};
 pub use explain::{Answer, Change, Limits, Questions, Reason, Reasons, WayOut, WaysOut};
 pub use expr::Expr;
 #[cfg(feature = "authoring")]
-pub use expr::{Sets, condition_from_code, format_condition, parse_condition, same_condition};
+pub use expr::{
+    Sets, Slip, condition_from_code, format_condition, neighboring_days, parse_condition,
+    same_condition, slips,
+};
 pub use facts::{Facts, Value};
 pub use grid::{Grid, Judged};
 #[cfg(feature = "authoring")]

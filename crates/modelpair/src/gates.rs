@@ -253,14 +253,18 @@ impl Options {
 }
 
 /// Without its license nothing can be said for an option; what denies it already still does.
+pub(crate) fn fail_closed(outcome: Outcome, license_known: bool) -> Outcome {
+    match outcome {
+        Outcome::Denied => Outcome::Denied,
+        outcome if license_known => outcome,
+        _ => Outcome::Undetermined,
+    }
+}
+
 fn outcomes(judged: &[Arc<Judged>; 4], option: usize, own: &OptionFacts) -> [Outcome; 4] {
     judged
         .each_ref()
-        .map(|judged| match judged.outcome(option) {
-            Outcome::Denied => Outcome::Denied,
-            outcome if own.license_known => outcome,
-            _ => Outcome::Undetermined,
-        })
+        .map(|judged| fail_closed(judged.outcome(option), own.license_known))
 }
 
 impl Slots {

@@ -29,6 +29,8 @@ pub mod availability;
 mod bill;
 mod break_even;
 mod bundle;
+#[cfg(feature = "authoring")]
+pub mod cases;
 pub mod catalog;
 #[cfg(feature = "authoring")]
 mod check;

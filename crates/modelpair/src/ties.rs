@@ -1,6 +1,8 @@
 //! What the two halves of a pair have in common, and the rules that speak about that.
 
-use modelpair_rules::{FactId, Facts, Finding, Outcome, Prepared, RuleId, Value, Verdict};
+use modelpair_rules::{
+    FactId, Facts, Finding, Outcome, Prepared, Rule, RuleId, Schema, Value, Verdict,
+};
 
 use crate::advisor::Advisor;
 use crate::bundle::Bundle;
@@ -135,26 +137,30 @@ fn descends(catalog: &Catalog, model: &Model, from: &Model) -> bool {
 
 /// The rules that mention what two options share; they cannot be asked about one option.
 pub(crate) fn rules_about_pairs(bundle: &Bundle) -> Vec<RuleId> {
-    let slots = slots(bundle);
+    let schema = bundle.declarations.schema();
     let rules = bundle.rules.rules().iter();
     rules
-        .filter(|rule| {
-            let mut facts = rule.applies.facts();
-            facts.extend(rule.when.facts());
-            slots.iter().flatten().any(|slot| facts.contains(slot))
-        })
+        .filter(|rule| is_about_pairs(rule, schema))
         .filter_map(|rule| bundle.rules.find(&rule.id))
         .collect()
 }
 
-fn slots(bundle: &Bundle) -> [Option<FactId>; 4] {
+/// Whether a rule mentions what two options share.
+pub(crate) fn is_about_pairs(rule: &Rule, schema: &Schema) -> bool {
+    let mut facts = rule.applies.facts();
+    facts.extend(rule.when.facts());
+    let slots = slots(schema);
+    slots.iter().flatten().any(|slot| facts.contains(slot))
+}
+
+fn slots(schema: &Schema) -> [Option<FactId>; 4] {
     [
         "pair.shares_provider",
         "pair.shares_cloud",
         "pair.shares_owner",
         "pair.shares_weights_family",
     ]
-    .map(|path| bundle.declarations.schema().fact(path))
+    .map(|path| schema.fact(path))
 }
 
 impl<'a> PairRules<'a> {
@@ -172,7 +178,7 @@ impl<'a> PairRules<'a> {
             advisor,
             situation,
             prepared,
-            slots: slots(bundle),
+            slots: slots(bundle.declarations.schema()),
         })
     }
 

@@ -5,7 +5,7 @@
 //! official host, since its text then reaches use through other hosts. On own or rented machines, all of it.
 
 use modelpair_rules::{
-    Diagnostics, Effect, Expr, Node, NodeValue, Pack, Rule, Schema, Sets, Text, diag,
+    Diagnostics, Effect, Expr, Node, NodeValue, Pack, Rule, Schema, Sets, Span, Text, diag,
     parse_condition,
 };
 
@@ -24,16 +24,39 @@ struct Lowering<'a> {
     file: &'a LicenseFile,
     schema: &'a Schema,
     rules: Vec<Rule>,
+    composed: Vec<Composed>,
     out: &'a mut Diagnostics,
+}
+
+/// The conditions of a clause as they were composed from its terms.
+#[derive(Debug)]
+pub(crate) struct Composed {
+    /// The rule.
+    pub rule: String,
+    /// Where the entry stands that they were composed from.
+    pub span: Span,
+    /// `applies`, then `when`.
+    pub texts: [String; 2],
 }
 
 impl LicenseFile {
     /// The license as a pack of rules.
     pub fn lower(&self, schema: &Schema, catalog: &Catalog, out: &mut Diagnostics) -> Pack {
+        self.compose(schema, catalog, out).0
+    }
+
+    /// The license as a pack of rules, with the text of each condition.
+    pub fn compose(
+        &self,
+        schema: &Schema,
+        catalog: &Catalog,
+        out: &mut Diagnostics,
+    ) -> (Pack, Vec<Composed>) {
         let mut lowering = Lowering {
             file: self,
             schema,
             rules: Vec::new(),
+            composed: Vec::new(),
             out,
         };
         for threshold in &self.thresholds {
@@ -69,18 +92,21 @@ impl LicenseFile {
         if let Some(training) = &self.output_training {
             lowering.output_training(training);
         }
-        let rules = lowering.rules;
+        let Lowering {
+            rules, composed, ..
+        } = lowering;
         let title = Text {
             en: self.license.name.clone(),
             es: self.license.name.clone(),
         };
-        Pack {
+        let pack = Pack {
             id: self.license.id.clone(),
             title,
             source: self.license.source.clone(),
             rules,
             exceptions: Vec::new(),
-        }
+        };
+        (pack, composed)
     }
 }
 
@@ -226,6 +252,11 @@ impl Lowering<'_> {
 
     fn rule(&mut self, head: &Clause, applies: String, when: &str, effect: Effect) {
         let id = format!("{}/{}", self.file.license.id, head.rule);
+        self.composed.push(Composed {
+            rule: id.clone(),
+            span: head.span,
+            texts: [applies.clone(), when.to_owned()],
+        });
         let applies = self.condition(head, applies);
         let when = self.condition(head, when.to_owned());
         let (Some(applies), Some(when)) = (applies, when) else {

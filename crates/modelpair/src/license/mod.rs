@@ -8,6 +8,8 @@ mod lower;
 #[cfg(feature = "authoring")]
 mod read;
 #[cfg(feature = "authoring")]
+pub(crate) use lower::Composed;
+#[cfg(feature = "authoring")]
 pub(crate) use read::{LicenseFile, read, words};
 
 #[cfg(feature = "authoring")]

@@ -1,6 +1,6 @@
 //! What is missing for a decision, as facts that somebody can supply.
 
-use modelpair_rules::Outcome;
+use modelpair_rules::{Outcome, Verdict};
 
 use crate::advisor::Advisor;
 use crate::gates::{Gate, Role};
@@ -48,13 +48,22 @@ pub(super) fn facts(
     gate: &Gate,
     role: Role,
 ) -> Vec<String> {
-    let verdict = gate.verdict(role);
+    supplied(advisor, situation, gate.verdict(role), gate.license_known)
+}
+
+/// The facts that would decide a verdict, as somebody can supply them; an unknown license first.
+pub(crate) fn supplied(
+    advisor: &Advisor,
+    situation: &Situation,
+    verdict: &Verdict,
+    license_known: bool,
+) -> Vec<String> {
     if verdict.outcome != Outcome::Undetermined {
         return Vec::new();
     }
     let schema = advisor.bundle().declarations.schema();
     let mut missing = Vec::new();
-    if !gate.license_known {
+    if !license_known {
         missing.push("license".to_owned());
     }
     for fact in &verdict.missing {

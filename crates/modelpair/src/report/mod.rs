@@ -33,6 +33,8 @@ use crate::robustness::Weighting;
 use crate::sentences;
 use crate::situation::{Criterion, Situation};
 use member::finding;
+#[cfg(feature = "authoring")]
+pub(crate) use missing::supplied;
 
 pub(crate) use gates::gates;
 pub(crate) use numbers::numbers;

@@ -1,10 +1,11 @@
 //! One line of a block `text pair`: what must be said about the recommendation.
 
-use modelpair::record::{Duty, Member, Pair, Record};
 use std::fmt;
 
+use crate::record::{Duty, Member, Pair, Record};
+
 /// `<key>: <value>`
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PairLine {
     /// `primary: closed, high-stakes, volume`: the kind and all roles of the first pair's primary.
     Primary(String),
@@ -25,7 +26,11 @@ pub enum PairLine {
 }
 
 impl PairLine {
-    /// Reads a line; the error says what is wrong with it.
+    /// Reads a line.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it.
     pub fn parse(line: &str) -> Result<Self, String> {
         let (key, value) = line.split_once(": ").ok_or("expected `<key>: <value>`")?;
         let value = value.to_owned();
@@ -62,7 +67,9 @@ impl PairLine {
                 let mut duties = best?.obligations.iter().map(duty);
                 duties.any(|duty| duty == *said).then(|| self.clone())
             }
-            Self::Note(code) => notes(record).contains(&code.as_str()).then(|| self.clone()),
+            Self::Note(code) => Self::notes(record)
+                .contains(&code.as_str())
+                .then(|| self.clone()),
         }
     }
 
@@ -77,6 +84,14 @@ impl PairLine {
             Self::Pair(choices(best)),
             differs(record),
         ]
+    }
+
+    /// The codes of all sentences about the first pair and the record.
+    pub fn notes(record: &Record) -> Vec<&str> {
+        let pair = record.pairs.first().into_iter();
+        let of_pair = pair.flat_map(|pair| pair.reasons.iter().chain(&pair.warnings));
+        let all = record.notes.iter().chain(of_pair);
+        all.map(|note| note.code.as_str()).collect()
     }
 }
 
@@ -94,14 +109,6 @@ impl fmt::Display for PairLine {
         };
         write!(f, "{key}: {value}")
     }
-}
-
-/// The codes of all sentences about the first pair and the record.
-pub fn notes(record: &Record) -> Vec<&str> {
-    let pair = record.pairs.first().into_iter();
-    let of_pair = pair.flat_map(|pair| pair.reasons.iter().chain(&pair.warnings));
-    let all = record.notes.iter().chain(of_pair);
-    all.map(|note| note.code.as_str()).collect()
 }
 
 fn duty(duty: &Duty) -> String {
