@@ -7,10 +7,11 @@
 mod bits;
 mod judge;
 mod judged;
+mod layer;
 mod plan;
 
 use crate::expr::Atom;
-use crate::facts::{Facts, Lookup, Value};
+use crate::facts::{Facts, Layered, Lookup, Value};
 use crate::program::Program;
 use crate::schema::FactId;
 use crate::source::offset;
@@ -38,6 +39,8 @@ struct Inner {
     kinds: Vec<AtomKind>,
     /// What is known about comparisons that depend on the rows alone, block by block.
     fixed: Vec<Truths>,
+    /// The same in each of the program's worlds.
+    fixed_in_worlds: [Vec<Truths>; 2],
     /// For facts that are compared with the situation: which rows have the same value.
     classes: BTreeMap<FactId, Classes>,
     /// Facts that some row knows or that have a column.
@@ -76,6 +79,8 @@ struct View<'a> {
     values: &'a [Vec<Option<Value>>],
     facts: Option<&'a Facts>,
     row: usize,
+    /// What is so where nothing is known.
+    world: Option<&'a Facts>,
 }
 
 impl Grid {
@@ -96,6 +101,7 @@ impl Grid {
             columns: columns.to_vec(),
             kinds: Vec::new(),
             fixed: Vec::new(),
+            fixed_in_worlds: Default::default(),
             classes: BTreeMap::new(),
             by_row,
             entangled: BTreeSet::new(),
@@ -157,6 +163,13 @@ impl Inner {
                 AtomKind::Fixed(_) => {
                     let truths = per_row(self.blocks(), &self.rows, |_, row| atom.truth(row));
                     self.fixed.extend(truths);
+                    let worlds = self.program.worlds().iter();
+                    for (world, fixed) in worlds.zip(&mut self.fixed_in_worlds) {
+                        let blocks = self.rows.len().div_ceil(BLOCK);
+                        fixed.extend(per_row(blocks, &self.rows, |_, row| {
+                            atom.truth(&Layered(row, world))
+                        }));
+                    }
                 }
             }
             if facts.len() > 1 {
@@ -184,7 +197,11 @@ impl Classes {
 }
 
 /// What is known for each row, block by block.
-fn per_row<T>(blocks: usize, rows: &[T], truth: impl Fn(usize, &T) -> Option<bool>) -> Vec<Truths> {
+fn per_row<'a, T>(
+    blocks: usize,
+    rows: &'a [T],
+    mut truth: impl FnMut(usize, &'a T) -> Option<bool>,
+) -> Vec<Truths> {
     let mut truths = vec![Truths::UNKNOWN; blocks];
     for ((block, truths), rows) in truths.iter_mut().enumerate().zip(rows.chunks(BLOCK)) {
         for (at, row) in rows.iter().enumerate() {
@@ -201,6 +218,7 @@ impl<'a> View<'a> {
         common: &'a Facts,
         values: &'a [Vec<Option<Value>>],
         row: usize,
+        world: Option<&'a Facts>,
     ) -> Self {
         View {
             common,
@@ -208,6 +226,7 @@ impl<'a> View<'a> {
             values,
             facts: grid.rows.get(row),
             row,
+            world,
         }
     }
 }
@@ -220,7 +239,8 @@ impl Lookup for View<'_> {
             let value = column.and_then(|(_, values)| values.get(self.row)?.as_ref());
             value.or_else(|| self.facts?.get(fact))
         };
-        self.common.get(fact).or_else(of_row)
+        let known = self.common.get(fact).or_else(of_row);
+        known.or_else(|| self.world?.get(fact))
     }
 }
 

@@ -47,10 +47,14 @@ struct Index {
     /// Rules that must always be looked at.
     always: Vec<u32>,
     /// Rules that need a fact to have one value: by fact, then by the number of the value.
-    by_value: Vec<(FactId, BTreeMap<u32, Vec<u32>>)>,
+    by_value: Vec<(FactId, ByValue)>,
 }
 
+/// Positions of rules, sorted by the number of a value.
+type ByValue = Vec<(u32, Vec<u32>)>;
+
 /// What is known about one rule.
+#[derive(Clone, Copy)]
 pub(crate) enum Status {
     /// It does not take effect.
     Idle,
@@ -132,6 +136,16 @@ impl Program {
         line.status(facts, &self.domains, &self.worlds)
     }
 
+    /// The same about an undecided rule without exceptions, when worlds were looked into already.
+    pub fn decide<L: Lookup>(&self, line: &Line, facts: &L) -> Status {
+        line.decide(facts, &self.domains, None)
+    }
+
+    /// Worlds in which everything is known.
+    pub fn worlds(&self) -> &[Facts; 2] {
+        &self.worlds
+    }
+
     /// Whether two programs say the same about any facts.
     pub fn says_the_same(&self, other: &Self) -> bool {
         self.lines == other.lines
@@ -150,7 +164,8 @@ impl Program {
         };
         let mut verdict = Verdict::empty();
         let mut open: [Vec<&Line>; 3] = Default::default();
-        for line in self.candidates(facts) {
+        // Not a `for` loop: chained iterators are walked much faster from the inside.
+        self.candidates(facts).for_each(|line| {
             match line.status(facts, &self.domains, &self.worlds) {
                 Status::Idle => {}
                 status @ (Status::Open | Status::Unfinished) => {
@@ -176,7 +191,7 @@ impl Program {
                     }
                 }
             }
-        }
+        });
         for lines in &mut open {
             lines.sort_unstable_by_key(|line| line.rule);
         }
@@ -281,6 +296,11 @@ impl Line {
         self.independent
     }
 
+    /// Whether nothing can lift it.
+    pub fn has_no_exceptions(&self) -> bool {
+        self.covers.is_empty()
+    }
+
     fn residual(&self, facts: &Facts) -> Self {
         let covers = self.covers.iter().map(|cover| Cover {
             exception: cover.exception,
@@ -291,11 +311,23 @@ impl Line {
         Self::new(self.rule, self.effect, condition, covers.collect())
     }
 
+    #[inline]
     fn status<L: Lookup>(&self, facts: &L, domains: &Domains, worlds: &[Facts; 2]) -> Status {
-        let fires = self.condition.truth(facts);
-        if fires == Some(false) {
-            return Status::Idle;
+        match self.condition.truth(facts) {
+            Some(false) => Status::Idle,
+            Some(true) if self.covers.is_empty() => Status::Fires(None),
+            fires => self.status_of(fires, facts, domains, worlds),
         }
+    }
+
+    /// What is known about the rule when it is not idle, given whether its condition holds.
+    fn status_of<L: Lookup>(
+        &self,
+        fires: Option<bool>,
+        facts: &L,
+        domains: &Domains,
+        worlds: &[Facts; 2],
+    ) -> Status {
         let mut undecided = false;
         let mut expired = None;
         for cover in &self.covers {
@@ -322,6 +354,11 @@ impl Line {
         if first != second {
             return Status::Open;
         }
+        self.decide(facts, domains, expired)
+    }
+
+    /// Whether it depends on what is not known that the rule takes effect.
+    fn decide<L: Lookup>(&self, facts: &L, domains: &Domains, expired: Option<Excepted>) -> Status {
         let effective = if self.covers.is_empty() {
             Cow::Borrowed(&self.condition)
         } else {
@@ -336,7 +373,7 @@ impl Line {
     }
 
     /// Whether the rule takes effect where everything is known.
-    fn fires<L: Lookup>(&self, facts: &L) -> bool {
+    pub fn fires<L: Lookup>(&self, facts: &L) -> bool {
         let certain = |condition: &Condition| condition.truth(facts) == Some(true);
         let covered = |cover: &Cover| certain(&cover.when) && certain(&cover.in_force);
         certain(&self.condition) && !self.covers.iter().any(covered)
@@ -396,18 +433,25 @@ impl Index {
                 None => index.always.push(at),
             }
         }
-        index.by_value = by_value.into_iter().collect();
+        let by_value = by_value.into_iter();
+        index.by_value = by_value
+            .map(|(fact, values)| (fact, values.into_iter().collect()))
+            .collect();
         index
     }
 
     /// Positions of rules.
     fn candidates<'a, L: Lookup>(&'a self, facts: &'a L) -> impl Iterator<Item = &'a u32> {
         let by_value = self.by_value.iter().flat_map(|(fact, values)| {
-            let range = match facts.value(*fact) {
-                Some(Value::Symbol(symbol)) => symbol.number()..=symbol.number(),
-                _ => 0..=u32::MAX,
+            let found = match facts.value(*fact) {
+                Some(Value::Symbol(symbol)) => {
+                    let found = values.binary_search_by_key(&symbol.number(), |(value, _)| *value);
+                    let found = found.ok().and_then(|at| values.get(at));
+                    found.map(std::slice::from_ref).unwrap_or_default()
+                }
+                _ => values.as_slice(),
             };
-            values.range(range).flat_map(|(_, positions)| positions)
+            found.iter().flat_map(|(_, positions)| positions)
         });
         self.always.iter().chain(by_value)
     }

@@ -1,40 +1,20 @@
 //! Working through the rules for all rows of a grid in one situation.
 
-use super::bits::Truths;
+use super::Inner;
+use super::bits::Bits;
 use super::judged::{Cells, Judged};
-use super::plan::Known;
-use super::{AtomKind, Inner, View, per_row};
+use super::layer::{InBlock, Layer, Setting};
 use crate::facts::{Facts, Value};
+use crate::policy::Effect;
 use crate::program::Line;
-use crate::source::{index, offset};
 use std::sync::Arc;
 
 /// The situation while it is worked through.
 struct Judging<'a> {
-    grid: &'a Inner,
-    common: &'a Facts,
-    columns: &'a [Vec<Option<Value>>],
-    /// What is the same for all rows, by comparison.
-    atoms: Vec<Option<bool>>,
-    /// For other comparisons, where what is known begins.
-    places: Vec<Where>,
-    mixed: Vec<Truths>,
-    /// Whether the situation speaks of facts that rows have too.
-    overrides: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Where {
-    /// Not worked out yet.
-    Nowhere,
-    Fixed(u32),
-    Mixed(u32),
-}
-
-/// One block while it is worked through.
-struct InBlock<'a> {
-    judging: &'a Judging<'a>,
-    block: usize,
+    setting: Setting<'a>,
+    known: Layer<'a>,
+    /// The program's two worlds, once they are needed.
+    worlds: Option<[Layer<'a>; 2]>,
 }
 
 pub(super) fn judge<const N: usize>(
@@ -58,39 +38,34 @@ pub(super) fn judge<const N: usize>(
 
 impl<'a> Judging<'a> {
     fn new(grid: &'a Inner, common: &'a Facts, columns: &'a [Vec<Option<Value>>]) -> Self {
-        let overrides = grid.by_row.iter().any(|fact| common.get(*fact).is_some());
-        let atoms = grid.plan.atoms.iter().zip(&grid.kinds);
-        let (atoms, places) = atoms
-            .map(|(atom, kind)| match kind {
-                AtomKind::Fixed(at) if !overrides => (None, Where::Fixed(*at)),
-                // Also where it depends on rows it may be decided already.
-                _ => (atom.truth(common), Where::Nowhere),
-            })
-            .unzip();
-        Self {
+        let setting = Setting {
             grid,
             common,
             columns,
-            atoms,
-            places,
-            mixed: Vec::new(),
-            overrides,
+            overrides: grid.by_row.iter().any(|fact| common.get(*fact).is_some()),
+        };
+        Self {
+            setting,
+            known: Layer::known(setting),
+            worlds: None,
         }
     }
 
     /// Whether the rules certainly say the same in both situations.
     fn is_like(&self, other: &Self) -> bool {
-        let simple = !self.overrides && !other.overrides && self.atoms == other.atoms;
+        let (one, two) = (self.setting, other.setting);
+        let simple = !one.overrides && !two.overrides && self.known.atoms == other.known.atoms;
+        let same = |fact| one.common.get(fact) == two.common.get(fact);
         simple
-            && self.grid.entangled.iter().all(|fact| self.common.get(*fact) == other.common.get(*fact))
+            && one.grid.entangled.iter().copied().all(same)
             // Two situations in which different facts are unknown are missing different ones.
-            && self.common.knows_of(other.common)
+            && one.common.knows_of(two.common)
     }
 
     fn run(&mut self, grid: &Arc<Inner>, columns: &Arc<[Vec<Option<Value>>]>) -> Judged {
-        let mut judged = Judged::new(grid, self.common.clone(), columns);
-        for (position, line) in self.grid.program.lines().iter().enumerate() {
-            if self.grid.plan.common(position, &self.atoms) != Some(false) {
+        let mut judged = Judged::new(grid, self.setting.common.clone(), columns);
+        for (position, line) in grid.program.lines().iter().enumerate() {
+            if grid.plan.common(position, &self.known.atoms) != Some(false) {
                 self.add(position, line, &mut judged);
             }
         }
@@ -99,77 +74,53 @@ impl<'a> Judging<'a> {
     }
 
     fn add(&mut self, position: usize, line: &Line, judged: &mut Judged) {
-        for atom in self.grid.plan.atoms_of(position) {
-            self.place(atom);
+        let grid = self.setting.grid;
+        self.known.prepare(position);
+        let known = &self.known;
+        let mut cells: Vec<Cells> = (0..grid.blocks())
+            .map(|block| {
+                let rows = grid.rows_of(block);
+                let layer = InBlock {
+                    layer: known,
+                    block,
+                };
+                let truths = grid.plan.truths(position, &layer, rows);
+                Cells {
+                    fires: truths.yes.and(rows),
+                    open: rows.without(truths.yes.or(truths.no)),
+                    in_worlds: [Bits::NONE; 2],
+                }
+            })
+            .collect();
+        // A warning that certainly depends on what is not known is asked nothing more.
+        let asked = line.effect != Effect::Warn || !line.is_independent();
+        if asked && line.has_no_exceptions() && cells.iter().any(|cells| !cells.open.is_empty()) {
+            self.look_into_worlds(position, &mut cells);
         }
-        let this = &*self;
-        let cells = (0..self.grid.blocks()).map(|block| {
-            let rows = this.grid.rows_of(block);
-            let known = InBlock {
-                judging: this,
-                block,
-            };
-            let truths = this.grid.plan.truths(position, &known, rows);
-            Cells {
-                fires: truths.yes.and(rows),
-                open: rows.without(truths.yes.or(truths.no)),
-            }
-        });
         judged.add(position, line, cells);
     }
 
-    /// Works out a comparison for all rows, unless that was done.
-    fn place(&mut self, atom: u32) {
-        let at = index(atom);
-        let nowhere = self.places.get(at) == Some(&Where::Nowhere);
-        let undecided = self.atoms.get(at) == Some(&None);
-        let kind = self.grid.kinds.get(at).copied();
-        let (Some(found), Some(kind)) = (self.grid.plan.atoms.get(at), kind) else {
-            return;
-        };
-        if !nowhere || !undecided || kind == AtomKind::Common {
-            return;
+    /// For which of the open rows the rule takes effect in each world.
+    fn look_into_worlds(&mut self, position: usize, cells: &mut [Cells]) {
+        let (setting, known) = (self.setting, &self.known);
+        let worlds = self
+            .worlds
+            .get_or_insert_with(|| [0, 1].map(|number| Layer::in_world(setting, number, known)));
+        for (number, layer) in worlds.iter_mut().enumerate() {
+            layer.prepare(position);
+            for (block, cells) in cells.iter_mut().enumerate() {
+                if cells.open.is_empty() {
+                    continue;
+                }
+                let truths =
+                    setting
+                        .grid
+                        .plan
+                        .truths(position, &InBlock { layer, block }, cells.open);
+                if let Some(fires) = cells.in_worlds.get_mut(number) {
+                    *fires = truths.yes.and(cells.open);
+                }
+            }
         }
-        let blocks = self.grid.blocks();
-        let classes = match kind {
-            AtomKind::Mixed(fact) if !self.overrides => self.grid.classes.get(&fact),
-            _ => None,
-        };
-        let truths = if let Some(classes) = classes {
-            let of_class = classes.examples.iter();
-            let of_class: Vec<Option<bool>> =
-                of_class.map(|row| found.truth(&self.view(*row))).collect();
-            per_row(blocks, &classes.of, |_, class| {
-                of_class.get(index(*class)).copied().flatten()
-            })
-        } else {
-            per_row(blocks, &self.grid.rows, |row, _| {
-                found.truth(&self.view(row))
-            })
-        };
-        if let Some(place) = self.places.get_mut(at) {
-            *place = Where::Mixed(offset(self.mixed.len()));
-        }
-        self.mixed.extend(truths);
-    }
-
-    fn view(&self, row: usize) -> View<'a> {
-        View::new(self.grid, self.common, self.columns, row)
-    }
-}
-
-impl Known for InBlock<'_> {
-    fn truths(&self, atom: u32) -> Truths {
-        let judging = self.judging;
-        let at = index(atom);
-        if let Some(Some(value)) = judging.atoms.get(at) {
-            return Truths::all(Some(*value));
-        }
-        let known = match judging.places.get(at) {
-            Some(Where::Fixed(begin)) => judging.grid.fixed.get(index(*begin) + self.block),
-            Some(Where::Mixed(begin)) => judging.mixed.get(index(*begin) + self.block),
-            _ => None,
-        };
-        known.copied().unwrap_or(Truths::UNKNOWN)
     }
 }

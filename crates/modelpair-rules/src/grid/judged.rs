@@ -2,7 +2,7 @@
 
 use super::bits::{BLOCK, Bits};
 use super::{Inner, View};
-use crate::facts::{Facts, Value};
+use crate::facts::{Facts, Layered, Value};
 use crate::policy::Effect;
 use crate::program::{Line, Status};
 use crate::source::{index, offset};
@@ -38,6 +38,8 @@ struct Entry {
 pub(super) struct Cells {
     pub fires: Bits,
     pub open: Bits,
+    /// For which of the open rows it takes effect in each of the program's worlds.
+    pub in_worlds: [Bits; 2],
 }
 
 /// What came out for the rows of a block.
@@ -52,6 +54,44 @@ struct Summary {
     /// The same of obligations.
     obliged_by_one: Bits,
     incomplete: Bits,
+}
+
+/// The rows for which any of several rules takes effect.
+#[derive(Clone, Copy, Debug)]
+struct Junction {
+    fires: Bits,
+    open: Bits,
+    /// Rows for which more than one rule is open.
+    several: Bits,
+    in_worlds: [Bits; 2],
+}
+
+impl Default for Junction {
+    fn default() -> Self {
+        Self {
+            fires: Bits::NONE,
+            open: Bits::NONE,
+            several: Bits::NONE,
+            in_worlds: [Bits::NONE; 2],
+        }
+    }
+}
+
+impl Junction {
+    fn add(&mut self, cells: &Cells) {
+        self.fires = self.fires.or(cells.fires);
+        self.several = self.several.or(self.open.and(cells.open));
+        self.open = self.open.or(cells.open);
+        for (all, fires) in self.in_worlds.iter_mut().zip(cells.in_worlds) {
+            *all = all.or(fires.and(cells.open));
+        }
+    }
+
+    /// The rows for which one of several open rules takes effect in either world, and so perhaps in all.
+    fn may_be_certain(&self) -> Bits {
+        let [one, other] = self.in_worlds;
+        self.several.and(one).and(other)
+    }
 }
 
 impl Summary {
@@ -85,12 +125,9 @@ impl Judged {
     }
 
     /// Takes in what Kleene's logic says about a rule.
-    pub(super) fn add(&mut self, position: usize, line: &Line, cells: impl Iterator<Item = Cells>) {
-        let begin = self.cells.len();
-        self.cells.extend(cells);
+    pub(super) fn add(&mut self, position: usize, line: &Line, mut cells: Vec<Cells>) {
         let idle = |cells: &Cells| cells.fires.is_empty() && cells.open.is_empty();
-        if self.cells.iter().skip(begin).all(idle) {
-            self.cells.truncate(begin);
+        if cells.iter().all(idle) {
             return;
         }
         let entry = Entry {
@@ -99,56 +136,74 @@ impl Judged {
             effect: line.effect,
         };
         self.entries.push(entry);
-        self.settle(entry.line, line, begin);
+        if line.has_no_exceptions() {
+            self.settle(line, &mut cells);
+        } else {
+            self.lift(entry.line, line, &mut cells);
+        }
+        self.cells.extend(cells);
     }
 
-    /// Looks singly at the rows for which a rule is open or may be lifted by an exception.
-    fn settle(&mut self, position: u32, line: &Line, begin: usize) {
+    /// Looks singly at the rows for which it is not certain that an open rule depends on what is not known.
+    fn settle(&mut self, line: &Line, cells: &mut [Cells]) {
+        if line.is_independent() {
+            return;
+        }
         let grid = Arc::clone(&self.grid);
         let mut narrowed = None;
-        for block in 0..self.blocks.len() {
-            let Some(mut cells) = self.cells.get(begin + block).copied() else {
-                continue;
-            };
-            let asked = match (line.covers.is_empty(), line.is_independent()) {
-                (true, true) => Bits::NONE,
-                (true, false) => cells.open,
-                (false, _) => cells.open.or(cells.fires),
-            };
-            if asked.is_empty() {
-                continue;
+        for (block, cells) in cells.iter_mut().enumerate() {
+            let [one, other] = cells.in_worlds;
+            let depends = one.without(other).or(other.without(one));
+            for at in cells.open.without(depends).rows() {
+                let line =
+                    narrowed.get_or_insert_with(|| grid.program.narrowed(line, &self.common));
+                if line.is_independent() {
+                    break;
+                }
+                let view = self.view(block * BLOCK + at);
+                self.note(grid.program.decide(line, &view), block, at, cells);
             }
-            let line = narrowed.get_or_insert_with(|| grid.program.narrowed(line, &self.common));
-            if line.covers.is_empty() && line.is_independent() {
-                continue;
-            }
-            for at in asked.rows() {
+        }
+    }
+
+    /// Looks singly at the rows for which a rule takes effect or may, because an exception may lift it.
+    fn lift(&mut self, position: u32, line: &Line, cells: &mut [Cells]) {
+        let grid = Arc::clone(&self.grid);
+        for (block, cells) in cells.iter_mut().enumerate() {
+            for at in cells.open.or(cells.fires).rows() {
                 let row = block * BLOCK + at;
-                let status = grid.program.status(line, &self.view(row));
-                cells.fires.remove(at);
-                cells.open.remove(at);
-                match status {
-                    Status::Idle => {}
-                    Status::Fires(expired) => {
-                        cells.fires.insert(at);
-                        let expired = expired.map(|expired| (position, row, expired));
-                        self.excepted.extend(expired);
-                    }
-                    Status::Covered(exception) => {
-                        let holds = Excepted::Holds(exception);
-                        self.excepted.push((position, row, holds));
-                    }
-                    Status::Open => cells.open.insert(at),
-                    Status::Unfinished => {
-                        cells.open.insert(at);
-                        if let Some(summary) = self.blocks.get_mut(block) {
-                            summary.incomplete.insert(at);
-                        }
+                let view = self.view(row);
+                let status = grid.program.status(line, &view);
+                for (world, fires) in grid.program.worlds().iter().zip(&mut cells.in_worlds) {
+                    let open = matches!(status, Status::Open | Status::Unfinished);
+                    if open && line.fires(&Layered(&view, world)) {
+                        fires.insert(at);
                     }
                 }
+                let lifted = match status {
+                    Status::Fires(expired) => expired,
+                    Status::Covered(exception) => Some(Excepted::Holds(exception)),
+                    _ => None,
+                };
+                let lifted = lifted.map(|lifted| (position, row, lifted));
+                self.note(status, block, at, cells);
+                self.excepted.extend(lifted);
             }
-            if let Some(slot) = self.cells.get_mut(begin + block) {
-                *slot = cells;
+        }
+    }
+
+    fn note(&mut self, status: Status, block: usize, at: usize, cells: &mut Cells) {
+        cells.fires.remove(at);
+        cells.open.remove(at);
+        match status {
+            Status::Idle | Status::Covered(_) => {}
+            Status::Fires(_) => cells.fires.insert(at),
+            Status::Open => cells.open.insert(at),
+            Status::Unfinished => {
+                cells.open.insert(at);
+                if let Some(summary) = self.blocks.get_mut(block) {
+                    summary.incomplete.insert(at);
+                }
             }
         }
     }
@@ -179,38 +234,33 @@ impl Judged {
 
     fn summary(&self, block: usize) -> Summary {
         let mut summary = self.blocks.get(block).copied().unwrap_or(Summary::NOTHING);
-        let (mut several_deny, mut several_oblige) = (Bits::NONE, Bits::NONE);
+        let mut denials = Junction::default();
+        let mut obligations = Junction::default();
         for (entry, cells) in self.cells_of(block) {
-            let (fires, open, several) = match entry.effect {
-                Effect::Deny => (
-                    &mut summary.denied,
-                    &mut summary.may_be_denied,
-                    &mut several_deny,
-                ),
-                Effect::Require => (
-                    &mut summary.obliged,
-                    &mut summary.may_be_obliged,
-                    &mut several_oblige,
-                ),
-                Effect::Warn => continue,
-            };
-            *fires = fires.or(cells.fires);
-            *several = several.or(open.and(cells.open));
-            *open = open.or(cells.open);
-        }
-        for at in several_deny.without(summary.denied).rows() {
-            if self.one_fires(block, at, Effect::Deny) {
-                summary.denied_by_one.insert(at);
+            match entry.effect {
+                Effect::Deny => denials.add(cells),
+                Effect::Require => obligations.add(cells),
+                Effect::Warn => {}
             }
         }
-        summary.denied = summary.denied.or(summary.denied_by_one);
-        let decided = summary.denied.or(summary.may_be_denied).or(summary.obliged);
-        for at in several_oblige.without(decided).rows() {
-            if self.one_fires(block, at, Effect::Require) {
-                summary.obliged_by_one.insert(at);
+        let by_one = |rows: Bits, effect: Effect| {
+            let mut certain = Bits::NONE;
+            for at in rows.rows() {
+                if self.one_fires(block, at, effect) {
+                    certain.insert(at);
+                }
             }
-        }
-        summary.obliged = summary.obliged.or(summary.obliged_by_one);
+            certain
+        };
+        summary.may_be_denied = denials.open;
+        summary.may_be_obliged = obligations.open;
+        let asked = denials.may_be_certain().without(denials.fires);
+        summary.denied_by_one = by_one(asked, Effect::Deny);
+        summary.denied = denials.fires.or(summary.denied_by_one);
+        let decided = summary.denied.or(denials.open).or(obligations.fires);
+        let asked = obligations.may_be_certain().without(decided);
+        summary.obliged_by_one = by_one(asked, Effect::Require);
+        summary.obliged = obligations.fires.or(summary.obliged_by_one);
         summary
     }
 
@@ -316,7 +366,7 @@ impl Judged {
     }
 
     fn view(&self, row: usize) -> View<'_> {
-        View::new(&self.grid, &self.common, &self.columns, row)
+        View::new(&self.grid, &self.common, &self.columns, row, None)
     }
 
     fn excepted(&self, line: u32, row: usize) -> Option<Excepted> {
