@@ -15,6 +15,7 @@ mod pairs;
 mod parity;
 mod profiles;
 mod properties;
+mod quantities;
 mod questions;
 mod record;
 mod replay;

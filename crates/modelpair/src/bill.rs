@@ -151,6 +151,19 @@ impl Tariff {
         matches!(self, Self::Tokens { .. })
     }
 
+    /// With every price by the token in thousandths of what it is; machines stay as they are.
+    #[cfg(feature = "analysis")]
+    pub fn scaled(&self, permille: i64) -> Option<Self> {
+        let Self::Tokens { likely, low } = self else {
+            return Some(self.clone());
+        };
+        let scaled = |prices: &TokenPrices| prices.scaled(permille).map(Box::new);
+        Some(Self::Tokens {
+            likely: scaled(likely)?,
+            low: scaled(low)?,
+        })
+    }
+
     fn tokens(prices: &Prices) -> Self {
         let row = |input: i64, output: i64| TokenPrices {
             input_micro_usd: input,

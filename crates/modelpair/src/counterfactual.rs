@@ -4,6 +4,7 @@ use serde_json::{Value as Json, json};
 
 use crate::advisor::Advisor;
 use crate::outlook::Outlook;
+use crate::quantities;
 use crate::questions::{self, BANDS, MAY_LEAVE, ORDER, TOKENS};
 use crate::record::{AnswerView, ChangeView, Counterfactuals, PairName, Record};
 use crate::report;
@@ -63,6 +64,7 @@ impl Advisor {
                 .collect(),
             looked_at: search.looked_at,
             relaxations: report::relaxations(&outlook),
+            quantities: quantities::flips(&outlook),
         }
     }
 

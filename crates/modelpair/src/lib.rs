@@ -51,6 +51,8 @@ mod order;
 mod outlook;
 mod pairing;
 mod profile;
+#[cfg(feature = "analysis")]
+mod quantities;
 mod questions;
 pub mod record;
 #[cfg(feature = "analysis")]

@@ -19,7 +19,7 @@ mod sides;
 mod survival;
 mod weighing;
 
-pub use changes::{AnswerView, ChangeView, Counterfactuals, Relaxation};
+pub use changes::{AnswerView, ChangeView, Counterfactuals, QuantityFlip, Relaxation};
 pub use costs::{
     BreakEvenView, CheapestView, CostFlip, CostInput, CostView, CrossingView, Curves, WayCurve,
 };

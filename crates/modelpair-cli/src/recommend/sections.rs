@@ -102,6 +102,7 @@ impl Page {
             .map(|relaxation| &relaxation.text);
         let texts: Vec<&str> = relaxations
             .chain(changes)
+            .chain(counterfactuals.quantities.iter().map(|flip| &flip.text))
             .map(|text| text.get(self.language))
             .collect();
         self.heading(self.words.otherwise, "");

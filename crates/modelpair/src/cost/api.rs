@@ -26,6 +26,34 @@ pub struct TokenPrices {
     pub tier: Option<TierPrices>,
 }
 
+impl TokenPrices {
+    /// Every price in thousandths of what it is, rounded to the nearest; nothing on overflow.
+    pub fn scaled(&self, permille: i64) -> Option<Self> {
+        let scale = |price: i64| {
+            let scaled = (i128::from(price) * i128::from(permille) + 500).div_euclid(1_000);
+            i64::try_from(scaled).ok()
+        };
+        let maybe = |price: Option<i64>| price.map_or(Some(None), |price| scale(price).map(Some));
+        let tier = match self.tier {
+            Some(tier) => Some(TierPrices {
+                input_micro_usd: scale(tier.input_micro_usd)?,
+                output_micro_usd: scale(tier.output_micro_usd)?,
+                ..tier
+            }),
+            None => None,
+        };
+        Some(Self {
+            input_micro_usd: scale(self.input_micro_usd)?,
+            output_micro_usd: scale(self.output_micro_usd)?,
+            cache_read_micro_usd: maybe(self.cache_read_micro_usd)?,
+            cache_write_micro_usd: maybe(self.cache_write_micro_usd)?,
+            batch_input_micro_usd: maybe(self.batch_input_micro_usd)?,
+            batch_output_micro_usd: maybe(self.batch_output_micro_usd)?,
+            tier,
+        })
+    }
+}
+
 /// Prices that hold for a whole request whose context is longer than a limit.
 ///
 /// The cache and batch prices of the row belong to short contexts and do not hold here.

@@ -16,6 +16,26 @@ pub struct Counterfactuals {
     pub looked_at: u32,
     /// The smallest sets of rules without which a pair would be feasible; empty when one is feasible.
     pub relaxations: Vec<Relaxation>,
+    /// The nearest volumes, staff, utilization and prices at which another pair, or another split of the work, is
+    /// the best: for each at most one below what is now and one above.
+    #[serde(default)]
+    pub quantities: Vec<QuantityFlip>,
+}
+
+/// A quantity at which another pair is the best.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct QuantityFlip {
+    /// `tokens_per_month`, `fte_milli`, `utilization_percent`, or `price_permille`: the prices of the primary's model
+    /// in thousandths of today's.
+    pub quantity: String,
+    /// The quantity now.
+    pub now: i64,
+    /// The nearest value at which the decision is another one.
+    pub value: i64,
+    /// The pair then; nothing when none is feasible.
+    pub pair: Option<PairName>,
+    /// The same in a sentence.
+    pub text: Text,
 }
 
 /// Other answers, and the pair that they lead to.

@@ -6,6 +6,7 @@ use serde_json::Value as Json;
 use super::costs::{tokens_en, tokens_es};
 use super::text;
 use super::weighing::label;
+use crate::quantities::Dial;
 use crate::record::{AnswerView, FindingView, PairName};
 
 /// Other answers and the pair that they lead to.
@@ -30,6 +31,78 @@ pub(crate) fn change(
             &format!("If {en}, no pair is feasible."),
             &format!("Si {es}, no hay pareja posible."),
         ),
+    }
+}
+
+/// Another quantity and the pair that it leads to.
+pub(crate) fn quantity_flip(
+    dial: Dial,
+    (now, value): (i64, i64),
+    first: &PairName,
+    then: Option<&PairName>,
+) -> Text {
+    let (more_en, more_es) = if value > now {
+        ("or more", "o más")
+    } else {
+        ("or less", "o menos")
+    };
+    let [primary, _] = &first.names;
+    let (en, es) = match dial {
+        Dial::Volume => (
+            format!("At {} a month {more_en}", tokens_en(value)),
+            format!("Con {} al mes {more_es}", tokens_es(value)),
+        ),
+        Dial::Staff => (
+            format!("With {} full-time posts {more_en}", milli(value, '.')),
+            format!(
+                "Con {} puestos a tiempo completo {more_es}",
+                milli(value, ',')
+            ),
+        ),
+        Dial::Utilization => (
+            format!("If {value}% {more_en} of the machines' time were used"),
+            format!("Si se usara un {value} % {more_es} del tiempo de las máquinas"),
+        ),
+        Dial::Price if value == 0 => (
+            format!("If {primary} cost nothing"),
+            format!("Si {primary} no costara nada"),
+        ),
+        Dial::Price => (
+            format!(
+                "If {primary} cost {} times today's price {more_en}",
+                milli(value, '.')
+            ),
+            format!(
+                "Si {primary} costara {} veces el precio de hoy {more_es}",
+                milli(value, ',')
+            ),
+        ),
+    };
+    match then {
+        None => text(
+            &format!("{en}, no pair is feasible."),
+            &format!("{es}, no hay pareja posible."),
+        ),
+        Some(then) if then == first => text(
+            &format!("{en}, the same pair would share the work otherwise."),
+            &format!("{es}, la misma pareja se repartiría el trabajo de otro modo."),
+        ),
+        Some(then) => {
+            let pair = label(first, then);
+            text(
+                &format!("{en}, {pair} would be ahead."),
+                &format!("{es}, iría por delante {pair}."),
+            )
+        }
+    }
+}
+
+/// Thousandths as a decimal without needless zeros.
+fn milli(value: i64, point: char) -> String {
+    let decimals = format!("{:03}", value.rem_euclid(1_000));
+    match decimals.trim_end_matches('0') {
+        "" => (value / 1_000).to_string(),
+        decimals => format!("{}{point}{decimals}", value / 1_000),
     }
 }
 
