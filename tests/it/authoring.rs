@@ -95,6 +95,139 @@ fn exceptions_are_warned_of_before_they_end() {
     }
 }
 
+/// What `check` says about packs in one folder.
+fn found_in(test: &str, packs: &[(&str, String)]) -> Vec<Json> {
+    let scratch = Scratch::new(test);
+    for (name, text) in packs {
+        scratch.file(&format!("packs/{name}.toml"), text);
+    }
+    let folder = format!("{}/packs", scratch.path());
+    let ran = modelpair(&[
+        "check",
+        &folder,
+        "--format",
+        "json",
+        "--today",
+        "2026-11-22",
+    ]);
+    let answer: Json = serde_json::from_str(&ran.out).unwrap();
+    answer["diagnostics"].as_array().unwrap().clone()
+}
+
+fn said(list: &[Json]) -> Vec<(String, usize, Option<String>)> {
+    let each = list.iter().map(|item| {
+        let message = item["message"].as_str().unwrap().to_owned();
+        let labels = item["labels"].as_array().unwrap().len();
+        (message, labels, item["help"].as_str().map(str::to_owned))
+    });
+    each.collect()
+}
+
+fn pack(id: &str, keys: &str, body: &str) -> String {
+    let head = HEAD.replace("id = \"acme\"", &format!("id = \"{id}\"\n{keys}"));
+    format!("{head}{body}")
+}
+
+#[test]
+fn a_pack_builds_on_the_sets_of_another() {
+    let near = |set: &str| {
+        let when = format!("effect = \"warn\"\nwhen = \"provider.jurisdiction in {set}\"");
+        rule("near", &when)
+    };
+    let list = "[sets]\nnear = [\"DE\", \"FR\"]\n";
+    let base = || ("a", pack("base-1.0", "", list));
+    let uses = |what: &str, set: &str| ("b", pack("b", &format!("uses = {what}"), &near(set)));
+    let found = |packs: &[(&str, String)]| said(&found_in("authoring-imports", packs));
+
+    assert_eq!(
+        found(&[base(), uses("[\"base-1.0\"]", "base_1_0.near")]),
+        []
+    );
+    assert_eq!(
+        found(&[base(), uses("[\"base-1.0\"]", "base_1_0.naer")])[0].2,
+        Some("did you mean `base_1_0.near`?".to_owned())
+    );
+    assert_eq!(
+        found(&[base(), uses("[\"base-1\"]", "base_1_0.near")])[0],
+        (
+            "there is no pack `base-1`".to_owned(),
+            0,
+            Some("did you mean `base-1.0`?".to_owned())
+        )
+    );
+    let idle = found(&[base(), uses("[\"base-1.0\"]", "['DE']")]);
+    let idle: Vec<&str> = idle.iter().map(|(message, ..)| message.as_str()).collect();
+    assert_eq!(
+        idle,
+        [
+            "the imported pack `base-1.0` is never used",
+            "the set `near` is never used"
+        ]
+    );
+    let twice = ("c", pack("base-1-0", "", list));
+    let both = uses("[\"base-1.0\", \"base-1-0\"]", "base_1_0.near");
+    let clash = found(&[base(), both, twice]);
+    assert_eq!(
+        clash[0],
+        ("there are two of the names `base_1_0`".to_owned(), 1, None)
+    );
+    // `use.countries` is a fact already.
+    let facts = ("a", pack("use", "", "[sets]\ncountries = [\"DE\"]\n"));
+    let shadow = found(&[facts, uses("[\"use\"]", "use.countries")]);
+    assert_eq!(shadow[0].1, 1);
+    assert!(
+        shadow[0].0.contains("`use.countries` is a fact"),
+        "{shadow:?}"
+    );
+}
+
+#[test]
+fn packs_may_not_use_each_other_in_a_circle() {
+    let packs = [
+        ("a", pack("a", "uses = [\"b\"]", "")),
+        ("b", pack("b", "uses = [\"c\"]", "")),
+        ("c", pack("c", "uses = [\"a\"]", "")),
+        ("d", pack("d", "uses = [\"d\"]", "")),
+    ];
+    let list = found_in("authoring-cycle", &packs);
+    let cycles: Vec<&Json> = list
+        .iter()
+        .filter(|item| item["code"] == "import-cycle")
+        .collect();
+    assert_eq!(cycles.len(), 2, "{list:?}");
+    assert_eq!(
+        cycles[0]["message"],
+        "the pack `a` uses itself, in a circle"
+    );
+    let others = cycles[0]["labels"].as_array().unwrap();
+    let others: Vec<&str> = others
+        .iter()
+        .map(|label| label["message"].as_str().unwrap())
+        .collect();
+    assert_eq!(others, ["which uses `b`", "which uses `c`"]);
+    assert_eq!(
+        cycles[1]["message"],
+        "the pack `d` uses itself, in a circle"
+    );
+}
+
+#[test]
+fn a_newer_format_is_refused_and_nothing_else_is_said() {
+    let found = |keys: &str| {
+        let text = pack("a", keys, "[rule.x]\nnew_key = 1\n");
+        let list = found_in("authoring-format", &[("a", text)]);
+        let codes: Vec<String> = list
+            .iter()
+            .map(|item| item["code"].as_str().unwrap().to_owned())
+            .collect();
+        codes
+    };
+    assert_eq!(found("format = 2"), ["format-version"]);
+    assert!(!found("format = 1").contains(&"format-version".to_owned()));
+    let ran = modelpair(&["explain", "format-version"]);
+    assert_eq!(ran.exit, Exit::Done);
+}
+
 #[test]
 fn a_license_without_a_model_says_why_it_is_there() {
     let scratch = Scratch::new("authoring-license");
@@ -146,4 +279,60 @@ fn an_exception_is_shown_with_everything_about_it() {
     assert_eq!(over["verdict"], "denied");
     assert_eq!(over["reasons"][0]["rule"], "acme/fine");
     assert_eq!(over["reasons"][0]["exception"]["expired"], true);
+}
+
+#[test]
+fn a_new_pack_passes_check() {
+    let scratch = Scratch::new("authoring-new");
+    let folder = format!("{}/packs", scratch.path());
+    let ran = modelpair(&["new", "pack", "acme-2", "--dir", &folder]);
+    assert_eq!((ran.exit, ran.err.as_str()), (Exit::Done, ""));
+    let pack = format!("{folder}/acme-2.toml");
+    let page = std::fs::read_to_string(format!("{folder}/acme-2.md")).unwrap();
+    assert!(
+        page.contains("denied by acme-2/trusted-countries (1)"),
+        "{page}"
+    );
+    let ran = modelpair(&["check", &folder]);
+    assert_eq!((ran.exit, ran.err.as_str()), (Exit::Done, ""));
+    let ran = modelpair(&["fmt", "--check", &folder]);
+    assert_eq!(ran.exit, Exit::Done, "{}", ran.out);
+    for line in page.lines().filter(|line| line.contains(" @ ")) {
+        let (model, rest) = line.split_once(" @ ").unwrap();
+        let (route, rest) = rest.split_once(", volume: ").unwrap();
+        let profile = if rest.starts_with("denied") {
+            "solo"
+        } else {
+            "mid-size"
+        };
+        let answer = json(&[
+            "verdicts",
+            "--profile",
+            profile,
+            "--set",
+            "data.classes=[\"personal\"]",
+            "--pack",
+            &pack,
+            "--model",
+            model,
+            "--route",
+            route,
+            "--role",
+            "volume",
+            "--format",
+            "json",
+        ]);
+        let verdict = answer["verdicts"][0]["verdict"].as_str().unwrap();
+        assert!(rest.starts_with(verdict), "{line}: {answer:#}");
+    }
+    let before = std::fs::read_to_string(&pack).unwrap();
+    crate::cli::refuses(
+        &["new", "pack", "acme-2", "--dir", &folder],
+        &["exists already"],
+    );
+    assert_eq!(std::fs::read_to_string(&pack).unwrap(), before);
+    crate::cli::refuses(
+        &["new", "pack", "Acme Two", "--dir", &folder],
+        &["bad-id", "small letters"],
+    );
 }

@@ -19,6 +19,7 @@ mod quantities;
 mod questions;
 mod record;
 mod replay;
+mod schemas;
 mod shapes;
 mod tidy;
 mod tools;

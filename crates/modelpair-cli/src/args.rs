@@ -60,6 +60,21 @@ pub enum Command {
     /// Run the cases beside packs of rules; measure what they see, and ask them about wrong rules
     #[command(after_help = TEST_EXIT_CODES)]
     Test(TestArgs),
+    /// Begin something new
+    #[command(subcommand)]
+    New(NewCommand),
+    /// The JSON Schema of a kind of file, so that editors complete and check it
+    Schema {
+        /// Which kind of file
+        #[arg(value_enum)]
+        kind: SchemaKind,
+    },
+    /// Every fact that a rule, a situation or a profile may name
+    Facts {
+        /// How to print them
+        #[arg(long, value_enum, default_value_t = FactsFormat::Markdown)]
+        format: FactsFormat,
+    },
     /// Compile a catalog and policies into one hashed file
     Bundle(BundleArgs),
     /// Which questions still decide something, the most decisive first
@@ -280,6 +295,60 @@ pub struct TestArgs {
     /// What else the cases are run on.
     #[command(flatten)]
     pub data: DataArgs,
+}
+
+/// What to begin.
+#[derive(Debug, Subcommand)]
+pub enum NewCommand {
+    /// A pack of rules with a page and a case
+    Pack(NewPackArgs),
+}
+
+/// The pack to begin.
+#[derive(Debug, Args)]
+pub struct NewPackArgs {
+    /// The id of the pack: small letters, digits, `-` and `.`
+    #[arg(value_name = "NAME")]
+    pub name: String,
+    /// Where to put it
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub dir: PathBuf,
+}
+
+/// A kind of file that has a JSON Schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaKind {
+    /// The facts of an organization
+    Situation,
+    /// A pack of rules
+    Pack,
+    /// The terms of a license
+    License,
+    /// A situation to start from
+    Profile,
+    /// What a value of 0 and of 1 means
+    Anchors,
+    /// A model
+    Model,
+    /// A provider with its routes
+    Provider,
+    /// The models on the routes of a provider
+    Options,
+    /// Who made the models
+    Developers,
+    /// Named sets of countries
+    Regions,
+    /// Machines
+    Hardware,
+}
+
+/// How to print the facts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FactsFormat {
+    /// The page of the documentation
+    Markdown,
+    /// For programs
+    Json,
 }
 
 /// What to compile.

@@ -7,13 +7,16 @@ mod data;
 mod eval;
 mod exit;
 mod explain;
+mod facts;
 mod files;
 mod fmt;
+mod new;
 mod openness;
 mod questions;
 mod recommend;
 mod replay;
 mod report;
+mod schema;
 mod show;
 mod style;
 mod test;
@@ -28,7 +31,7 @@ use std::io::{self, Write};
 use clap::Parser;
 use modelpair_rules::{Diagnostics, RenderStyle, Sources, render};
 
-use args::{BundleArgs, Cli, Command, DataArgs};
+use args::{BundleArgs, Cli, Command, DataArgs, NewCommand};
 pub use exit::Exit;
 use exit::Failure;
 
@@ -68,6 +71,9 @@ fn dispatch(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> Resu
         Command::Check(args) => check::run(args, out, err),
         Command::Fmt(args) => fmt::run(args, out, err),
         Command::Test(args) => test::run(args, out, err),
+        Command::New(NewCommand::Pack(args)) => new::run(args, out),
+        Command::Schema { kind } => schema::run(*kind, out),
+        Command::Facts { format } => facts::run(*format, out),
         Command::Bundle(args) => bundle(args, out, err),
         Command::Questions(args) => questions::run(args, out),
         Command::Profiles => profiles(out),

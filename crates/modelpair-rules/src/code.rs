@@ -50,6 +50,8 @@ codes! {
     DuplicateId "duplicate-id" "two things with one name",
     ExceptionExpires "exception-expires" "an exception that is over, or will be soon",
     FactWithoutSource "fact-without-source" "a fact that no source is named for",
+    FormatVersion "format-version" "a file of a format that this version does not read",
+    ImportCycle "import-cycle" "packs that use each other in a circle",
     JsonSyntax "json-syntax" "a text that is not JSON",
     MissingKey "missing-key" "a table without a key that it must have",
     NeverTrue "never-true" "a condition that no facts can make true",

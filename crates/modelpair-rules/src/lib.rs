@@ -124,7 +124,7 @@ pub use grid::{Grid, Judged};
 #[cfg(feature = "authoring")]
 pub use lint::{lint_expiry, lint_packs, lint_ruleset};
 #[cfg(feature = "authoring")]
-pub use lower::{check_packs, is_id, read_verified};
+pub use lower::{PACK_FORMAT, check_packs, is_id, read_packs, read_verified};
 #[cfg(feature = "authoring")]
 pub use node::{Key, NESTING_MAX, Node, NodeValue, TEXT_BYTES_MAX, Table, parse_json, parse_toml};
 pub use policy::{Confidence, Effect, Evidence, Exception, Pack, Reading, Rule};

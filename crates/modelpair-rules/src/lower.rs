@@ -1,8 +1,12 @@
 //! From the written form of a pack (a tree with places) to what it means, collecting every fault.
 
+mod packs;
+
+pub use packs::read_packs;
+
 use crate::diag::{self, Diagnostics};
 use crate::expr::{Expr, Sets, parse_condition_noting};
-use crate::node::{Key, Node, Table};
+use crate::node::{Key, Node, NodeValue, Table};
 use crate::policy::{Confidence, Effect, Evidence, Exception, Pack, Reading, Rule};
 use crate::reader::Reader;
 use crate::schema::Schema;
@@ -15,18 +19,14 @@ impl Pack {
         Self::read_with(node, schema, &Sets::new(), out)
     }
 
-    /// Reads a pack that may also use sets declared elsewhere.
+    /// Reads a pack that may also use sets declared elsewhere. Those of other packs, [`read_packs`] finds.
     pub fn read_with(
         node: &Node,
         schema: &Schema,
         sets: &Sets,
         out: &mut Diagnostics,
     ) -> Option<Self> {
-        let mut found = Diagnostics::new();
-        let pack = read_pack(node, schema, sets, &mut found);
-        let failed = found.has_errors();
-        out.extend(found);
-        pack.filter(|_| !failed)
+        packs::read_packs_with(&[node], schema, sets, out).pop()
     }
 }
 
@@ -84,6 +84,15 @@ struct Context<'a> {
     used: BTreeSet<String>,
 }
 
+/// A pack that was read, and which sets its conditions use.
+struct ReadPack {
+    pack: Option<Pack>,
+    sets: Sets,
+    used: BTreeSet<String>,
+    /// Whether every condition could be read, so that nothing else uses a set.
+    complete: bool,
+}
+
 /// What the `[pack]` table says.
 struct Head {
     id: String,
@@ -91,7 +100,19 @@ struct Head {
     source: Option<String>,
 }
 
-fn read_pack(node: &Node, schema: &Schema, sets: &Sets, out: &mut Diagnostics) -> Option<Pack> {
+/// Reads a pack by itself; `sets` are those that come from elsewhere.
+fn read_alone(node: &Node, schema: &Schema, sets: &Sets, out: &mut Diagnostics) -> ReadPack {
+    let nothing = |complete| ReadPack {
+        pack: None,
+        sets: Sets::new(),
+        used: BTreeSet::new(),
+        complete,
+    };
+    if let Some(diagnostic) = newer_format(node) {
+        // What a newer format means is not known here, so nothing else is said about it.
+        out.push(diagnostic);
+        return nothing(false);
+    }
     let mut reader = Reader::new(node, "a pack", out);
     let head_node = reader.required_node("pack");
     let set_table = reader.table("sets");
@@ -136,22 +157,47 @@ fn read_pack(node: &Node, schema: &Schema, sets: &Sets, out: &mut Diagnostics) -
             out,
         ));
     }
-    if rules.len() + exceptions.len() == written {
-        report_unused_sets(set_table, &context, out);
-    }
+    let complete = rules.len() + exceptions.len() == written;
+    let used = context.used;
     rules.sort_by(|a, b| a.id.cmp(&b.id));
-    let head = head?;
-    Some(Pack {
-        id: head.id,
-        title: head.title?,
-        source: head.source?,
-        rules,
-        exceptions,
-    })
+    ReadPack {
+        pack: head.and_then(|head| {
+            Some(Pack {
+                id: head.id,
+                title: head.title?,
+                source: head.source?,
+                rules,
+                exceptions,
+            })
+        }),
+        sets: all_sets,
+        used,
+        complete,
+    }
+}
+
+/// The format of packs that this version reads.
+pub const PACK_FORMAT: i64 = 1;
+
+/// What is wrong when a pack is of a format that this version does not know.
+fn newer_format(node: &Node) -> Option<diag::Diagnostic> {
+    let format = node.table()?.get("pack")?.table()?.get("format")?;
+    match format.value {
+        NodeValue::Integer(found) if found != PACK_FORMAT => Some(diag::format_version(
+            format.span,
+            "packs",
+            found,
+            PACK_FORMAT,
+        )),
+        _ => None,
+    }
 }
 
 fn read_head(node: &Node, out: &mut Diagnostics) -> Head {
     let mut reader = Reader::new(node, "`[pack]`", out);
+    reader.integer("format");
+    // Read by `read_packs`, which knows the other packs.
+    reader.list_of_text("uses");
     let id = reader.required_text("id");
     let title = reader.required_localized("title");
     let source = reader.required_text("source");
@@ -167,14 +213,15 @@ fn read_head(node: &Node, out: &mut Diagnostics) -> Head {
     }
 }
 
-fn report_unused_sets(table: Option<&Table>, context: &Context<'_>, out: &mut Diagnostics) {
+fn report_unused_sets(
+    table: Option<&Table>,
+    sets: &Sets,
+    used: &BTreeSet<String>,
+    out: &mut Diagnostics,
+) {
     for (key, _) in table.into_iter().flatten() {
-        if !context.used.contains(&key.name) {
-            out.push(diag::never_used(
-                context.sets.span(&key.name),
-                "set",
-                &key.name,
-            ));
+        if !used.contains(&key.name) {
+            out.push(diag::never_used(sets.span(&key.name), "set", &key.name));
         }
     }
 }

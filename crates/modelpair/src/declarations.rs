@@ -81,6 +81,17 @@ impl Declarations {
         self.situation.iter().map(String::as_str)
     }
 
+    /// The facts that no rule reads, in the order of their paths.
+    pub fn specials(&self) -> impl Iterator<Item = (&str, &SpecialFact)> {
+        let facts = self.special.iter();
+        facts.map(|(path, fact)| (path.as_str(), fact))
+    }
+
+    /// What a fact that no rule reads may hold.
+    pub fn special(&self, path: &str) -> Option<&Special> {
+        self.special.get(path).map(|fact| &fact.kind)
+    }
+
     /// The value of a fact that no rule reads, in its one form.
     pub(crate) fn special_value(&self, path: &str, json: &Json) -> Result<Json, Diagnostic> {
         let Some(fact) = self.special.get(path) else {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use modelpair_rules::{
     Diagnostics, Node, NodeValue, Pack, Reader, Ruleset, Schema, Source, SourceId, Sources, Table,
-    Text, check_packs, diag, parse_toml,
+    Text, check_packs, diag, parse_toml, read_packs,
 };
 use serde_json::Value as Json;
 
@@ -205,19 +205,12 @@ fn assemble(
         .iter()
         .map(|file| file.lower(&schema, &catalog, out))
         .collect();
-    for folder in ["regimes", "house"] {
-        packs.extend(
-            policies
-                .folder(folder)
-                .filter_map(|(_, node)| Pack::read(node, &schema, out)),
-        );
-    }
-    packs.extend(
-        extra
-            .files
-            .iter()
-            .filter_map(|(_, node)| Pack::read(node, &schema, out)),
-    );
+    let written = ["regimes", "house"]
+        .iter()
+        .flat_map(|folder| policies.folder(folder));
+    let written = written.chain(extra.files.iter().map(|(path, node)| (path.as_str(), node)));
+    let written: Vec<&Node> = written.map(|(_, node)| node).collect();
+    packs.extend(read_packs(&written, &schema, out));
     let regions = catalog
         .regions
         .iter()

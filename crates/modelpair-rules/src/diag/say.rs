@@ -253,7 +253,45 @@ pub fn integer_too_large(span: impl Into<Option<Span>>, text: &str) -> Diagnosti
     )
 }
 
+/// A file of a format that this version does not read.
+pub fn format_version(
+    span: impl Into<Option<Span>>,
+    what: &str,
+    found: i64,
+    known: i64,
+) -> Diagnostic {
+    let message = format!("this version reads {what} of format {known}, found format {found}");
+    let advice = if found > known {
+        "the file was written for a newer version of this program; update the program"
+    } else {
+        "formats are counted from 1"
+    };
+    error(Code::FormatVersion, span, message).help(advice)
+}
+
 // Facts and references.
+
+/// A set of another pack with the name of a fact.
+pub fn fact_and_set(span: Span, name: &str, declared: impl Into<Option<Span>>) -> Diagnostic {
+    let message = format!(
+        "`{}` is a fact, and would also be a set of this pack",
+        visible(name)
+    );
+    error(Code::DuplicateId, span, message)
+        .label(declared, "the set is declared here")
+        .help("rename the set or the pack")
+}
+
+/// Packs that use each other: the other imports of the circle, each with the pack that it names.
+pub fn import_cycle(span: Span, id: &str, others: &[(Span, &str)]) -> Diagnostic {
+    let message = format!("the pack `{}` uses itself, in a circle", visible(id));
+    let found = error(Code::ImportCycle, span, message)
+        .help("put what both need into a pack that uses neither");
+    let label = |found: Diagnostic, (span, id): &(Span, &str)| {
+        found.label(*span, format!("which uses `{}`", visible(id)))
+    };
+    others.iter().fold(found, label)
+}
 
 /// A name that is neither a fact nor a set.
 pub fn unknown_fact<'a>(

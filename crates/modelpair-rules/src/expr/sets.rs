@@ -34,6 +34,28 @@ impl Sets {
             .insert(name.to_owned(), Declared { values, span: None });
     }
 
+    /// Takes the `[sets]` of another pack in, as `prefix.name`, and gives these names. What is wrong with them is
+    /// reported where that pack is read.
+    pub(crate) fn import(&mut self, prefix: &str, table: &Table) -> Vec<String> {
+        let mut names = Vec::new();
+        for (key, node) in table {
+            let elements = node.array().unwrap_or_default();
+            let values = elements.iter().take(VALUES_MAX);
+            let values = values.filter_map(|node| {
+                let text = node.text()?.to_owned();
+                Some((text, Some(node.span)))
+            });
+            let declared = Declared {
+                values: values.collect(),
+                span: Some(key.span),
+            };
+            let name = format!("{prefix}.{}", key.name);
+            names.push(name.clone());
+            self.sets.insert(name, declared);
+        }
+        names
+    }
+
     /// Reads the `[sets]` of a pack, and checks their names.
     pub(crate) fn read(&mut self, table: &Table, schema: &Schema, out: &mut Diagnostics) {
         for (key, node) in table {
