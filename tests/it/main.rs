@@ -7,6 +7,7 @@ mod cases;
 mod cli;
 mod cost;
 mod cost_sheet;
+mod explain;
 mod format;
 mod golden;
 mod markdown;

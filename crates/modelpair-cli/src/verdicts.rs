@@ -2,9 +2,9 @@
 
 use std::io::Write;
 
-use modelpair::Advisor;
-use modelpair::record::{FindingView, OptionVerdict, VerdictList};
-use modelpair_rules::{Diagnostics, Language, Sources, diag};
+use modelpair::record::{Explanation, FindingView, OptionVerdict, VerdictList};
+use modelpair::{Advisor, Role};
+use modelpair_rules::{Diagnostics, Language, Limits, Sources, diag};
 
 use crate::args::{Format, VerdictsArgs};
 use crate::data;
@@ -28,9 +28,29 @@ pub fn run(args: &VerdictsArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
             && wanted(&args.route, &verdict.route)
             && wanted(&args.role, &verdict.role)
     });
+    let explain = |verdict: &OptionVerdict| {
+        let limits = Limits {
+            evaluations_max: args.budget,
+            ..Limits::DEFAULT
+        };
+        let role = Role::ALL
+            .into_iter()
+            .find(|role| role.as_str() == verdict.role)?;
+        let option = (verdict.model.as_str(), verdict.route.as_str());
+        args.explain
+            .then(|| advisor.explain(&situation, option, role, limits))?
+    };
     match args.format {
-        Format::Json => writeln!(out, "{}", modelpair::canonical(&list)?)?,
-        Format::Text => text(&list, args.situation.lang.into(), out)?,
+        Format::Json => {
+            let mut json = serde_json::to_value(&list)?;
+            for (index, verdict) in list.verdicts.iter().enumerate() {
+                if let Some(explanation) = explain(verdict) {
+                    json["verdicts"][index]["explanation"] = serde_json::to_value(explanation)?;
+                }
+            }
+            writeln!(out, "{}", modelpair::canonical(&json)?)?;
+        }
+        Format::Text => text(&list, &explain, args, out)?,
     }
     Ok(Exit::Done)
 }
@@ -65,10 +85,7 @@ fn known(advisor: &Advisor, args: &VerdictsArgs) -> Result<(), Failure> {
     check(
         "role",
         &args.role,
-        modelpair::Role::ALL
-            .iter()
-            .map(|role| role.as_str())
-            .collect(),
+        Role::ALL.iter().map(|role| role.as_str()).collect(),
     );
     if out.is_empty() {
         Ok(())
@@ -77,7 +94,13 @@ fn known(advisor: &Advisor, args: &VerdictsArgs) -> Result<(), Failure> {
     }
 }
 
-fn text(list: &VerdictList, language: Language, out: &mut dyn Write) -> Result<(), Failure> {
+fn text(
+    list: &VerdictList,
+    explain: &dyn Fn(&OptionVerdict) -> Option<Explanation>,
+    args: &VerdictsArgs,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let language: Language = args.situation.lang.into();
     let words = words::of(language);
     let mut options: Vec<(&str, &str, Vec<&OptionVerdict>)> = Vec::new();
     for verdict in &list.verdicts {
@@ -90,7 +113,7 @@ fn text(list: &VerdictList, language: Language, out: &mut dyn Write) -> Result<(
             _ => options.push((&verdict.model, &verdict.route, vec![verdict])),
         }
     }
-    let spelled_out = options.len() <= SPELLED_OUT_MAX;
+    let spelled_out = args.explain || options.len() <= SPELLED_OUT_MAX;
     for (model, route, verdicts) in &options {
         write!(out, "{STRONG}{model:<24}{END}{route:<28}")?;
         for verdict in verdicts {
@@ -110,6 +133,11 @@ fn text(list: &VerdictList, language: Language, out: &mut dyn Write) -> Result<(
             findings("  i ", &verdict.warnings, language, out)?;
             if !verdict.missing.is_empty() {
                 writeln!(out, "{}", wrap("  ? ", &verdict.missing.join(", ")))?;
+            }
+            if let Some(explanation) = explain(verdict) {
+                for line in words.explanation(&explanation) {
+                    writeln!(out, "{line}")?;
+                }
             }
         }
     }

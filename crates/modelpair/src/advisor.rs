@@ -156,6 +156,21 @@ impl Advisor {
         self.inner.options.outcomes(&self.inner.bundle, situation)
     }
 
+    /// All minimal reasons for a verdict, all minimal ways out of a denial, and what would settle an undetermined
+    /// one; nothing when there is no such option.
+    #[cfg(feature = "analysis")]
+    pub fn explain(
+        &self,
+        situation: &Situation,
+        (model, route): (&str, &str),
+        role: Role,
+        limits: modelpair_rules::Limits,
+    ) -> Option<crate::record::Explanation> {
+        let mut options = self.inner.bundle.catalog.options.iter();
+        let option = options.position(|option| option.model == model && option.route == route)?;
+        report::explain(self, situation, option, role, limits)
+    }
+
     /// The recommendation with everything that it rests on.
     pub fn recommend(&self, situation: &Situation) -> Record {
         self.outlook(situation).record()

@@ -13,6 +13,7 @@ use crate::cost::MicroUsd;
 mod changes;
 mod costs;
 mod document;
+mod explanation;
 mod questions;
 mod shared;
 mod sides;
@@ -25,6 +26,9 @@ pub use costs::{
 };
 pub use document::{
     GateView, GatesView, NumberView, NumbersView, OptionGates, RuleView, RunnerUp, Seal, TakeView,
+};
+pub use explanation::{
+    DecidingValue, Explanation, FactChange, QuestionsView, ReasonView, RemedyView, WayOutView,
 };
 pub use questions::{QuestionView, Questions};
 pub use shared::Shared;

@@ -76,6 +76,18 @@ pub(crate) fn supplied(
     missing
 }
 
+/// The facts of the situation that a computed fact follows from; none when somebody else knows it.
+#[cfg(feature = "analysis")]
+pub(super) fn follows_from(path: &str) -> Vec<String> {
+    let found = DERIVED.iter().find(|(derived, ..)| *derived == path);
+    let given = found.map_or(&[][..], |(_, given, _)| given).iter();
+    // Nobody changes the day.
+    given
+        .filter(|given| **given != "today")
+        .map(|given| (*given).to_owned())
+        .collect()
+}
+
 /// A fact as somebody can supply it.
 fn supplied_as(situation: &Situation, path: &str) -> Vec<String> {
     let Some((_, given, otherwise)) = DERIVED.iter().find(|(derived, ..)| *derived == path) else {

@@ -2,6 +2,8 @@
 
 mod availability;
 mod costs;
+#[cfg(feature = "analysis")]
+mod explain;
 mod gates;
 mod inputs;
 mod member;
@@ -36,6 +38,8 @@ use member::finding;
 #[cfg(feature = "authoring")]
 pub(crate) use missing::supplied;
 
+#[cfg(feature = "analysis")]
+pub(crate) use explain::explain;
 pub(crate) use gates::gates;
 pub(crate) use numbers::numbers;
 pub(crate) use runner_up::runner_up;
