@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 
 use crate::bundle::Bundle;
 use crate::catalog::{Model, Provider, Route, Weights};
-use crate::situation::Situation;
+use crate::situation::{History, Situation};
 
 pub(crate) use facts::options;
 
@@ -83,7 +83,7 @@ impl Role {
     }
 
     /// What belongs to the role among what belongs to each of [`Role::ALL`].
-    fn of<T>(self, each: &[T; 4]) -> &T {
+    pub(crate) fn of<T>(self, each: &[T; 4]) -> &T {
         let [high_stakes, confined, volume, backup] = each;
         match self {
             Self::HighStakes => high_stakes,
@@ -177,11 +177,19 @@ impl Options {
             .and_then(|option| self.grid.rows().get(option))
             .cloned()
             .unwrap_or_default();
-        let columns = self.slots.columns();
-        for (fact, values) in columns.iter().zip(self.columns(situation)) {
-            let value = option.and_then(|option| values.into_iter().nth(option).flatten());
-            if let Some(value) = value {
-                facts.set(*fact, value);
+        if let Some(own) = option.and_then(|option| self.own.get(option)) {
+            let release = own.release.and_then(|release| self.releases.get(release));
+            let live = Live::new(situation);
+            let users = release.and_then(|day| live.history.before_release(day));
+            for (fact, value) in self
+                .slots
+                .columns()
+                .into_iter()
+                .zip(self.live(&live, own, users))
+            {
+                if let Some(value) = value {
+                    facts.set(fact, value);
+                }
             }
         }
         facts.learn(&self.slots.in_role(bundle, situation, role));
@@ -221,34 +229,59 @@ impl Options {
 
     /// What follows from each option and the situation together, in the order of [`Slots::columns`].
     fn columns(&self, situation: &Situation) -> Vec<Vec<Option<Value>>> {
-        let history = situation.history();
-        let users = self.releases.iter().map(|day| history.before_release(day));
+        let live = Live::new(situation);
+        let users = self
+            .releases
+            .iter()
+            .map(|day| live.history.before_release(day));
         let users: Vec<Option<i64>> = users.collect();
-        let needs = situation.integer("use.context_tokens");
-        let today = situation.today().map(Date::day_number);
-        let column = |value: &dyn Fn(&OptionFacts) -> Option<Value>| {
-            self.own.iter().map(value).collect::<Vec<_>>()
-        };
-        let users = |own: &OptionFacts| {
-            let users = own.release.and_then(|release| users.get(release));
-            users.copied().flatten().map(Value::Integer)
-        };
-        let sufficient = |own: &OptionFacts| {
-            let both = own.context_tokens.zip(needs);
-            both.map(|(has, needs)| Value::Boolean(has >= needs))
-        };
-        let age = |own: &OptionFacts| {
-            let both = own.oldest_source.zip(today);
-            both.map(|(read_on, today)| Value::Integer(today - read_on))
-        };
-        [
-            self.slots.users_at_release.map(|_| column(&users)),
-            self.slots.context_sufficient.map(|_| column(&sufficient)),
-            self.slots.facts_age.map(|_| column(&age)),
-        ]
-        .into_iter()
-        .flatten()
-        .collect()
+        let mut columns = vec![Vec::with_capacity(self.own.len()); self.slots.columns().len()];
+        for own in &self.own {
+            let users = own.release.and_then(|release| users.get(release).copied());
+            for (column, value) in columns
+                .iter_mut()
+                .zip(self.live(&live, own, users.flatten()))
+            {
+                column.push(value);
+            }
+        }
+        columns
+    }
+
+    /// What is worked out for an option, in the order of [`Slots::columns`].
+    fn live(&self, live: &Live, own: &OptionFacts, users: Option<i64>) -> Vec<Option<Value>> {
+        let context = own.context_tokens.zip(live.needs);
+        let age = own.oldest_source.zip(live.today);
+        let values = [
+            (self.slots.users_at_release, users.map(Value::Integer)),
+            (
+                self.slots.context_sufficient,
+                context.map(|(has, needs)| Value::Boolean(has >= needs)),
+            ),
+            (
+                self.slots.facts_age,
+                age.map(|(read_on, today)| Value::Integer(today - read_on)),
+            ),
+        ];
+        let declared = values.into_iter().filter(|(slot, _)| slot.is_some());
+        declared.map(|(_, value)| value).collect()
+    }
+}
+
+/// What a situation says that changes what is known of options.
+struct Live {
+    history: History,
+    needs: Option<i64>,
+    today: Option<i64>,
+}
+
+impl Live {
+    fn new(situation: &Situation) -> Self {
+        Self {
+            history: situation.history(),
+            needs: situation.integer("use.context_tokens"),
+            today: situation.today().map(Date::day_number),
+        }
     }
 }
 

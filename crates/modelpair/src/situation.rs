@@ -316,6 +316,9 @@ impl History {
         } else {
             (year, month - 1)
         };
+        if self.months.is_empty() {
+            return self.stand_in;
+        }
         self.months
             .get(&format!("{year:04}-{month:02}"))
             .copied()

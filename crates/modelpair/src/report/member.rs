@@ -1,5 +1,6 @@
 //! One half of a pair, and one finding, as a record shows them.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use modelpair_rules::{Excepted, Facts, Finding, Outcome};
@@ -86,11 +87,14 @@ pub(super) fn member(
 ) -> Option<Member> {
     let (option, model, route, provider) = advisor.parts(candidate.option)?;
     let developer = advisor.bundle().catalog.developer(&model.developer);
+    let facts: [OnceCell<Facts>; 4] = Default::default();
     let gather = |pick: fn(&modelpair_rules::Verdict) -> &[Finding]| {
         let mut views: Vec<FindingView> = Vec::new();
         for role in roles {
             for found in pick(gate.verdict(*role)) {
-                let view = finding(advisor, situation, option, *role, found);
+                let facts = role.of(&facts);
+                let facts = facts.get_or_init(|| advisor.facts(situation, option, *role));
+                let view = with_facts(advisor, facts, found);
                 views
                     .extend(view.filter(|view| !views.iter().any(|known| known.rule == view.rule)));
             }
