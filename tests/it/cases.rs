@@ -94,6 +94,24 @@ fn every_condition_of_a_pack_is_seen_true_and_false() {
 }
 
 #[test]
+fn no_mistake_in_a_pack_goes_unnoticed() {
+    let mut faults = Vec::new();
+    let mut mutants = 0;
+    for mutation in suite().mutate(|_, _, _| {}) {
+        mutants += mutation.mutants;
+        for survivor in mutation.unexplained() {
+            let place = format!("{}:{}:{}", mutation.file, survivor.line, survivor.column);
+            faults.push(format!("{place}: {}", survivor.name));
+        }
+        if !mutation.stale.is_empty() {
+            faults.push(show(&mutation.stale));
+        }
+    }
+    assert!(mutants > 1000, "only {mutants} mutants were made");
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
 fn every_rule_of_a_pack_fires_in_a_case_of_its_page() {
     let mut faults = Vec::new();
     for page in pages().iter().filter(|page| is_pack(&page.name)) {

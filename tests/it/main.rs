@@ -14,6 +14,7 @@ mod markdown;
 mod openness;
 mod pairs;
 mod parity;
+mod policy_tests;
 mod profiles;
 mod properties;
 mod quantities;
