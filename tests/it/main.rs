@@ -1,5 +1,6 @@
 //! Every behaviour, natively.
 
+mod advice;
 mod answers;
 mod authoring;
 mod bundle;

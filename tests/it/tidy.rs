@@ -11,7 +11,7 @@ use toml::de::{DeTable, DeValue};
 ///
 /// `xtask` stands alone because it is compiled first; the engine knows nothing of models, and nothing native
 /// or browser-like reaches it or the library.
-const MAY_DEPEND_ON: [(&str, &[&str]); 7] = [
+const MAY_DEPEND_ON: [(&str, &[&str]); 8] = [
     ("modelpair-rules", &[]),
     ("modelpair", &["modelpair-rules"]),
     (
@@ -20,6 +20,7 @@ const MAY_DEPEND_ON: [(&str, &[&str]); 7] = [
     ),
     ("modelpair-widget", &["modelpair"]),
     ("modelpair-embed", &["modelpair", "modelpair-widget"]),
+    ("modelpair-service", &["modelpair"]),
     ("xtask", &[]),
     (
         "modelpair-tests",
@@ -261,7 +262,7 @@ fn manifests() -> Vec<Manifest> {
         .expect("there are crates")
         .map(|entry| relative(&entry.expect("a folder").path()))
         .collect();
-    folders.push("tests".to_owned());
+    folders.extend(["examples/service", "tests"].map(str::to_owned));
     folders.sort();
     folders.into_iter().map(manifest).collect()
 }

@@ -53,6 +53,8 @@ pub enum Command {
     Replay(ReplayArgs),
     /// Show a record that was written earlier
     Show(ShowArgs),
+    /// Print the answer as static HTML, to be put inside <model-pair>
+    Render(RenderArgs),
     /// Check a catalog and policies; report every fault with its place
     Check(CheckArgs),
     /// Put packs, licenses and profiles into their canonical form, the conditions in them included
@@ -130,6 +132,17 @@ pub struct RecommendArgs {
     /// Write facts and rules into the record too, so that it can be replayed without them
     #[arg(long, requires = "record")]
     pub with_bundle: bool,
+}
+
+/// What to draw.
+#[derive(Debug, Args)]
+pub struct RenderArgs {
+    /// The situation.
+    #[command(flatten)]
+    pub situation: SituationArgs,
+    /// The level of the first heading, from 1 to 6: one below the heading that stands above it in the article
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=6))]
+    pub level: u8,
 }
 
 /// What to replay, and on what.

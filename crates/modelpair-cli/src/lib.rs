@@ -14,6 +14,7 @@ mod new;
 mod openness;
 mod questions;
 mod recommend;
+mod render;
 mod replay;
 mod report;
 mod schema;
@@ -29,7 +30,7 @@ use std::fs;
 use std::io::{self, Write};
 
 use clap::Parser;
-use modelpair_rules::{Diagnostics, RenderStyle, Sources, render};
+use modelpair_rules::{Diagnostics, RenderStyle, Sources};
 
 use args::{BundleArgs, Cli, Command, DataArgs, NewCommand};
 pub use exit::Exit;
@@ -68,6 +69,7 @@ fn dispatch(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> Resu
         Command::Verdicts(args) => verdicts::run(args, out),
         Command::Replay(args) => replay::run(args, out),
         Command::Show(args) => show::run(args, out),
+        Command::Render(args) => render::run(args, out),
         Command::Check(args) => check::run(args, out, err),
         Command::Fmt(args) => fmt::run(args, out, err),
         Command::Test(args) => test::run(args, out, err),
@@ -110,7 +112,7 @@ fn write_diagnostics(
     sources: &Sources,
     err: &mut dyn Write,
 ) -> io::Result<()> {
-    err.write_all(render(diagnostics, sources, RenderStyle::Ansi).as_bytes())
+    err.write_all(modelpair_rules::render(diagnostics, sources, RenderStyle::Ansi).as_bytes())
 }
 
 fn bundle(args: &BundleArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, Failure> {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 #[cfg(feature = "authoring")]
 use modelpair_rules::{Diagnostics, Node};
 
-use modelpair_rules::{Facts, Outcome, RuleId};
+use modelpair_rules::{Facts, Outcome, RuleId, Verdict};
 
 use crate::bundle::{Bundle, BundleError};
 use crate::catalog::{Model, ModelOption, Provider, Route};
@@ -20,6 +20,27 @@ use crate::situation::{Situation, SituationError};
 use crate::ties::{self, Place, Ties};
 
 /// Answers situations from one bundle. Cheap to clone, `Send` and `Sync`; does no I/O and knows no clock.
+///
+/// Build it once. A clone shares everything with the one it was made from, so a request takes a clone and keeps it to
+/// its end, whatever is put in its place meanwhile:
+///
+/// ```
+/// # #[cfg(feature = "default-bundle")] {
+/// use std::sync::RwLock;
+/// use modelpair::Advisor;
+///
+/// let current = RwLock::new(Advisor::embedded()?);
+///
+/// let for_this_request = current.read().unwrap().clone();
+/// // Meanwhile somebody brings new facts and rules:
+/// let bundle = for_this_request.bundle().clone();
+/// *current.write().unwrap() = Advisor::from_bundle(bundle)?;
+///
+/// let situation = for_this_request.situation("solo").unwrap();
+/// assert!(for_this_request.advise(&situation).pair().is_some());
+/// # }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Advisor {
     inner: Arc<Inner>,
@@ -126,6 +147,20 @@ impl Advisor {
 
     /// A situation from JSON: nested tables or dotted paths, with `profile` for the assumptions.
     ///
+    /// ```
+    /// # #[cfg(feature = "default-bundle")] {
+    /// let advisor = modelpair::Advisor::embedded()?;
+    /// let situation = advisor.situation_from_json(
+    ///     r#"{ "profile": "solo", "today": "2026-11-22", "data": { "classes": ["personal"] } }"#,
+    /// )?;
+    /// assert_eq!(situation.set_of("data.classes"), Some(vec!["personal"]));
+    ///
+    /// let error = advisor.situation_from_json(r#"{ "data": { "classes": ["secrets"] } }"#).unwrap_err();
+    /// assert_eq!(error.path, "data.classes");
+    /// # }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// When the text is no JSON object, or the first fact that cannot be read.
@@ -178,6 +213,22 @@ impl Advisor {
 
     pub(crate) fn gates(&self, situation: &Situation) -> Vec<Gate> {
         self.inner.options.gates(&self.inner.bundle, situation)
+    }
+
+    /// The verdict about the option at this place in one role, and whether its license is known.
+    pub(crate) fn judge(
+        &self,
+        situation: &Situation,
+        index: usize,
+        role: Role,
+    ) -> Option<(Verdict, bool)> {
+        let Inner {
+            bundle,
+            options,
+            about_pairs,
+            ..
+        } = &*self.inner;
+        options.verdict(bundle, about_pairs, situation, index, role)
     }
 
     /// The capability of a model, read or converted.

@@ -9,6 +9,25 @@ use serde_json::Value as Json;
 
 use crate::situation::{SituationError, special};
 
+/// The least and the most that a number of a situation may be, where it may not be just any that is not negative. The tops are far above anything that exists, and low enough that no bill overflows.
+const RANGES: [(&str, i64, i64); 10] = [
+    ("operations.batch_percent", 0, 100),
+    ("operations.cache_hit_percent", 0, 100),
+    ("operations.confined_share_percent", 0, 100),
+    ("operations.fte_milli", 0, 1_000_000),
+    ("operations.high_stakes_share_percent", 0, 100),
+    ("operations.input_share_percent", 0, 100),
+    ("operations.salary_usd", 0, 10_000_000),
+    ("operations.tokens_per_month", 0, 1_000_000_000_000_000),
+    (
+        "operations.tokens_per_month_next_year",
+        0,
+        1_000_000_000_000_000,
+    ),
+    // Machines that are never used do no work at any price.
+    ("operations.utilization_percent", 1, 100),
+];
+
 /// The declared facts, their types and words.
 #[derive(Clone, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Declarations {
@@ -158,11 +177,38 @@ impl Declarations {
         let (Some(id), Some(part)) = (self.schema.fact(path), part(json)) else {
             return Err(refuse(format!("`{json}` is no value of a fact"), None));
         };
-        match self.schema.value_from_parts(id, &part) {
-            Ok(_) => Ok(json.clone()),
+        let value = self.schema.value_from_parts(id, &part);
+        match value.and_then(|value| in_range(path, &value)) {
+            Ok(()) => Ok(json.clone()),
             Err(diagnostic) => Err(refuse(diagnostic.message, diagnostic.help)),
         }
     }
+}
+
+/// Whether a number of a situation is one that can be.
+///
+/// # Errors
+///
+/// What it must be.
+pub(crate) fn in_range(path: &str, value: &Value) -> Result<(), Diagnostic> {
+    let Value::Integer(number) = value else {
+        return Ok(());
+    };
+    let known = RANGES.iter().find(|(known, ..)| *known == path);
+    let (min, max) = known.map_or((0, i64::MAX), |(_, min, max)| (*min, *max));
+    if (min..=max).contains(number) {
+        return Ok(());
+    }
+    let expected = match known {
+        Some(_) => format!("a whole number from {min} to {max}"),
+        None => "a whole number that is not negative".to_owned(),
+    };
+    Err(diag::wrong_type(
+        None,
+        path,
+        &expected,
+        &format!("`{number}`"),
+    ))
 }
 
 /// A JSON value as the engine takes it; nothing for what no fact can be.

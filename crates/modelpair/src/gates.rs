@@ -196,6 +196,25 @@ impl Options {
         facts
     }
 
+    /// The verdict about one option in one role, and whether its license is known; nothing is worked out for others.
+    pub fn verdict(
+        &self,
+        bundle: &Bundle,
+        about_pairs: &[RuleId],
+        situation: &Situation,
+        option: usize,
+        role: Role,
+    ) -> Option<(Verdict, bool)> {
+        let own = self.own.get(option)?;
+        let facts = self.facts(bundle, situation, Some(option), role);
+        let rules = bundle
+            .rules
+            .prepare_where(&facts, &|rule| !about_pairs.contains(&rule));
+        let mut verdict = rules.judge(&facts);
+        verdict.outcome = fail_closed(verdict.outcome, own.license_known);
+        Some((verdict, own.license_known))
+    }
+
     /// The answers for all options, in the catalog's order.
     pub fn outcomes(&self, bundle: &Bundle, situation: &Situation) -> Vec<[Outcome; 4]> {
         let judged = self.judge(bundle, situation);

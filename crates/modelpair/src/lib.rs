@@ -23,6 +23,7 @@
 //! The same bundle and situation give the same bytes natively and in WebAssembly.
 //! It gives no legal advice, measures no model and calls none.
 
+mod advice;
 mod advisor;
 mod anchors;
 pub mod availability;
@@ -66,6 +67,7 @@ mod situation;
 mod ties;
 pub mod weights;
 
+pub use advice::{Advice, Missing, UnknownOption};
 pub use advisor::Advisor;
 pub use anchors::Anchors;
 pub use bundle::{BUNDLE_FORMAT, Bundle, BundleError};
@@ -86,6 +88,11 @@ pub use sentences::dollars;
 pub use situation::{Criterion, Situation, SituationError};
 
 use serde::Serialize;
+
+/// The examples of the guide are tests, too.
+#[cfg(all(doctest, feature = "authoring", feature = "default-bundle"))]
+#[doc = include_str!("../README.md")]
+struct Readme;
 
 /// The version of this library; a record names the one that wrote it.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -11,11 +11,33 @@ use modelpair_rules::{Date, Facts};
 use modelpair_rules::{Diagnostic, Diagnostics, Node, NodeValue, Table, diag};
 use serde_json::Value as Json;
 
+#[cfg(feature = "authoring")]
+use crate::declarations::in_range;
 use crate::declarations::{Declarations, Special};
 use crate::profile::Profile;
 use crate::record::SituationView;
 
 /// What is known about the organization; made by [`crate::Advisor::situation`] or read from text.
+///
+/// Every fact is known, assumed by a profile, or unknown, and an answer says which; `null` makes one unknown.
+///
+/// ```
+/// # #[cfg(feature = "default-bundle")] {
+/// let advisor = modelpair::Advisor::embedded()?;
+/// let mut situation = advisor.situation("mid-size").unwrap();
+/// situation.set("organization.headquarters", &"DE".into())?;
+/// situation.set("agreements.dpa", &serde_json::Value::Null)?;
+///
+/// let view = situation.view();
+/// assert!(!view.assumed.contains(&"organization.headquarters".to_owned()));
+/// assert!(view.assumed.contains(&"use.kinds".to_owned()));
+/// assert!(view.unknown.contains(&"agreements.dpa".to_owned()));
+///
+/// let error = situation.set("operations.tokens_per_month", &(-1).into()).unwrap_err();
+/// assert_eq!(error.path, "operations.tokens_per_month");
+/// # }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Situation {
     declarations: Arc<Declarations>,
@@ -487,10 +509,19 @@ fn read_value(
         return Some(json);
     }
     match declarations.schema().fact(path) {
-        Some(id) => declarations
-            .schema()
-            .value_from_node(id, node, out)
-            .map(|_| json),
+        Some(id) => {
+            let value = declarations.schema().value_from_node(id, node, out)?;
+            match in_range(path, &value) {
+                Ok(()) => Some(json),
+                Err(error) => {
+                    out.push(Diagnostic {
+                        span: Some(node.span),
+                        ..error
+                    });
+                    None
+                }
+            }
+        }
         None => match declarations.special_value(path, &json) {
             Ok(json) => Some(json),
             Err(error) => {

@@ -41,8 +41,9 @@ fn by_verdict(
 ) -> Vec<GateView> {
     let mut found: Vec<(GateView, Vec<String>)> = Vec::new();
     for role in Role::ALL {
-        let mut view = view(advisor, gate.verdict(role), rules);
-        view.missing = missing::facts(advisor, situation, gate, role);
+        let verdict = gate.verdict(role);
+        let mut view = view(advisor, verdict, rules);
+        view.missing = missing::supplied(advisor, situation, verdict, gate.license_known);
         let id = role.as_str().to_owned();
         match found.iter_mut().find(|(known, _)| *known == view) {
             Some((_, roles)) => roles.push(id),

@@ -3,7 +3,6 @@
 use modelpair_rules::{Outcome, Verdict};
 
 use crate::advisor::Advisor;
-use crate::gates::{Gate, Role};
 use crate::situation::Situation;
 
 /// What a derived fact follows from: facts of the situation, and the fact of the catalog when all of these are known.
@@ -40,16 +39,6 @@ const DERIVED: [(&str, &[&str], &str); 7] = [
         "operations.backup_tested_on",
     ),
 ];
-
-/// The facts that would decide; an unknown license first.
-pub(super) fn facts(
-    advisor: &Advisor,
-    situation: &Situation,
-    gate: &Gate,
-    role: Role,
-) -> Vec<String> {
-    supplied(advisor, situation, gate.verdict(role), gate.license_known)
-}
 
 /// The facts that would decide a verdict, as somebody can supply them; an unknown license first.
 pub(crate) fn supplied(

@@ -20,9 +20,10 @@ mod sides;
 mod survival;
 mod ways;
 
-use modelpair_rules::Outcome;
+use modelpair_rules::{Outcome, Verdict};
 
 use crate::advisor::Advisor;
+use crate::catalog::ModelOption;
 use crate::gates::{Gate, Role};
 use crate::outlook::Outlook;
 use crate::pairing::{Board, Plan};
@@ -55,38 +56,45 @@ const PAIRS_MAX: usize = 12;
 /// Every option in every role.
 pub(crate) fn verdicts(advisor: &Advisor, situation: &Situation, gates: &[Gate]) -> VerdictList {
     let options = &advisor.bundle().catalog.options;
-    let verdicts = options
-        .iter()
-        .zip(gates)
-        .flat_map(|(option, gate)| {
-            Role::ALL.into_iter().map(|role| {
-                let verdict = gate.verdict(role);
-                let views = |findings: &[modelpair_rules::Finding]| -> Vec<FindingView> {
-                    findings
-                        .iter()
-                        .filter_map(|found| finding(advisor, situation, option, role, found))
-                        .collect()
-                };
-                let mut warnings = views(&verdict.warnings);
-                warnings.extend(views(&verdict.excepted));
-                OptionVerdict {
-                    model: option.model.clone(),
-                    route: option.route.clone(),
-                    role: role.as_str().to_owned(),
-                    verdict: verdict.outcome.name().to_owned(),
-                    reasons: views(&verdict.reasons),
-                    obligations: views(&verdict.obligations),
-                    warnings,
-                    missing: missing::facts(advisor, situation, gate, role),
-                }
-            })
+    let verdicts = options.iter().zip(gates).flat_map(|(option, gate)| {
+        Role::ALL.into_iter().map(|role| {
+            let judged = (gate.verdict(role), gate.license_known);
+            verdict(advisor, situation, option, role, judged)
         })
-        .collect();
+    });
     VerdictList {
         bundle: advisor.info(),
         situation: situation.view(),
-        verdicts,
+        verdicts: verdicts.collect(),
         disclaimer: sentences::disclaimer(),
+    }
+}
+
+/// One option in one role; the verdict comes with whether the license is known.
+pub(crate) fn verdict(
+    advisor: &Advisor,
+    situation: &Situation,
+    option: &ModelOption,
+    role: Role,
+    (verdict, license_known): (&Verdict, bool),
+) -> OptionVerdict {
+    let views = |findings: &[modelpair_rules::Finding]| -> Vec<FindingView> {
+        findings
+            .iter()
+            .filter_map(|found| finding(advisor, situation, option, role, found))
+            .collect()
+    };
+    let mut warnings = views(&verdict.warnings);
+    warnings.extend(views(&verdict.excepted));
+    OptionVerdict {
+        model: option.model.clone(),
+        route: option.route.clone(),
+        role: role.as_str().to_owned(),
+        verdict: verdict.outcome.name().to_owned(),
+        reasons: views(&verdict.reasons),
+        obligations: views(&verdict.obligations),
+        warnings,
+        missing: missing::supplied(advisor, situation, verdict, license_known),
     }
 }
 
