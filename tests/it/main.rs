@@ -3,6 +3,7 @@
 mod advice;
 mod answers;
 mod authoring;
+mod bad_input;
 mod bundle;
 mod cases;
 mod cli;

@@ -199,6 +199,28 @@ fn a_carried_bundle_replays_anywhere() {
 }
 
 #[test]
+fn a_document_of_a_page_replays_natively() {
+    let bytes = advisor().bundle().to_bytes().expect("plain data");
+    let page = Advisor::from_bundle_bytes(&bytes).expect("its own bytes");
+    for profile in ["solo", "strict-compliance"] {
+        let json = json!({ "profile": profile, "today": TODAY }).to_string();
+        let situation = page.situation_from_json(&json).expect("a profile");
+        let weights = [250_000, 250_000, 500_000];
+        let record = page
+            .outlook(&situation)
+            .document_weighed(weights)
+            .expect("they sum");
+        let text = record.to_json().expect("plain data");
+        let found = Document::parse(&text).expect("a record").replay(advisor());
+        assert!(found.reproduced() && !found.laid_out_otherwise, "{found:?}");
+        let error = record
+            .with_bundle(&page)
+            .expect_err("it lacks what a page does not show");
+        assert!(error.to_string().contains("or it is another"), "{error}");
+    }
+}
+
+#[test]
 fn the_seal_does_not_depend_on_a_carried_bundle() {
     let record = advisor().document(&situation("solo"));
     let seal = record.seal.clone();

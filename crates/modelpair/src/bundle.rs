@@ -169,12 +169,11 @@ impl Bundle {
     }
 }
 
-#[cfg(feature = "analysis")]
 impl BundleError {
     /// A bundle that is not the one that a record names.
     pub(crate) fn changed(named: &str, hash: &str) -> Self {
         Self(format!(
-            "the record names the bundle {named}, but the one that it carries has the hash {hash}: it was changed"
+            "the record names the bundle {named}, but this one has the hash {hash}: it was changed, or it is another"
         ))
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value as Json;
 
 use crate::advisor::Advisor;
+use crate::bundle::BundleError;
 use crate::outlook::Outlook;
 use crate::record::{Record, Seal};
 use crate::report;
@@ -73,9 +74,14 @@ impl Record {
     ///
     /// # Errors
     ///
-    /// Never for a bundle that was read or loaded.
-    pub fn with_bundle(mut self, advisor: &Advisor) -> Result<Self, serde_json::Error> {
-        self.bundle_json = Some(serde_json::to_value(advisor.bundle())?);
+    /// An advisor on another bundle, or on the form of it that a page loads, in which parts are left out.
+    pub fn with_bundle(mut self, advisor: &Advisor) -> Result<Self, BundleError> {
+        let text = advisor.bundle().to_json()?;
+        let hash = crate::bundle::hash(&text);
+        if hash != self.bundle.hash {
+            return Err(BundleError::changed(&self.bundle.hash, &hash));
+        }
+        self.bundle_json = serde_json::from_str(&text).ok();
         Ok(self)
     }
 

@@ -36,11 +36,17 @@ struct Table {
     numbers_from: usize,
 }
 
-/// A text that may lead somewhere.
+/// A text, and the words behind it that lead somewhere.
 #[derive(Clone)]
 struct Cell {
     text: String,
-    url: Option<String>,
+    link: Option<Link>,
+}
+
+#[derive(Clone)]
+struct Link {
+    words: String,
+    url: String,
 }
 
 /// The document of a record.
@@ -151,7 +157,7 @@ impl Writer {
         let rows = primary
             .into_iter()
             .zip(partner)
-            .filter(|((_, one), (_, other))| !one.text.is_empty() || !other.text.is_empty())
+            .filter(|((_, one), (_, other))| !one.is_empty() || !other.is_empty())
             .map(|((label, one), (_, other))| vec![label.into(), one, other]);
         let rows = rows.collect();
         self.table(
@@ -167,15 +173,14 @@ impl Writer {
                 } else {
                     &member.obligations
                 };
-                items.extend(findings.iter().map(|finding| Cell {
-                    text: format!(
-                        "{}: {} [{}; {}]",
-                        member.name,
-                        finding.because.get(self.language),
-                        finding.rule,
-                        finding.clause
-                    ),
-                    url: Some(finding.source.clone()),
+                items.extend(findings.iter().map(|finding| {
+                    let because = finding.because.get(self.language);
+                    let grounds = format!("{}; {}", finding.rule, finding.clause);
+                    let link = Cell::linked(&grounds, Some(&finding.source));
+                    Cell {
+                        text: format!("{}: {because} ", member.name),
+                        ..link
+                    }
                 }));
             }
             if !items.is_empty() {
@@ -222,8 +227,8 @@ impl Writer {
             (
                 words.license,
                 Cell {
-                    text: format!("{} · {approved}", member.license.name),
-                    url: Some(member.license.source.clone()),
+                    text: format!("{approved} · "),
+                    ..Cell::linked(&member.license.name, Some(&member.license.source))
                 },
             ),
             (
@@ -413,17 +418,31 @@ impl Writer {
     }
 }
 
+impl Cell {
+    /// Words that lead somewhere, if there is anywhere to lead.
+    fn linked(words: &str, url: Option<&str>) -> Self {
+        Self {
+            text: String::new(),
+            link: Some(Link {
+                words: words.to_owned(),
+                url: url.unwrap_or_default().to_owned(),
+            }),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.text.is_empty() && self.link.is_none()
+    }
+}
+
 impl From<&str> for Cell {
     fn from(text: &str) -> Self {
-        Self {
-            text: text.to_owned(),
-            url: None,
-        }
+        Self::from(text.to_owned())
     }
 }
 
 impl From<String> for Cell {
     fn from(text: String) -> Self {
-        Self { text, url: None }
+        Self { text, link: None }
     }
 }

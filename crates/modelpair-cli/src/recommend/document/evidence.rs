@@ -41,10 +41,7 @@ impl Writer {
             let finding = &rule.finding;
             rows.push(vec![
                 finding.rule.as_str().into(),
-                Cell {
-                    text: finding.clause.clone(),
-                    url: Some(finding.source.clone()),
-                },
+                Cell::linked(&finding.clause, Some(&finding.source)),
                 finding.because.get(self.language).into(),
                 finding.verified_on.as_str().into(),
                 rule.options.to_string().into(),
@@ -122,10 +119,7 @@ impl Writer {
         for (id, rule) in &gates.rules {
             rows.push(vec![
                 id.as_str().into(),
-                Cell {
-                    text: rule.clause.clone(),
-                    url: Some(rule.source.clone()),
-                },
+                Cell::linked(&rule.clause, Some(&rule.source)),
                 rule.because.get(self.language).into(),
                 format!("{} ({})", rule.verified_on, rule.confidence).into(),
             ]);
@@ -187,10 +181,7 @@ impl Writer {
 fn row(id: &str, source: &SourceView) -> Vec<Cell> {
     vec![
         id.into(),
-        Cell {
-            text: source.title.clone(),
-            url: source.url.clone(),
-        },
+        Cell::linked(&source.title, source.url.as_deref()),
         source.read_on.as_str().into(),
         source.confidence.as_str().into(),
     ]

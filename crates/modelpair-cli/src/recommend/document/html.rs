@@ -91,15 +91,14 @@ fn class(table: &Table, column: usize) -> &'static str {
 }
 
 fn linked(cell: &Cell) -> String {
-    let shown = escaped(&cell.text);
-    match &cell.url {
-        Some(url) if is_address(url) => {
-            format!(
-                "<a href=\"{}\" rel=\"noreferrer\">{shown}</a>",
-                escaped(url)
-            )
-        }
-        _ => shown,
+    let text = escaped(&cell.text);
+    let Some(link) = &cell.link else { return text };
+    let words = escaped(&link.words);
+    if is_address(&link.url) {
+        let url = escaped(&link.url);
+        format!("{text}<a href=\"{url}\" rel=\"noreferrer\">{words}</a>")
+    } else {
+        format!("{text}{words}")
     }
 }
 

@@ -47,12 +47,13 @@ pub fn markdown(document: &Document) -> String {
 }
 
 fn cell(cell: &Cell) -> String {
-    match &cell.url {
-        // An address with a blank or a bracket would end the link too early.
-        Some(url) if is_address(url) => {
-            format!("{} [↗](<{url}>)", escaped(&cell.text))
-        }
-        _ => escaped(&cell.text),
+    let text = escaped(&cell.text);
+    let Some(link) = &cell.link else { return text };
+    let words = escaped(&link.words);
+    if is_address(&link.url) {
+        format!("{text}[{words}](<{}>)", link.url)
+    } else {
+        format!("{text}{words}")
     }
 }
 

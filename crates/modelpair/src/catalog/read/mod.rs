@@ -2,6 +2,7 @@
 
 mod hardware;
 mod provider;
+mod ranges;
 
 use std::collections::BTreeMap;
 
@@ -61,6 +62,7 @@ pub(crate) mod words {
 impl CatalogBuilder {
     /// Takes a file in; `path` is relative to the catalog's folder.
     pub fn add(&mut self, path: &str, node: &Node, out: &mut Diagnostics) {
+        ranges::check(node, out);
         let mut folders = path.split('/');
         let (folder, stem) = match (folders.next(), folders.next()) {
             (Some(folder), Some(file)) => (folder, file.trim_end_matches(".toml")),
