@@ -112,8 +112,10 @@ impl Writer {
         if let Some(found) = &record.counterfactuals {
             let changes = found.changes.iter().map(|change| &change.text);
             let relaxations = found.relaxations.iter().map(|found| &found.text);
-            self.sentences(heads.otherwise, relaxations.chain(changes));
-            if found.changes.is_empty() && found.relaxations.is_empty() {
+            let quantities = found.quantities.iter().map(|flip| &flip.text);
+            let all: Vec<&Text> = relaxations.chain(changes).chain(quantities).collect();
+            self.sentences(heads.otherwise, all.iter().copied());
+            if all.is_empty() {
                 self.heading(heads.otherwise);
                 let nothing = self.page.words.nothing_else.to_owned();
                 self.blocks.push(Block::Paragraph(nothing));
