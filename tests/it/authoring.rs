@@ -325,7 +325,19 @@ fn a_new_pack_passes_check() {
         let verdict = answer["verdicts"][0]["verdict"].as_str().unwrap();
         assert!(rest.starts_with(verdict), "{line}: {answer:#}");
     }
+    let ran = modelpair(&["test", &folder]);
+    assert_eq!(ran.exit, Exit::Done, "{}{}", ran.out, ran.err);
+    // Its list may come from another pack as well.
     let before = std::fs::read_to_string(&pack).unwrap();
+    let using = before
+        .replace("source =", "uses = [\"gdpr\"]\nsource =")
+        .replace("in trusted", "in gdpr.eea")
+        .replace("[sets]\ntrusted = [\"DE\", \"ES\", \"FR\"]\n", "");
+    assert!(using.contains("in gdpr.eea") && !using.contains("trusted ="));
+    std::fs::write(&pack, using).unwrap();
+    let ran = modelpair(&["test", &folder]);
+    assert_eq!(ran.exit, Exit::Done, "{}{}", ran.out, ran.err);
+    std::fs::write(&pack, &before).unwrap();
     crate::cli::refuses(
         &["new", "pack", "acme-2", "--dir", &folder],
         &["exists already"],

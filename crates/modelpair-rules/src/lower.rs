@@ -16,17 +16,25 @@ use std::collections::{BTreeMap, BTreeSet};
 impl Pack {
     /// Reads a pack. Nothing is returned when there is an error in it.
     pub fn read(node: &Node, schema: &Schema, out: &mut Diagnostics) -> Option<Self> {
-        Self::read_with(node, schema, &Sets::new(), out)
+        read_packs(&[node], schema, out).pop()
     }
 
-    /// Reads a pack that may also use sets declared elsewhere. Those of other packs, [`read_packs`] finds.
+    /// Reads a pack that may also use these sets, whatever it says that it uses: see [`Sets::of_packs`].
     pub fn read_with(
         node: &Node,
         schema: &Schema,
         sets: &Sets,
         out: &mut Diagnostics,
     ) -> Option<Self> {
-        packs::read_packs_with(&[node], schema, sets, out).pop()
+        let mut found = Diagnostics::new();
+        let read = read_alone(node, schema, sets, &mut found);
+        if read.complete {
+            let written = node.table().and_then(|table| table.get("sets")?.table());
+            report_unused_sets(written, &read.sets, &read.used, &mut found);
+        }
+        let failed = found.has_errors();
+        out.extend(found);
+        read.pack.filter(|_| !failed)
     }
 }
 

@@ -13,15 +13,6 @@ use std::collections::{BTreeMap, BTreeSet};
 ///
 /// Packs with errors are left out; what is wrong between the others, [`crate::check_packs`] reports.
 pub fn read_packs(nodes: &[&Node], schema: &Schema, out: &mut Diagnostics) -> Vec<Pack> {
-    read_packs_with(nodes, schema, &Sets::new(), out)
-}
-
-pub(super) fn read_packs_with(
-    nodes: &[&Node],
-    schema: &Schema,
-    sets: &Sets,
-    out: &mut Diagnostics,
-) -> Vec<Pack> {
     let outlines: Vec<Outline> = nodes.iter().map(|node| Outline::of(node)).collect();
     report_cycles(&outlines, out);
     let mut packs = Vec::new();
@@ -29,7 +20,7 @@ pub(super) fn read_packs_with(
     let mut own: Vec<Option<Sets>> = Vec::new();
     for (node, outline) in nodes.iter().zip(&outlines) {
         let mut found = Diagnostics::new();
-        let imported = outline.imports(&outlines, schema, sets, &mut found);
+        let imported = outline.imports(&outlines, schema, &mut found);
         let read = read_alone(node, schema, &imported, &mut found);
         let failed = found.has_errors();
         for import in &outline.uses {
@@ -58,6 +49,20 @@ pub(super) fn read_packs_with(
         }
     }
     packs
+}
+
+impl Sets {
+    /// The named sets of packs, as `<pack>.<set>`, for a pack that is read without the others: in a test of it, or in
+    /// an editor. Nothing is said about what is wrong with them.
+    pub fn of_packs<'a>(nodes: impl IntoIterator<Item = &'a Node>) -> Self {
+        let mut sets = Self::new();
+        for outline in nodes.into_iter().map(Outline::of) {
+            if let (Some(id), Some(table)) = (outline.id, outline.sets) {
+                sets.import(&prefix(id), table);
+            }
+        }
+        sets
+    }
 }
 
 /// What other packs need to know of one before it is read.
@@ -92,14 +97,8 @@ impl<'a> Outline<'a> {
     }
 
     /// The sets that come from elsewhere, under the names by which conditions call them.
-    fn imports(
-        &self,
-        all: &[Outline<'_>],
-        schema: &Schema,
-        given: &Sets,
-        out: &mut Diagnostics,
-    ) -> Sets {
-        let mut sets = given.clone();
+    fn imports(&self, all: &[Outline<'_>], schema: &Schema, out: &mut Diagnostics) -> Sets {
+        let mut sets = Sets::new();
         let mut prefixes: BTreeMap<String, &Import<'_>> = BTreeMap::new();
         for import in &self.uses {
             let Some(pack) = all.iter().find(|pack| pack.id == Some(import.id)) else {

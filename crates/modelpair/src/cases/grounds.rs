@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use modelpair_rules::{
-    Diagnostics, Exception, Node, NodeValue, Pack, Rule, Ruleset, Schema, Source, Sources, Text,
-    check_packs, parse_toml,
+    Diagnostics, Exception, Node, NodeValue, Pack, Rule, Ruleset, Schema, Sets, Source, Sources,
+    Text, check_packs, parse_toml,
 };
 
 use super::facts::parse;
@@ -27,6 +27,8 @@ pub struct Grounds {
     pub(super) for_options: Ruleset,
     pub(super) packs: Vec<TestedPack>,
     pub(super) sources: Sources,
+    /// The named sets of all packs, for those that use them.
+    sets: Sets,
 }
 
 /// A pack or license whose cases are run, with the places of its conditions.
@@ -72,8 +74,9 @@ impl Grounds {
             });
         };
         let files = policies.iter().chain(extra);
+        let sets = sets_of(files.clone());
         let files = files.filter(|file| tested.contains(&file.name));
-        Self::of_bundle(bundle, files, &[])
+        Self::of_bundle(bundle, files, &[], sets)
     }
 
     /// A compiled bundle with packs added, which are tested. A pack replaces that of the bundle with its id.
@@ -82,7 +85,7 @@ impl Grounds {
     ///
     /// What is wrong with the packs.
     pub fn with_bundle(bundle: Bundle, extra: &[File]) -> Result<Self, Rejected> {
-        Self::of_bundle(bundle, extra.iter(), extra)
+        Self::of_bundle(bundle, extra.iter(), extra, sets_of(extra))
     }
 
     /// Packs over the facts that a file declares; open vocabularies take every word that packs and cases use.
@@ -114,9 +117,10 @@ impl Grounds {
         for vocabulary in open {
             schema.extend_vocabulary(vocabulary, words.iter().cloned());
         }
+        let sets = Sets::of_packs(nodes.iter().map(|(_, node)| node));
         let mut tested = Vec::new();
         for (file, node) in nodes {
-            tested.extend(read_pack(file, node, &schema, None, &mut reader.out));
+            tested.extend(read_pack(file, node, &schema, None, &sets, &mut reader.out));
         }
         let all: Vec<Pack> = tested.iter().map(|tested| tested.pack.clone()).collect();
         check_packs(&all, &mut reader.out);
@@ -131,7 +135,7 @@ impl Grounds {
             rules,
             exceptions,
             tested,
-            reader.sources,
+            (reader.sources, sets),
         ))
     }
 
@@ -144,6 +148,7 @@ impl Grounds {
         mut bundle: Bundle,
         files: impl Iterator<Item = &'a File>,
         added: &[File],
+        sets: Sets,
     ) -> Result<Self, Rejected> {
         let mut reader = Files::default();
         let schema = bundle.declarations.schema().clone();
@@ -151,7 +156,14 @@ impl Grounds {
         for file in files {
             if let Some(node) = reader.parse(file) {
                 let catalog = Some(&bundle.catalog);
-                tested.extend(read_pack(file, node, &schema, catalog, &mut reader.out));
+                tested.extend(read_pack(
+                    file,
+                    node,
+                    &schema,
+                    catalog,
+                    &sets,
+                    &mut reader.out,
+                ));
             }
         }
         if !added.is_empty() {
@@ -183,7 +195,7 @@ impl Grounds {
             rules,
             exceptions,
             tested,
-            sources,
+            (sources, sets),
         ))
     }
 
@@ -193,7 +205,7 @@ impl Grounds {
         rules: Vec<Rule>,
         exceptions: Vec<Exception>,
         mut packs: Vec<TestedPack>,
-        sources: Sources,
+        (sources, sets): (Sources, Sets),
     ) -> Self {
         for tested in &mut packs {
             tested.alone = alone(&tested.pack, &rules, &schema);
@@ -207,6 +219,7 @@ impl Grounds {
             schema,
             packs,
             sources,
+            sets,
         }
     }
 
@@ -229,6 +242,7 @@ impl Grounds {
             tested.license,
             &self.schema,
             catalog,
+            &self.sets,
             &mut out,
         )?;
         (!out.has_errors()).then_some(pack)
@@ -270,19 +284,30 @@ impl Files {
     }
 }
 
+/// The named sets of all packs among files; what is wrong with them was said when they were loaded.
+fn sets_of<'a>(files: impl IntoIterator<Item = &'a File>) -> Sets {
+    let mut reader = Files::default();
+    let nodes: Vec<Node> = files
+        .into_iter()
+        .filter_map(|file| reader.parse(file))
+        .collect();
+    Sets::of_packs(&nodes)
+}
+
 /// Reads a file as a pack, or as a license where it says its SPDX expression.
 fn read_pack(
     file: &File,
     node: Node,
     schema: &Schema,
     catalog: Option<&Catalog>,
+    sets: &Sets,
     out: &mut Diagnostics,
 ) -> Option<TestedPack> {
     let license = node
         .table()
         .is_some_and(|table| table.get("spdx").is_some());
     let name = stem_of(&file.name);
-    let (pack, composed) = read_node(name, &node, license, schema, catalog, out)?;
+    let (pack, composed) = read_node(name, &node, license, schema, catalog, sets, out)?;
     Some(TestedPack {
         file: file.name.clone(),
         alone: Ruleset::compile(Vec::new(), schema),
@@ -299,6 +324,7 @@ fn read_node(
     license: bool,
     schema: &Schema,
     catalog: Option<&Catalog>,
+    sets: &Sets,
     out: &mut Diagnostics,
 ) -> Option<(Pack, Vec<Composed>)> {
     match catalog {
@@ -306,7 +332,7 @@ fn read_node(
             let file = license::read(stem, node, out)?;
             Some(file.compose(schema, catalog, out))
         }
-        _ => Pack::read(node, schema, out).map(|pack| (pack, Vec::new())),
+        _ => Pack::read_with(node, schema, sets, out).map(|pack| (pack, Vec::new())),
     }
 }
 
