@@ -11,6 +11,7 @@ mod cost;
 mod cost_sheet;
 mod explain;
 mod format;
+mod fuzz;
 mod golden;
 mod markdown;
 mod openness;

@@ -3,6 +3,7 @@
 //! Every command does its own set-up, so that a fresh machine with Rust and a C linker needs nothing else.
 //! Only `anyhow` is a dependency: this is the first thing that a newcomer compiles.
 
+mod bench;
 mod bless;
 mod browser;
 mod count;
@@ -33,6 +34,7 @@ Commands:
   demo [--check] [--port N]  Build the site and serve it on this machine; --check looks once and stops
   test [--fast] [STEP...]    Run every check, or only the named steps; --fast leaves out page and browser
   page [--out DIR] [--url U] Build the site into target/site, and copy it into DIR; U is where it will be served
+  bench [--sizes]            Measure the engine beside its peers in Node, and weigh it; --sizes only weighs it
   bless                      Rewrite the default bundle and the expected answers of the cases
   screenshots                Photograph the article into target/screenshots
   help                       Print this text
@@ -63,6 +65,7 @@ fn run(args: &[String]) -> Result<ExitCode> {
         "demo" => demo::run(&shell, &demo::Options::parse(rest)?)?,
         "test" => return Ok(test::run(&shell, &test::Options::parse(rest)?)),
         "page" => page::run(&shell, rest)?,
+        "bench" => bench::run(&shell, rest)?,
         "bless" => bless::run(&shell, rest)?,
         "screenshots" => screenshots::run(&shell, rest)?,
         _ => bail!("unknown command `{command}`\n\n{USAGE}"),

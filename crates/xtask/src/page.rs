@@ -8,6 +8,7 @@ use crate::tools::{self, PageTools};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// The names that the loader, the tests and the budgets share.
 pub const INDEX: &str = "index.html";
@@ -95,6 +96,14 @@ fn build_for(shell: &Shell, address: &str) -> Result<Page> {
 fn compile(shell: &Shell) -> Result<PathBuf> {
     let mut build = shell.cargo(&["build", "--package", "modelpair-embed"]);
     build.args(["--profile", "wasm", "--target", "wasm32-unknown-unknown"]);
+    small_standard_library(shell, &mut build)?;
+    shell.run("compile the widget to wasm", &mut build)?;
+    let folder = shell.project.cargo_target().join("wasm32-unknown-unknown");
+    Ok(folder.join("wasm/modelpair_embed.wasm"))
+}
+
+/// Lets a build compile the standard library with it, for size, where its source can be had.
+pub fn small_standard_library(shell: &Shell, build: &mut Command) -> Result<()> {
     if tools::standard_library_source(shell)? {
         build.args([
             "-Zbuild-std=std,panic_abort",
@@ -105,9 +114,13 @@ fn compile(shell: &Shell) -> Result<PathBuf> {
     } else {
         shell.say("  without rust-src the wasm is a tenth larger");
     }
-    shell.run("compile the widget to wasm", &mut build)?;
-    let folder = shell.project.cargo_target().join("wasm32-unknown-unknown");
-    Ok(folder.join("wasm/modelpair_embed.wasm"))
+    Ok(())
+}
+
+/// Makes a module smaller in its place; an error when there is no wasm-opt.
+pub fn shrink(shell: &Shell, module: &Path) -> Result<()> {
+    let shrinkers = tools::shrinkers(shell)?.context("this needs Node, which runs wasm-opt")?;
+    optimize(shell, &shrinkers.wasm_opt, module)
 }
 
 /// wasm-bindgen, our changes to its glue, wasm-opt; skipped when the module is the one of the last time.

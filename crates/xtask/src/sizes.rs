@@ -5,6 +5,7 @@ use crate::shell::Shell;
 use crate::tools;
 use anyhow::{Context, Result, ensure};
 use std::fmt::Write;
+use std::path::PathBuf;
 
 /// A file of the page, and how many bytes it may have after brotli.
 struct Budget {
@@ -42,10 +43,10 @@ const BUDGETS: [Budget; 4] = [
 
 /// The sizes of one file in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Size {
-    raw: u64,
-    gzip: u64,
-    brotli: u64,
+pub struct Size {
+    pub raw: u64,
+    pub gzip: u64,
+    pub brotli: u64,
 }
 
 /// What was measured, as a table, and which files are too large.
@@ -62,19 +63,24 @@ pub fn measure(shell: &Shell, page: &Page) -> Result<Ledger> {
         page.optimized,
         "the wasm was not optimized: the budgets are for what wasm-opt leaves"
     );
+    let files = BUDGETS.map(|budget| page.site.join(budget.file));
+    let sizes = of_files(shell, "measure what a reader downloads", &files)?;
+    ledger(&sizes).context("the ledger cannot be written")
+}
+
+/// The sizes of files as Node compresses them.
+pub fn of_files(shell: &Shell, title: &str, files: &[PathBuf]) -> Result<Vec<Size>> {
     let mut node = shell.command("node");
     node.arg(shell.project.path("crates/xtask/js/sizes.mjs"));
-    for budget in BUDGETS {
-        node.arg(page.site.join(budget.file));
-    }
-    let output = shell.run("measure what a reader downloads", &mut node)?;
+    node.args(files);
+    let output = shell.run(title, &mut node)?;
     let sizes: Vec<Size> = output.lines().filter_map(parse).collect();
     ensure!(
-        sizes.len() == BUDGETS.len(),
+        sizes.len() == files.len(),
         "sizes.mjs measured {} files",
         sizes.len()
     );
-    ledger(&sizes).context("the ledger cannot be written")
+    Ok(sizes)
 }
 
 fn parse(line: &str) -> Option<Size> {

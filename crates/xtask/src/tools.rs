@@ -101,7 +101,8 @@ fn wasm_bindgen(shell: &Shell) -> Result<PathBuf> {
     Ok(own)
 }
 
-fn shrinkers(shell: &Shell) -> Result<Option<Shrinkers>> {
+/// Finds or installs what makes files smaller; nothing without Node.
+pub fn shrinkers(shell: &Shell) -> Result<Option<Shrinkers>> {
     if let Err(reason) = node() {
         shell.say(&format!(
             "• leaving out wasm-opt and terser ({reason:#}): the page works, and is larger"
