@@ -73,6 +73,7 @@
  */
 const VERSION = '0.1.0';
 const TAG = 'model-pair';
+const WASM = 'modelpair_embed_bg.wasm';
 const SHELL = ':host{display:block}:host([hidden]){display:none}[part=error]{border-inline-start:3px solid;padding-inline-start:1em}';
 const WORDS = {
   en: ['The recommender could not start.', 'The recommender stopped: this is a bug in it.', 'Start again'],
@@ -81,25 +82,21 @@ const WORDS = {
 /** Attributes that are properties as well. */
 const REFLECTED = ['theme', 'profile', 'heading-level', 'catalog-src', 'policies-src', 'loading', 'base', 'name'];
 
-/** The script and the module behind all elements of the page. */
-let loaded;
-/** Bundles by address. */
-const bundles = {};
+/** What all elements of the page share: the script, the module, the bundle. */
+const shared = {};
 let sheet;
 
 const fault = (kind, message) => Object.assign(new Error(message), { kind });
 const camel = (name) => name.replace(/-./g, (part) => part[1].toUpperCase());
 
-function load(base) {
-  loaded ??= Promise.all([script('modelpair_embed.js', base), wasm(base)]).catch((error) => {
-    loaded = undefined;
-    throw error;
-  });
-  return loaded;
-}
+/** Made once, unless it failed. */
+const once = (name, make) => (shared[name] ??= make().catch((error) => {
+  delete shared[name];
+  throw error;
+}));
 
 async function wasm(base) {
-  const response = await file('modelpair_embed_bg.wasm', base);
+  const response = await file(WASM, base);
   const typed = response.headers.get('content-type') === 'application/wasm';
   return typed ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }
@@ -111,7 +108,7 @@ function classified(error) {
   if (error.name !== 'CompileError') return fault('data', error.message);
   return /CSP|unsafe-eval|embedder/.test(error.message)
     ? fault('csp-wasm', `Content-Security-Policy: script-src 'wasm-unsafe-eval'`)
-    : fault('wasm', `modelpair_embed_bg.wasm: ${error.message}`);
+    : fault('wasm', `${WASM}: ${error.message}`);
 }
 
 class ModelPair extends (globalThis.HTMLElement ?? class {}) {
@@ -147,7 +144,8 @@ class ModelPair extends (globalThis.HTMLElement ?? class {}) {
   }
 
   get situation() {
-    return (this.#seat?.kept() ?? this.#kept)?.situation;
+    const kept = this.#seat?.kept() ?? this.#kept;
+    return (kept?.link ?? kept)?.situation;
   }
 
   set situation(value) {
@@ -238,13 +236,9 @@ class ModelPair extends (globalThis.HTMLElement ?? class {}) {
     if (!this.#emit('decide', { version: 1, action, record: this.record })) return false;
     if (action !== 'none') {
       const { take } = await script('model-pair-take.js', folder(this));
-      await take(this, action, { base: this.#base, folder: folder(this), lang: this.#lang, version: VERSION });
+      await take(this, action, this.#base, folder(this), VERSION);
     }
     return true;
-  }
-
-  get #lang() {
-    return this.closest('[lang]')?.lang || navigator.language;
   }
 
   #open() {
@@ -272,7 +266,10 @@ class ModelPair extends (globalThis.HTMLElement ?? class {}) {
   async #start() {
     this.#observer?.disconnect();
     try {
-      const [[{ sit }, module], bundle] = await Promise.all([load(folder(this)), this.#bundle()]);
+      const [[{ sit }, module], bundle] = await Promise.all([
+        once('code', () => Promise.all([script('modelpair_embed.js', folder(this)), wasm(folder(this))])),
+        this.#bundle(),
+      ]);
       const seat = await sit({
         element: this,
         base: this.#base,
@@ -282,7 +279,6 @@ class ModelPair extends (globalThis.HTMLElement ?? class {}) {
         internals: this.#internals,
         kept: this.#kept,
         module,
-        props: () => this.#props(),
         sheet,
       });
       this.#seat = seat;
@@ -303,18 +299,7 @@ class ModelPair extends (globalThis.HTMLElement ?? class {}) {
     if (given.length) return one instanceof Uint8Array ? one : new Uint8Array(one);
     const [name, base, ...pin] = one ? [one, this.baseURI, ''] : ['bundle.bin', folder(this)];
     // The same bytes for every element, so that they can share what was made of them.
-    const url = String(base && new URL(name, base));
-    return (bundles[url] ??= new Uint8Array(await (await file(name, base, ...pin)).arrayBuffer()));
-  }
-
-  #props() {
-    return {
-      lang: this.#lang,
-      profile: this.profile,
-      heading_level: Number(this.headingLevel),
-      compact: this.compact,
-      today: new Date().toLocaleDateString('sv'),
-    };
+    return once(String(base && new URL(name, base)), async () => new Uint8Array(await (await file(name, base, ...pin)).arrayBuffer()));
   }
 
   /** Begins again from other facts; where one is not known, the last answer stays. */
@@ -326,7 +311,7 @@ class ModelPair extends (globalThis.HTMLElement ?? class {}) {
         if (this.#base) this.#await();
       }
     } catch ({ message }) {
-      if (this.#emit('error', { version: 1, kind: 'data', message })) console.error(`<${TAG}>: ${message}`);
+      if (this.#emit('error', { version: 1, kind: 'data', message })) console.error(message);
     }
   }
 
@@ -344,7 +329,7 @@ class ModelPair extends (globalThis.HTMLElement ?? class {}) {
     this.#seat = undefined;
     this.#empty();
     if (!this.#emit('error', { version: 1, kind, message })) return;
-    const lang = this.#lang.startsWith('es') ? 'es' : 'en';
+    const lang = this.closest('[lang]')?.lang.startsWith('es') ? 'es' : 'en';
     const [failed, panic, again] = WORDS[lang];
     const box = document.createElement('div');
     const say = (tag, words) => {
@@ -361,7 +346,8 @@ class ModelPair extends (globalThis.HTMLElement ?? class {}) {
 
   #stop() {
     if (!this.#seat) return;
-    this.#kept = this.#seat.stop();
+    this.#kept = this.#seat.kept();
+    this.#seat.stop();
     this.#seat = undefined;
     this.#empty();
   }
@@ -384,5 +370,5 @@ for (const name of REFLECTED) {
 if (globalThis.customElements) {
   const other = customElements.get(TAG);
   if (!other) customElements.define(TAG, ModelPair);
-  else console.warn(`<${TAG}>: ${other.version} is here already, ${VERSION} stays out`);
+  else console.warn(TAG, other.version, 'is here already:', VERSION, 'stays out');
 }

@@ -5,8 +5,30 @@ const SPARE = 4;
 /** What a panic has left behind: to free it would run the module that stopped. */
 const wrecks = [];
 
-/** The living module behind all elements of the page. */
+/** The living module behind all elements of the page, and what tells each of them that it stopped. */
 let engine;
+const living = new Set();
+
+/**
+ * What the module exports, watched: a panic ends in a trap, and after a trap nothing in the module can be trusted.
+ * The build puts this between the glue and the module.
+ */
+function watched(exported) {
+  const watch = (run) => (...values) => {
+    try {
+      return run(...values);
+    } catch (error) {
+      if (error instanceof WebAssembly.RuntimeError) {
+        const told = [...living];
+        living.clear();
+        engine = undefined;
+        for (const stop of told) stop(error.message);
+      }
+      throw error;
+    }
+  };
+  return Object.fromEntries(Object.entries(exported).map(([name, one]) => [name, typeof one === 'function' ? watch(one) : one]));
+}
 
 function run(module) {
   engine ??= (async () => {
@@ -25,19 +47,20 @@ function run(module) {
 /**
  * Draws an answer in an element, and gives what the element may do with it.
  *
- * `host` has `element`, its `base` to draw in, `bundle` and `module`, what was `kept` of the reader's answers, `props()`,
- * the element's `sheet` and `internals`, and takes events by `emit(name, detail)` and `fail(error)`.
+ * `host` has `element`, its `base` to draw in, `bundle` and `module`, what was `kept` of the reader's answers, the
+ * element's `sheet` and `internals`, and takes events by `emit(name, detail)` and `fail(error)`.
  */
 export async function sit(host) {
-  const { base, bundle, element, emit, internals, props } = host;
-  const running = run(host.module);
-  const { glue, style, spare } = await running;
-  let kept = host.kept ?? linked(element);
-  let living = true;
+  const { base, bundle, element, emit, internals } = host;
+  const { glue, style, spare } = await run(host.module);
+  const link = host.kept ? undefined : linked(element);
+  const start = { ...(host.kept ?? link ?? { again: true }), hushed: true };
+  let kept;
+  let isLiving = true;
   let isDrawn = false;
   const at = spare.findIndex((known) => known.bundle === bundle);
   const seat = at < 0 ? { bundle, root: document.createElement('div') } : spare.splice(at, 1)[0];
-  const update = (more) => living && seat.widget.update(JSON.stringify({ ...props(), ...more }));
+  const update = (more) => isLiving && seat.widget.update(JSON.stringify({ ...props(element), ...more }));
 
   const tellForm = () => internals.form && internals.setFormValue(seat.widget.snapshot(), JSON.stringify(kept));
   const keep = () => {
@@ -51,47 +74,56 @@ export async function sit(host) {
       else if (emit('change', JSON.parse(text))) keep();
       else update({ ...kept, hushed: true });
     };
-    seat.hear = (name, text) => {
-      // The widget is still at it.
-      if (name !== 'panic') return queueMicrotask(() => living && hear(name, text));
-      living = false;
+    // The widget is still at it.
+    seat.hear = (name, text) => queueMicrotask(() => isLiving && hear(name, text));
+    seat.stop = (message) => {
+      isLiving = false;
       wrecks.push(seat);
-      if (engine === running) engine = undefined;
-      const error = Object.assign(new Error(text), { kind: 'panic' });
+      const error = Object.assign(new Error(message), { kind: 'panic' });
       if (isDrawn) host.fail(error);
       else failed(error);
     };
   });
+  living.add(seat.stop);
 
   element.shadowRoot.adoptedStyleSheets = [host.sheet, style];
   base.replaceChildren(seat.root);
-  const start = { ...(kept ?? { again: true }), hushed: true };
   if (at < 0) {
     seat.root.setAttribute('part', 'base');
-    seat.widget = glue.Widget.mount(seat.root, bundle, JSON.stringify({ ...props(), ...start }), (name, text) => seat.hear?.(name, text));
+    seat.widget = glue.Widget.mount(seat.root, bundle, JSON.stringify({ ...props(element), ...start }), (name, text) => seat.hear?.(name, text));
   } else {
     update(start);
   }
   await drawn;
   isDrawn = true;
-  if (kept?.link) element.scrollIntoView();
+  if (link) element.scrollIntoView();
   keep();
 
   return {
-    kept: () => kept,
+    // Like a link: with another bundle not all of it may be known.
+    kept: () => ({ link: kept }),
     share: () => share(element, kept),
     tellForm,
     update,
-    value: () => (living ? seat.widget.snapshot() : ''),
+    value: () => (isLiving ? seat.widget.snapshot() : ''),
     stop() {
-      living = false;
+      isLiving = false;
+      living.delete(seat.stop);
       seat.hear = undefined;
       if (spare.length < SPARE) spare.push(seat);
       else seat.widget.destroy();
-      return kept;
     },
   };
 }
+
+/** What the attributes say. */
+const props = (element) => ({
+  lang: element.closest('[lang]')?.lang || navigator.language,
+  profile: element.profile,
+  heading_level: Number(element.headingLevel),
+  compact: element.compact,
+  today: new Date().toLocaleDateString('sv'),
+});
 
 /** The key of an element in a link. */
 const key = ({ id }) => (id ? `mp-${id}` : 'mp');

@@ -47,6 +47,7 @@ const WORDS = {
 };
 const STYLE = [
   '.told { margin: 0.6em 0 0; font-size: 0.9em; text-wrap: pretty; }',
+  '.told code, dialog p code { font: 0.94em ui-monospace, "SFMono-Regular", Menlo, Consolas, monospace; }',
   'dialog { box-sizing: border-box; inline-size: min(44rem, 100vw - 2rem); max-block-size: calc(100dvb - 2rem); padding: 1.2em clamp(1em, 4vw, 1.6em) 1.4em; border: 1px solid color-mix(in oklab, currentColor 30%, transparent); border-radius: 6px; background: Canvas; color: CanvasText; line-height: 1.5; }',
   'dialog::backdrop { background: rgb(0 0 0 / 0.45); }',
   'dialog *, dialog::before { box-sizing: border-box; }',
@@ -70,18 +71,16 @@ const GONE_MS = 8000;
 
 let sheet;
 
-/**
- * Takes the answer along, in one way.
- * @param {{base: Element, folder: URL | undefined, lang: string, version: string}} around
- */
-export async function take(element, action, around) {
-  const words = WORDS[around.lang.slice(0, 2)] ?? WORDS.en;
+/** Takes the answer along, in one way. */
+export async function take(element, action, base, folder, version) {
+  const lang = base.querySelector('[lang]')?.lang ?? 'en';
+  const words = WORDS[lang] ?? WORDS.en;
   if (!sheet) (sheet = new CSSStyleSheet()).replaceSync(STYLE);
   const root = element.shadowRoot;
   if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
-  const here = { element, words, ...around };
+  const here = { element, base, folder, version, words };
   if (action === 'share') await copy(here, element.share(), words.link);
-  if (action === 'markdown') await copy(here, markdown(around.base), words.markdown);
+  if (action === 'markdown') await copy(here, markdown(base), words.markdown);
   if (action === 'record') download(here);
   if (action === 'print') globalThis.print();
   if (action === 'embed') embed(here);
@@ -120,8 +119,13 @@ function tell({ base, words }, text) {
     base.append(line);
   }
   line.lang = words === WORDS.es ? 'es' : 'en';
-  line.textContent = text;
+  line.replaceChildren(...prose(text));
   setTimeout(() => line.remove(), GONE_MS);
+}
+
+/** Text with commands in it. */
+function prose(text) {
+  return text.split('`').map((part, at) => (at % 2 ? make('code', { textContent: part }) : part));
 }
 
 function make(tag, properties, ...children) {
@@ -173,7 +177,7 @@ function embed(here) {
     const way = ways.querySelector(':checked').value;
     const blocks = await codes(here, way, pin.checked);
     place.replaceChildren(
-      make('p', { textContent: words.notes[way] }),
+      make('p', {}, ...prose(words.notes[way])),
       ...blocks.map((text) => code(here, text)),
       ...(way === 'npm' ? [] : [make('p', { textContent: pin.checked ? words.pinned : words.unpinned })]),
       make('p', { textContent: words.policy }),
@@ -224,6 +228,7 @@ function escaped(text) {
 
 /** The hash of a file of ours, computed here; nothing where the page is not secure or has no such file. */
 async function integrity({ folder }, name) {
+  if (!folder?.protocol.startsWith('http')) return undefined;
   try {
     const response = await fetch(new URL(name, folder));
     if (!response.ok) return undefined;

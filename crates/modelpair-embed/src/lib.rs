@@ -5,7 +5,6 @@
 //! Only conversion. What the widget shows is in `modelpair-widget`, what it answers in `modelpair`.
 
 mod advise;
-mod panic;
 mod widget;
 
 pub use advise::{advise_json, verdicts_json};

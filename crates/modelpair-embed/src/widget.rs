@@ -12,7 +12,6 @@ use web_sys::Element;
 use yew::{AppHandle, AttrValue, Callback, Renderer};
 
 use crate::advise;
-use crate::panic;
 
 const LEVEL: u8 = 2;
 
@@ -27,7 +26,6 @@ pub fn style() -> String {
 pub struct Widget {
     handle: AppHandle<App>,
     props: AppProps,
-    on_event: Function,
 }
 
 #[wasm_bindgen]
@@ -36,14 +34,13 @@ impl Widget {
     ///
     /// `props_json` is an object with the keys `lang`, `profile`, `heading_level`, `compact`, `today` and those of
     /// [`start`], all optional. `on_event` is called with `"change"` and JSON text, with `"take"` and a name, with
-    /// `"drawn"` after a start, or with `"panic"` and a message.
+    /// `"drawn"` after a start.
     pub fn mount(
         root: Element,
         bundle: &[u8],
         props_json: &str,
-        on_event: Function,
+        on_event: &Function,
     ) -> Result<Widget, JsError> {
-        panic::tell(&on_event);
         let advisor = advise::advisor(bundle)?;
         let asked = asked(props_json)?;
         let [on_drawn, on_change, on_take] = [(); 3].map(|()| on_event.clone());
@@ -62,11 +59,7 @@ impl Widget {
             on_take: Callback::from(move |what| tell(&on_take, "take", what)),
         };
         let handle = Renderer::<App>::with_root_and_props(root, props.clone()).render();
-        Ok(Widget {
-            handle,
-            props,
-            on_event,
-        })
+        Ok(Widget { handle, props })
     }
 
     /// Takes new values for `lang`, `profile`, `heading_level` and `compact`; with one of the keys of [`start`] or
@@ -106,7 +99,6 @@ impl Widget {
 
     /// Takes the widget away.
     pub fn destroy(self) {
-        panic::forget(&self.on_event);
         self.handle.destroy();
     }
 }

@@ -126,9 +126,11 @@ impl App {
     /// Begins again, from the start that the page has set.
     fn begin(&mut self, context: &Context<App>) {
         let props = context.props();
-        self.state = State::clone(&props.start.0);
-        self.outlook = props.advisor.0.outlook(&self.state.situation);
-        self.record = Rc::new(record(&self.outlook, &self.state));
+        let before = std::mem::replace(&mut self.state, State::clone(&props.start.0));
+        if before.weights != self.state.weights || before.stated() != self.state.stated() {
+            self.outlook = props.advisor.0.outlook(&self.state.situation);
+            self.record = Rc::new(record(&self.outlook, &self.state));
+        }
         self.is_told = props.hushed;
         self.is_drawn = !props.hushed;
         self.announced = false;

@@ -15,12 +15,24 @@ pub fn node(shell: &Shell, page: &Page) -> Result<Command> {
     let folder = folder(shell);
     tools::npm_install(shell, &folder, "install the browser tests' packages (once)")?;
     let browser = tools::browser(shell)?;
+    let firefox = tools::firefox(shell)?;
+    let mut build = shell.cargo(&["build", "--package", "modelpair-cli"]);
+    shell.run(
+        "build the command line, which replays what the page exports",
+        &mut build,
+    )?;
+    let program = format!("debug/modelpair{}", std::env::consts::EXE_SUFFIX);
     // It serves as long as this program runs.
     let server = Server::start(&page.site, 0)?;
     let mut node = shell.command("node");
     node.current_dir(folder)
         .env("MODELPAIR_URL", server.url())
+        .env("MODELPAIR", shell.project.cargo_target().join(program))
         .env("CHROME", browser);
+    // Without it its tests are skipped, and counted as skipped.
+    if let Some(firefox) = firefox {
+        node.env("FIREFOX", firefox);
+    }
     Ok(node)
 }
 

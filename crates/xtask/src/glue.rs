@@ -47,6 +47,16 @@ pub fn rename_yew_properties(glue: &str) -> Result<Renamed> {
     })
 }
 
+/// The glue with its module watched: `watched` is in `seat.js`, and hears of a trap.
+pub fn watch_module(glue: &str) -> Result<String> {
+    const EXPORTS: &str = "wasm = instance.exports;";
+    let places = glue.matches(EXPORTS).count();
+    if places != 1 {
+        bail!("`{EXPORTS}` in the glue: found {places}, expected 1");
+    }
+    Ok(glue.replace(EXPORTS, "wasm = watched(instance.exports);"))
+}
+
 /// A module as the text of a function that runs it and gives what it exports, `default` by the name `init`.
 /// Called again it is a new module: that is how a widget starts again after a panic.
 pub fn as_function(module: &str) -> Result<String> {
@@ -132,6 +142,15 @@ mod tests {
         let unknown = format!("{} a.__yew_something = 1;", glue());
         let error = rename_yew_properties(&unknown).unwrap_err().to_string();
         assert!(error.contains("found 7"), "{error}");
+    }
+
+    #[test]
+    fn the_module_is_watched_in_one_place() {
+        let glue = "let wasm;\nwasm = instance.exports;\n";
+        let watched = "let wasm;\nwasm = watched(instance.exports);\n";
+        assert_eq!(watch_module(glue).unwrap(), watched);
+        assert!(watch_module(&glue.repeat(2)).is_err());
+        assert!(watch_module("").is_err());
     }
 
     #[test]

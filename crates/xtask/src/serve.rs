@@ -12,6 +12,10 @@ pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; \
     script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; \
     require-trusted-types-for 'script'; trusted-types 'none'; \
     base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+/// What the policy says of pages around this one, and what it says for the frame, which is there for them.
+const ANCESTORS: &str = "frame-ancestors 'self'";
+const FRAME_ANCESTORS: &str = "frame-ancestors *";
+const FRAME: &str = "frame.html";
 
 const REQUEST_BYTES_MAX: u64 = 16 * 1024;
 const TIMEOUT: Duration = Duration::from_secs(10);
@@ -54,6 +58,7 @@ impl Server {
 struct Response {
     status: &'static str,
     content_type: &'static str,
+    policy: String,
     body: Vec<u8>,
 }
 
@@ -62,6 +67,7 @@ impl Response {
         Self {
             status,
             content_type: "text/plain; charset=utf-8",
+            policy: CONTENT_SECURITY_POLICY.to_owned(),
             body: format!("{status}\n").into_bytes(),
         }
     }
@@ -93,14 +99,16 @@ fn send(mut stream: &TcpStream, response: &Response, with_body: bool) -> std::io
         "HTTP/1.1 {}\r\n\
          Content-Type: {}\r\n\
          Content-Length: {}\r\n\
-         Content-Security-Policy: {CONTENT_SECURITY_POLICY}\r\n\
+         Content-Security-Policy: {}\r\n\
+         Access-Control-Allow-Origin: *\r\n\
          X-Content-Type-Options: nosniff\r\n\
          Referrer-Policy: no-referrer\r\n\
          Cache-Control: no-store\r\n\
          Connection: close\r\n\r\n",
         response.status,
         response.content_type,
-        response.body.len()
+        response.body.len(),
+        response.policy
     );
     stream.write_all(head.as_bytes())?;
     if with_body {
@@ -117,6 +125,7 @@ fn find(site: &Path, target: &str) -> Response {
         Ok(body) => Response {
             status: "200 OK",
             content_type: content_type(&path),
+            policy: policy(&path),
             body,
         },
         Err(_) => Response::error("404 Not Found"),
@@ -154,6 +163,14 @@ fn percent_decoded(text: &str) -> Option<String> {
         }
     }
     String::from_utf8(bytes).ok()
+}
+
+fn policy(path: &Path) -> String {
+    if path.ends_with(FRAME) {
+        CONTENT_SECURITY_POLICY.replace(ANCESTORS, FRAME_ANCESTORS)
+    } else {
+        CONTENT_SECURITY_POLICY.to_owned()
+    }
 }
 
 fn content_type(path: &Path) -> &'static str {

@@ -65,7 +65,8 @@ pub fn assemble(shell: &Shell, tools: &PageTools, page: &Page, address: &str) ->
     let site = &page.site;
     project::copy_files(&project.path("www"), site, |_| true)?;
     let take = source(project, "take.js")?;
-    let make = glue::as_function(&project::read(&page.embed.join(GLUE))?)?;
+    let module = glue::watch_module(&project::read(&page.embed.join(GLUE))?)?;
+    let make = glue::as_function(&module)?;
     let seat = format!("const make = {make};\n{}", source(project, "seat.js")?);
     let write = |name: &str, text: &str| -> Result<()> {
         project::write(&site.join(name), text)?;

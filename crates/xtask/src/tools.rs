@@ -9,14 +9,8 @@ const WASM_TARGET: &str = "wasm32-unknown-unknown";
 /// Node 20 is the oldest that the tests run on.
 const NODE_MAJOR_MIN: u32 = 20;
 
-/// A browser, and letters for it to draw: without recommended packages there may be none.
-const APT_INSTALL: [&str; 5] = [
-    "install",
-    "-y",
-    "--no-install-recommends",
-    "chromium",
-    "fonts-liberation",
-];
+/// Letters for a browser to draw: without recommended packages there may be none.
+const FONTS: &str = "fonts-liberation";
 
 /// What the build of the page calls.
 #[derive(Debug)]
@@ -154,28 +148,6 @@ pub fn npm_install(shell: &Shell, folder: &Path, title: &str) -> Result<()> {
 
 /// Finds Chromium or Chrome, or installs Debian's.
 pub fn browser(shell: &Shell) -> Result<PathBuf> {
-    if let Some(path) = std::env::var_os("CHROME") {
-        let path = PathBuf::from(path);
-        if version_of(&path).is_none() {
-            bail!("CHROME names {}, which does not start", path.display());
-        }
-        return Ok(path);
-    }
-    if let Some(found) = installed_browser() {
-        return Ok(found);
-    }
-    if !is_debian() {
-        bail!("no browser: install Chromium or Chrome, or name one in the variable CHROME");
-    }
-    let Some(sudo) = privilege(shell) else {
-        bail!("no browser: run `apt-get install chromium` as root, or name one in CHROME");
-    };
-    apt_get(shell, sudo, "refresh the package lists", &["update"])?;
-    apt_get(shell, sudo, "install Chromium (once)", &APT_INSTALL)?;
-    installed_browser().context("chromium was installed, and does not start")
-}
-
-fn installed_browser() -> Option<PathBuf> {
     const NAMES: [&str; 5] = [
         "chromium",
         "chromium-browser",
@@ -183,10 +155,47 @@ fn installed_browser() -> Option<PathBuf> {
         "google-chrome-stable",
         "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     ];
+    find_or_install(shell, "CHROME", &NAMES, "chromium")?
+        .context("no browser: install Chromium or Chrome, or name one in the variable CHROME")
+}
+
+/// Finds Firefox, or installs Debian's; nothing where that cannot be done.
+pub fn firefox(shell: &Shell) -> Result<Option<PathBuf>> {
+    const NAMES: [&str; 3] = [
+        "firefox-esr",
+        "firefox",
+        "/Applications/Firefox.app/Contents/MacOS/firefox",
+    ];
+    find_or_install(shell, "FIREFOX", &NAMES, "firefox-esr")
+}
+
+/// A program that a variable names, or one of these on the search path, or Debian's package.
+fn find_or_install(
+    shell: &Shell,
+    variable: &str,
+    names: &[&str],
+    package: &str,
+) -> Result<Option<PathBuf>> {
+    if let Some(path) = std::env::var_os(variable) {
+        let path = PathBuf::from(path);
+        if version_of(&path).is_none() {
+            bail!("{variable} names {}, which does not start", path.display());
+        }
+        return Ok(Some(path));
+    }
     let starts = |path: &PathBuf| version_of(path).is_some();
-    NAMES
-        .into_iter()
-        .find_map(|name| on_path(name).filter(starts))
+    let find = || names.iter().find_map(|name| on_path(name).filter(starts));
+    if let Some(found) = find() {
+        return Ok(Some(found));
+    }
+    let Some(sudo) = is_debian().then(|| privilege(shell)).flatten() else {
+        return Ok(None);
+    };
+    apt_get(shell, sudo, "refresh the package lists", &["update"])?;
+    let install = ["install", "-y", "--no-install-recommends", package, FONTS];
+    apt_get(shell, sudo, &format!("install {package} (once)"), &install)?;
+    let found = find().with_context(|| format!("{package} was installed, and does not start"))?;
+    Ok(Some(found))
 }
 
 /// The full path of a program: Playwright does not look at the search path.

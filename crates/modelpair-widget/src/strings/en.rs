@@ -223,5 +223,5 @@ pub const EN: Strings = Strings {
         "Print",
         "Embed this",
     ],
-    left_out: "The link you opened also said {}. This version does not know it and leaves it out.",
+    left_out: "What was said before included {}. These facts and rules do not know that, and leave it out.",
 };

@@ -232,5 +232,5 @@ pub const ES: Strings = Strings {
         "Imprimir",
         "Insertar en tu página",
     ],
-    left_out: "El enlace que has abierto decía también {}. Esta versión no lo conoce y no lo tiene en cuenta.",
+    left_out: "Lo dicho antes incluía {}. Estos datos y reglas no lo conocen y no lo tienen en cuenta.",
 };
