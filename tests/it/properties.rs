@@ -3,6 +3,7 @@
 use crate::answers::TODAY;
 use crate::bundle::{advisor, compile, compile_files, folder};
 use modelpair::catalog::Weights;
+use modelpair::numbers::{Ratio, fit};
 use modelpair::record::Record;
 use modelpair::{Advisor, Bundle, File, Situation};
 use proptest::prelude::*;
@@ -267,6 +268,77 @@ proptest! {
             kept.cloned().collect()
         };
         prop_assert_eq!(common(&before, &after), common(&after, &before));
+    }
+}
+
+/// A model with both indices, however strange, moves no other model, whether its capability was read or converted.
+#[test]
+fn a_new_model_never_moves_the_others() {
+    let mut bundle = compile(&[]);
+    let mut models = bundle.catalog.models.iter();
+    let mut added = models
+        .find(|model| model.id == "gpt-oss-120b")
+        .cloned()
+        .expect("a model");
+    added.id = "a-new-model".to_owned();
+    (added.eci_milli, added.aa_index_milli) = (Some(99_000), Some(90_000));
+    bundle.catalog.models.push(added);
+    bundle.catalog.models.sort_by(|a, b| a.id.cmp(&b.id));
+    let after = with(bundle);
+    let mut converted = 0;
+    for model in &advisor().bundle().catalog.models {
+        let quality = advisor().quality(&model.id);
+        assert_eq!(after.quality(&model.id), quality, "{}", model.id);
+        converted += usize::from(quality.is_some_and(|quality| quality.converted));
+    }
+    assert!(converted > 0, "nothing is converted, so nothing was proved");
+    assert_eq!(
+        after
+            .quality("a-new-model")
+            .map(|quality| quality.eci_milli),
+        Some(99_000)
+    );
+    for profile in advisor().profiles() {
+        let before = pairs(&advisor().recommend(&situation(advisor(), &profile.id)));
+        let now = pairs(&after.recommend(&situation(&after, &profile.id)));
+        assert_eq!(before, now, "{}", profile.id);
+    }
+}
+
+/// The line in the anchors is the one that fits the models it names best; later models do not change it.
+#[test]
+fn the_conversion_is_the_line_through_its_models() {
+    let bundle = advisor().bundle();
+    let line = bundle
+        .anchors
+        .conversion
+        .as_ref()
+        .expect("the anchors have one");
+    let points: Vec<(i64, i64)> = line
+        .models
+        .iter()
+        .map(|id| {
+            let model = bundle.catalog.model(id).expect("a model of the catalog");
+            let both = model.aa_index_milli.zip(model.eci_milli);
+            both.unwrap_or_else(|| panic!("{id} lacks an index"))
+        })
+        .collect();
+    let fitted = fit(&points).expect("two points and more");
+    let scaled = |value: Ratio, scale| value.times(Ratio::whole(scale)).expect("small").round();
+    assert_eq!(scaled(fitted.slope, 1_000_000_000), line.slope_ppb.into());
+    assert_eq!(scaled(fitted.intercept, 1_000), line.intercept_micro.into());
+    assert_eq!(
+        scaled(fitted.residual_max, 1_000),
+        line.residual_micro.into()
+    );
+    for (index, eci) in points {
+        let found = line.quality(index).expect("small");
+        assert!(
+            found.low_milli <= eci && eci <= found.high_milli,
+            "{index}: {found:?}, not {eci}"
+        );
+        let exact = fitted.estimate(index).expect("small").value;
+        assert!((exact.likely - found.eci_milli).abs() <= 1);
     }
 }
 

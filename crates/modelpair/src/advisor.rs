@@ -12,7 +12,6 @@ use crate::bundle::{Bundle, BundleError};
 use crate::catalog::{Model, ModelOption, Provider, Route};
 use crate::declarations::Declarations;
 use crate::gates::{self, Gate, Role};
-use crate::numbers::{LinearFit, fit};
 use crate::profile::Profile;
 use crate::record::{BundleInfo, Quality, Record, VerdictList};
 use crate::report;
@@ -100,7 +99,7 @@ impl Advisor {
     }
 
     fn new(bundle: Bundle, info: BundleInfo) -> Self {
-        let quality = qualities(&bundle.catalog.models);
+        let quality = qualities(&bundle);
         let declarations = Arc::new(bundle.declarations.clone());
         let about_pairs = ties::rules_about_pairs(&bundle);
         let options = gates::options(&bundle, &about_pairs);
@@ -289,14 +288,10 @@ impl Advisor {
 }
 
 /// Capability on one scale: read where it was published, converted from the second index where only that was.
-fn qualities(models: &[Model]) -> BTreeMap<String, Quality> {
-    let both: Vec<(i64, i64)> = models
-        .iter()
-        .filter_map(|model| model.aa_index_milli.zip(model.eci_milli))
-        .collect();
-    let line = fit(&both).ok();
+fn qualities(bundle: &Bundle) -> BTreeMap<String, Quality> {
+    let conversion = bundle.anchors.conversion.as_ref();
+    let models = bundle.catalog.models.iter();
     models
-        .iter()
         .filter_map(|model| {
             let read = model.eci_milli.map(|eci_milli| Quality {
                 eci_milli,
@@ -304,20 +299,8 @@ fn qualities(models: &[Model]) -> BTreeMap<String, Quality> {
                 high_milli: eci_milli,
                 converted: false,
             });
-            Some((
-                model.id.clone(),
-                read.or_else(|| converted(line.as_ref()?, model.aa_index_milli?))?,
-            ))
+            let quality = read.or_else(|| conversion?.quality(model.aa_index_milli?))?;
+            Some((model.id.clone(), quality))
         })
         .collect()
-}
-
-fn converted(line: &LinearFit, index_milli: i64) -> Option<Quality> {
-    let value = line.estimate(index_milli).ok()?.value;
-    Some(Quality {
-        eci_milli: value.likely,
-        low_milli: value.low,
-        high_milli: value.high,
-        converted: true,
-    })
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::gates::Role;
 use crate::numbers::{PPM, interpolate, log2_ppm};
+use crate::record::Quality;
 
 /// Anchors for the three criteria, and how much each role counts.
 #[derive(
@@ -16,6 +17,9 @@ use crate::numbers::{PPM, interpolate, log2_ppm};
 pub struct Anchors {
     /// Thousandths of an index point, and the value in parts per million.
     pub quality: Vec<(i64, i64)>,
+    /// How a second index is converted; without it, models that have only that one are of unknown quality.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conversion: Option<Conversion>,
     /// Micro-USD per million tokens, and the value; linear in the logarithm.
     pub cost: Vec<(i64, i64)>,
     /// The value of a deployment for data control.
@@ -28,6 +32,44 @@ pub struct Anchors {
     pub quality_roles: BTreeMap<String, i64>,
     /// How much a role counts for control, in thousandths.
     pub control_roles: BTreeMap<String, i64>,
+}
+
+/// The line from the second index of capability to the first, fixed with the policies: were it fitted again with every
+/// model that has both, adding one would move others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+pub struct Conversion {
+    /// Points of the first index for one of the second, in thousand-millionths.
+    pub slope_ppb: i64,
+    /// Where the second index is zero, in millionths of a point.
+    pub intercept_micro: i64,
+    /// How far it was off at most, in millionths of a point.
+    pub residual_micro: i64,
+    /// When it was fitted.
+    pub fitted_on: String,
+    /// The models that it was fitted to.
+    pub models: Vec<String>,
+    /// What it was fitted with.
+    pub source: String,
+}
+
+impl Conversion {
+    /// The capability of a model with this value of the second index, both in thousandths of a point; its ends are
+    /// rounded outwards. Nothing when it cannot be computed.
+    pub fn quality(&self, index_milli: i64) -> Option<Quality> {
+        // Thousand-millionths of a thousandth of a point.
+        let scaled = |micro: i64| i128::from(micro) * 1_000_000;
+        let likely =
+            i128::from(self.slope_ppb) * i128::from(index_milli) + scaled(self.intercept_micro);
+        let off = scaled(self.residual_micro);
+        let whole = 1_000_000_000_i128;
+        let milli = |value: i128| i64::try_from(value.div_euclid(whole)).ok();
+        Some(Quality {
+            eci_milli: milli(likely + whole / 2)?,
+            low_milli: milli(likely - off)?,
+            high_milli: milli(likely + off + whole - 1)?,
+            converted: true,
+        })
+    }
 }
 
 impl Anchors {

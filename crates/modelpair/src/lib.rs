@@ -69,7 +69,7 @@ pub mod weights;
 
 pub use advice::{Advice, Missing, UnknownOption};
 pub use advisor::Advisor;
-pub use anchors::Anchors;
+pub use anchors::{Anchors, Conversion};
 pub use bundle::{BUNDLE_FORMAT, Bundle, BundleError};
 #[cfg(feature = "authoring")]
 pub use check::check;

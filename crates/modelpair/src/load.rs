@@ -8,7 +8,7 @@ use modelpair_rules::{
 };
 use serde_json::Value as Json;
 
-use crate::anchors::Anchors;
+use crate::anchors::{Anchors, Conversion};
 use crate::bundle::{BUNDLE_FORMAT, Bundle};
 use crate::catalog::{Catalog, CatalogBuilder};
 use crate::declarations::{Declarations, Special, SpecialFact};
@@ -475,6 +475,9 @@ fn anchors(node: &Node, out: &mut Diagnostics) -> Anchors {
             .map(|(zero, one)| vec![(zero, 0), (one, PPM)])
             .unwrap_or_default();
     }
+    if let Some(node) = file.node("quality_conversion") {
+        anchors.conversion = conversion(node, file.diagnostics());
+    }
     if let Some(node) = file.required_node("cost") {
         let ends = ends(
             node,
@@ -516,6 +519,27 @@ fn anchors(node: &Node, out: &mut Diagnostics) -> Anchors {
     file.node("role_weights_because");
     file.finish();
     anchors
+}
+
+fn conversion(node: &Node, out: &mut Diagnostics) -> Option<Conversion> {
+    let mut table = Reader::new(node, "the conversion of quality", out);
+    table.required_choice("from", &[("aa_index_milli", ())]);
+    table.required_localized("because");
+    let slope_ppb = table.required_integer("slope_ppb");
+    let intercept_micro = table.required_integer("intercept_micro");
+    let residual_micro = table.required_integer("residual_micro");
+    let fitted_on = table.required_date("fitted_on");
+    let models = table.list_of_text("models").unwrap_or_default();
+    let source = table.required_text("source");
+    table.finish();
+    Some(Conversion {
+        slope_ppb: slope_ppb?,
+        intercept_micro: intercept_micro?,
+        residual_micro: residual_micro?,
+        fitted_on: fitted_on?.to_string(),
+        models: models.into_iter().map(|model| model.text).collect(),
+        source: source?,
+    })
 }
 
 fn ends(node: &Node, [scale, zero, one]: [&str; 3], out: &mut Diagnostics) -> Option<(i64, i64)> {
