@@ -4,6 +4,7 @@
 //! customers and other law. Every such fact is listed in the record, so nothing happens in secret.
 
 use modelpair::Situation;
+#[cfg(any(feature = "csr", test))]
 use modelpair::record::Questions;
 use serde_json::Value;
 
@@ -81,6 +82,7 @@ pub fn choices(question: Question, now: &str) -> Vec<String> {
 }
 
 /// The questions whose answer cannot change the pair or what its halves are for.
+#[cfg(any(feature = "csr", test))]
 pub fn idle(found: &Questions) -> Vec<Question> {
     let decides_nothing = |question: &Question| {
         let view = found

@@ -478,7 +478,12 @@ impl Catalog {
 
     /// A cost parameter.
     pub fn default_value(&self, id: &str) -> Option<i64> {
-        find(&self.defaults, id, |default| &default.id).map(|default| default.value)
+        self.default(id).map(|default| default.value)
+    }
+
+    /// A parameter with its source.
+    pub fn default(&self, id: &str) -> Option<&CostDefault> {
+        find(&self.defaults, id, |default| &default.id)
     }
 
     /// A source.

@@ -1,31 +1,18 @@
 //! How available the pair is, where outages were measured, and what the switch costs.
 
 use crate::availability::{PairOutages, pair_availability};
+use crate::catalog::Catalog;
 use crate::pairing::Candidate;
 use crate::record::{AvailabilityRow, AvailabilityView, SourceView};
 use crate::sentences;
 
-/// What was measured about an API; minutes are rounded.
-struct Measured {
-    developer: &'static str,
+/// What was measured about an API; minutes are rounded. Every incident counts as a full outage, so these are upper
+/// limits.
+struct Measured<'a> {
     failure_interval_minutes: u32,
     failure_minutes: u32,
+    source: Option<&'a SourceView>,
 }
-
-/// Incidents of 2.56 hours every 5.64 days, and of 2.81 hours every 5.22 days; the first stand in where nothing was
-/// measured. Every incident counts as a full outage, so these are upper limits.
-const MEASURED: [Measured; 2] = [
-    Measured {
-        developer: "openai",
-        failure_interval_minutes: 8_122,
-        failure_minutes: 154,
-    },
-    Measured {
-        developer: "anthropic",
-        failure_interval_minutes: 7_517,
-        failure_minutes: 169,
-    },
-];
 
 /// Minutes of a year of 365 days.
 const YEAR_MINUTES: i64 = 525_600;
@@ -33,14 +20,41 @@ const YEAR_MINUTES: i64 = 525_600;
 /// Minutes that a switch may take: automatic, by hand, by somebody who has to be called.
 const SWITCHES: [u32; 3] = [1, 15, 60];
 
-impl Measured {
+impl<'a> Measured<'a> {
+    /// The incidents of a developer's own service; with no developer those that stand in for others.
+    fn of(catalog: &'a Catalog, developer: &str) -> Option<Self> {
+        let end = match developer {
+            "" => String::new(),
+            developer => format!("_{developer}"),
+        };
+        let minutes = |id: &str| {
+            let default = catalog.default(&format!("{id}{end}"))?;
+            Some((
+                u32::try_from(default.value)
+                    .ok()
+                    .filter(|found| *found > 0)?,
+                default.source,
+            ))
+        };
+        let (failure_interval_minutes, source) = minutes("failure_interval_minutes")?;
+        let (failure_minutes, _) = minutes("failure_minutes")?;
+        Some(Self {
+            failure_interval_minutes,
+            failure_minutes: failure_minutes.min(failure_interval_minutes),
+            source: catalog.source(source),
+        })
+    }
+
     fn down_ppm(&self) -> u32 {
-        self.failure_minutes * 1_000_000 / self.failure_interval_minutes
+        let ppm =
+            u64::from(self.failure_minutes) * 1_000_000 / u64::from(self.failure_interval_minutes);
+        u32::try_from(ppm).unwrap_or(1_000_000)
     }
 }
 
 /// Nothing for a primary on own machines, of which nobody measured outages.
 pub(super) fn availability(
+    catalog: &Catalog,
     primary: &Candidate,
     developer: &str,
     partner: &Candidate,
@@ -48,9 +62,9 @@ pub(super) fn availability(
     if !primary.tariff.by_token() {
         return None;
     }
-    let [stand_in, _] = &MEASURED;
-    let known = MEASURED.iter().find(|row| row.developer == developer);
-    let measured = known.unwrap_or(stand_in);
+    let stand_in = Measured::of(catalog, "")?;
+    let known = Measured::of(catalog, developer);
+    let measured = known.as_ref().unwrap_or(&stand_in);
     // Own machines were not measured; their outages are left out rather than invented.
     let partner_measured = partner.tariff.by_token();
     let row = |switch_minutes: u32| {
@@ -85,11 +99,6 @@ pub(super) fn availability(
         alone_minutes_per_year: alone,
         text: sentences::availability(alone, fastest, slowest, known.is_some(), partner_measured),
         rows,
-        source: SourceView {
-            title: "An Empirical Characterization of Outages and Incidents in Public Services for Large Language Models, ICPE 2025: outages from 2021 to 2024 as the providers reported them".to_owned(),
-            url: None,
-            read_on: "2026-11-22".to_owned(),
-            confidence: "secondary".to_owned(),
-        },
+        source: measured.source?.clone(),
     })
 }

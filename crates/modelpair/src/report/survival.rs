@@ -66,7 +66,12 @@ pub(super) fn matrix(outlook: &Outlook, plan: &Plan) -> Option<SurvivalView> {
             .map(shared)
             .collect(),
         switching: Some(switching(situation)),
-        availability: availability(primary, primary_fate.developer, partner),
+        availability: availability(
+            &advisor.bundle().catalog,
+            primary,
+            primary_fate.developer,
+            partner,
+        ),
     })
 }
 
