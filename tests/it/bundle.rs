@@ -93,7 +93,7 @@ fn the_committed_bundle_for_pages_is_the_same() {
         committed == compiled.to_bytes().expect("a bundle is plain data"),
         "default-bundle.bin is not what catalog/ and policies/ compile to; `cargo xtask bless` rewrites it"
     );
-    let (info, _) = modelpair::Bundle::from_bytes(&committed).expect("its own bytes");
+    let (info, _) = Bundle::from_bytes(&committed).expect("its own bytes");
     assert_eq!(info, advisor().info());
 }
 
@@ -101,12 +101,12 @@ fn the_committed_bundle_for_pages_is_the_same() {
 fn half_a_binary_bundle_is_refused() {
     let bytes = compile(&[]).to_bytes().expect("a bundle is plain data");
     for length in [0, 10, 40, 2_000, bytes.len() / 2, bytes.len() - 1] {
-        let error = modelpair::Bundle::from_bytes(&bytes[..length]).unwrap_err();
+        let error = Bundle::from_bytes(&bytes[..length]).unwrap_err();
         assert!(error.to_string().contains("modelpair bundle"), "{error}");
     }
     let mut longer = bytes;
     longer.push(0);
-    assert!(modelpair::Bundle::from_bytes(&longer).is_err());
+    assert!(Bundle::from_bytes(&longer).is_err());
 }
 
 #[test]

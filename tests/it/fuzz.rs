@@ -54,7 +54,7 @@ const PIECES: &[&str] = &[
     "[[[[[[[[[[[[[[[[",
 ];
 
-/// Random numbers that are the same everywhere (SplitMix64).
+/// Random numbers that are the same everywhere (`SplitMix64`).
 struct Random(u64);
 
 impl Random {
@@ -74,7 +74,7 @@ impl Random {
 /// A text of the corpus with some damage.
 fn damaged(random: &mut Random, corpus: &[String]) -> Vec<u8> {
     let mut text = corpus[random.below(corpus.len())].clone().into_bytes();
-    for _ in 0..1 + random.below(8) {
+    for _ in 0..=random.below(8) {
         let at = random.below(text.len() + 1);
         let end = (at + random.below(20)).min(text.len());
         match random.below(6) {

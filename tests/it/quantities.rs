@@ -148,8 +148,10 @@ fn the_pair_turns_at_a_volume_at_a_staffing_and_at_a_price() {
         let flip = found
             .iter()
             .find(|flip| flip.quantity == quantity && flip.value > flip.now);
-        flip.map(|flip| flip.text.clone())
-            .unwrap_or_else(|| panic!("{quantity} in {found:#?}"))
+        let Some(flip) = flip else {
+            panic!("{quantity} in {found:#?}");
+        };
+        flip.text.clone()
     };
     assert!(above("tokens_per_month").en.starts_with("At "));
     assert!(above("fte_milli").en.contains("full-time posts or more"));

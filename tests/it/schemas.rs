@@ -283,7 +283,7 @@ fn keys(shape: &Shape, path: &str, found: &mut Vec<(String, &'static str, bool)>
 fn said(folder: &str, text: &str) -> (Vec<String>, Vec<String>) {
     let path = match folder {
         "" => "anchors.toml".to_owned(),
-        file if file.ends_with(".toml") => file.to_owned(),
+        file if file.contains('.') => file.to_owned(),
         folder => format!("{folder}/x.toml"),
     };
     let file = File {

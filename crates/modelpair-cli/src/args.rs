@@ -250,9 +250,9 @@ pub struct VerdictsArgs {
 /// What to check.
 #[derive(Debug, Args)]
 pub struct CheckArgs {
-    /// A folder with `catalog` or `policies` in it, one of these two itself, or a folder of packs;
+    /// A folder with `catalog` or `policies` in it, one of these two itself, a folder of packs or one pack;
     /// the embedded ones stand in for what it lacks
-    #[arg(value_name = "DIR", default_value = ".")]
+    #[arg(value_name = "PATH", default_value = ".")]
     pub dir: PathBuf,
     /// Check this pack of rules too
     #[arg(long, value_name = "FILE")]

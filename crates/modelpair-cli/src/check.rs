@@ -68,19 +68,25 @@ pub fn run(args: &CheckArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result
     Ok(exit)
 }
 
-/// A folder with `catalog` or `policies` in it, one of these itself, or a folder of packs.
+/// A folder with `catalog` or `policies` in it, one of these itself, a folder of packs, or one pack.
 /// What it lacks is taken from what comes with this version.
 fn look(dir: &Path, out: &mut Diagnostics) -> Result<Found, Failure> {
-    if !dir.is_dir() {
-        files::read_folder(dir, out);
-        return Err(Failure::input(std::mem::take(out), Sources::new()));
-    }
     let (catalog, policies) = modelpair::embedded_files();
     let mut found = Found {
         catalog,
         policies,
         packs: Vec::new(),
     };
+    if dir.is_file() {
+        found
+            .packs
+            .extend(files::read(dir, dir.display().to_string(), out));
+        return Ok(found);
+    }
+    if !dir.is_dir() {
+        files::read_folder(dir, out);
+        return Err(Failure::input(std::mem::take(out), Sources::new()));
+    }
     let has = |names: &[&str]| names.iter().any(|name| dir.join(name).is_dir());
     if has(&["catalog", "policies"]) {
         let [catalog, policies] = ["catalog", "policies"].map(|name| dir.join(name));

@@ -94,7 +94,7 @@ pub(crate) fn verdict(
         reasons: views(&verdict.reasons),
         obligations: views(&verdict.obligations),
         warnings,
-        missing: missing::supplied(advisor, situation, verdict, license_known),
+        missing: supplied(advisor, situation, verdict, license_known),
     }
 }
 
