@@ -7,7 +7,10 @@
 //!
 //! ```
 //! # #[cfg(feature = "authoring")] {
-//! use modelpair_rules::{Diagnostics, Facts, Outcome, Pack, Ruleset, Schema, Source, Sources, Value, parse_toml};
+//! use modelpair_rules::{
+//!     Diagnostics, Facts, Limits, Outcome, Pack, Ruleset, Schema, Source, Sources, Value, parse_toml,
+//! };
+//! use std::collections::BTreeSet;
 //!
 //! let mut sources = Sources::new();
 //! let mut found = Diagnostics::new();
@@ -43,12 +46,31 @@
 //! let pack = Pack::read(&pack, &schema, &mut found).expect("a valid pack");
 //! let ruleset = Ruleset::compile(vec![pack], &schema);
 //!
+//! let abroad = schema.fact("trip.abroad").expect("declared");
 //! let days = schema.fact("trip.days").expect("declared");
 //! let mut facts = Facts::new(&schema);
 //! facts.set(days, Value::Integer(40));
+//!
+//! // Forty days, and nobody said where: no answer yet, and what to ask.
 //! let verdict = ruleset.evaluate(&facts);
 //! assert_eq!(verdict.outcome, Outcome::Undetermined);
-//! assert_eq!(verdict.missing, [schema.fact("trip.abroad").expect("declared")]);
+//! assert_eq!(verdict.missing, [abroad]);
+//!
+//! // Abroad it is denied, by this rule, because of these facts.
+//! facts.set(abroad, Value::Boolean(true));
+//! let verdict = ruleset.evaluate(&facts);
+//! assert_eq!(verdict.outcome, Outcome::Denied);
+//! let reason = verdict.reasons.first().expect("the rule that denies");
+//! assert_eq!(ruleset.rule(reason.rule).expect("of this ruleset").because.en, "Trips abroad last 30 days at most");
+//! assert_eq!(reason.support, [abroad, days]);
+//!
+//! // What would have to be different, if only the days can be?
+//! let changeable = BTreeSet::from([days]);
+//! let ways = ruleset.ways_out(&facts, &changeable, &schema, Limits::DEFAULT).ways;
+//! let way = ways.first().expect("a way out");
+//! assert_eq!((way.changes.len(), way.outcome), (1, Outcome::Permitted));
+//! let change = way.changes.first().expect("a change");
+//! assert_eq!((change.fact, &change.to), (days, &Value::Integer(30)));
 //! # }
 //! ```
 //!

@@ -289,8 +289,13 @@ pub(crate) fn policies() -> impl Strategy<Value = Vec<(String, Vec<String>)>> {
     })
 }
 
-/// One pack of the rules that are accepted.
+/// The rules that are accepted, compiled.
 pub(crate) fn compile(policies: &[(String, Vec<String>)], schema: &Schema) -> Ruleset {
+    Ruleset::compile(packs(policies, schema), schema)
+}
+
+/// A pack for each of the rules that are accepted.
+fn packs(policies: &[(String, Vec<String>)], schema: &Schema) -> Vec<Pack> {
     let packs = policies
         .iter()
         .enumerate()
@@ -302,7 +307,7 @@ pub(crate) fn compile(policies: &[(String, Vec<String>)], schema: &Schema) -> Ru
             let whole = id(&format!("{rule}{}", exceptions.concat()));
             read(&whole, schema).or_else(|| read(&id(rule), schema))
         });
-    Ruleset::compile(packs.collect(), schema)
+    packs.collect()
 }
 
 fn with_today(mut facts: Facts, schema: &Schema, today: bool) -> Facts {
@@ -358,6 +363,42 @@ proptest! {
         let json = serde_json::to_string(&ruleset).expect("JSON");
         let again: Ruleset = serde_json::from_str(&json).expect("what was written");
         prop_assert_eq!(&again.evaluate(&facts), &verdict);
+    }
+
+    #[test]
+    fn no_order_matters(
+        policies in policies(),
+        knowledge in knowledge(),
+        today in any::<bool>(),
+        places in proptest::collection::vec(any::<prop::sample::Index>(), 7),
+    ) {
+        let schema = small_schema();
+        let facts = with_today(known(&schema, &knowledge), &schema, today);
+        let packs = packs(&policies, &schema);
+        let verdict = Ruleset::compile(packs.clone(), &schema).evaluate(&facts);
+        // Packs in any order.
+        let mut shuffled = packs.clone();
+        for (at, place) in (0..shuffled.len()).zip(&places) {
+            let other = place.index(shuffled.len());
+            shuffled.swap(at, other);
+        }
+        prop_assert_eq!(&Ruleset::compile(shuffled.clone(), &schema).evaluate(&facts), &verdict);
+        // All rules and exceptions in one pack, in any order.
+        let mut one: Vec<Pack> = shuffled;
+        if let Some((first, rest)) = one.split_first_mut() {
+            first.rules.extend(rest.iter().flat_map(|pack| pack.rules.clone()));
+            first.exceptions.extend(rest.iter().flat_map(|pack| pack.exceptions.clone()));
+            one.truncate(1);
+        }
+        prop_assert_eq!(&Ruleset::compile(one, &schema).evaluate(&facts), &verdict);
+        // Facts learned in any order.
+        let mut learned = Facts::new(&schema);
+        let mut order: Vec<_> = facts.known().collect();
+        order.reverse();
+        for (fact, value) in order {
+            learned.set(fact, value.clone());
+        }
+        prop_assert_eq!(&learned, &facts);
     }
 
     #[test]
