@@ -16,8 +16,7 @@ struct Budget {
     goal: u64,
 }
 
-/// The wasm still reads its bundle with serde's JSON readers (about a third of its code), and the bundle is the whole
-/// one: both languages, every license, every source.
+/// Where the bytes are, and what was tried, stands in the README of `modelpair-embed`.
 const BUDGETS: [Budget; 4] = [
     Budget {
         file: LOADER,
@@ -31,12 +30,12 @@ const BUDGETS: [Budget; 4] = [
     },
     Budget {
         file: WASM,
-        ceiling: 300_000,
+        ceiling: 280_000,
         goal: 95_000,
     },
     Budget {
         file: BUNDLE,
-        ceiling: 70_000,
+        ceiling: 56_000,
         goal: 26_000,
     },
 ];
@@ -132,9 +131,9 @@ mod tests {
             gzip: 5,
             brotli: 4,
         };
-        let large = parse("900000 400000 300001").unwrap();
+        let large = parse("900000 400000 280001").unwrap();
         let ledger = ledger(&[small, small, large, small]).unwrap();
         assert_eq!(ledger.too_large, [WASM]);
-        assert!(ledger.table.contains("300001   300000    95000  too large"));
+        assert!(ledger.table.contains("280001   280000    95000  too large"));
     }
 }
