@@ -234,3 +234,77 @@ fn a_bundle_that_is_none() {
         &["bundle.json", "line 1"],
     );
 }
+
+#[test]
+fn a_matrix_of_the_wrong_types() {
+    let scratch = Scratch::new("bad-matrix");
+    for (name, text, said) in [
+        (
+            "row.json",
+            r#"{"values": [[1, 2], [2, null]]}"#,
+            "`values[1][1]`: expected a number",
+        ),
+        (
+            "table.json",
+            r#"{"values": {"a": [1]}}"#,
+            "`values`: invalid type: map",
+        ),
+        (
+            "weights.json",
+            r#"{"values": [[1]], "weights": {"a": 1}}"#,
+            "`weights`: invalid type",
+        ),
+        (
+            "order.json",
+            r#"{"values": [[1]], "order": [-1]}"#,
+            "`order[0]`: expected the name",
+        ),
+        (
+            "key.json",
+            r#"{"values": [[1]], "wieghts": [1]}"#,
+            "unknown field `wieghts`",
+        ),
+        (
+            "more.json",
+            r#"{"values": [[1]]} {}"#,
+            "trailing characters",
+        ),
+        ("null.json", "null", "an object with `values`"),
+    ] {
+        let file = scratch.file(name, text);
+        refuses(&["weigh", &file], &[name, said]);
+    }
+}
+
+#[test]
+fn no_file_of_the_openness_framework() {
+    let scratch = Scratch::new("bad-openness");
+    for (name, text, said) in [
+        ("empty.yml", "# nothing yet\n", "it is empty"),
+        ("other.yml", "name: x\n", "missing field `release`"),
+        (
+            "nameless.yml",
+            "release: {components: []}\n",
+            "missing field `name`",
+        ),
+        (
+            "list.yml",
+            "release: {name: x, components: [Datasets]}\n",
+            "`release.components[0]`",
+        ),
+        (
+            "license.yml",
+            "release:\n  name: x\n  components:\n  - {name: y, license: [MIT]}\n",
+            "`release.components[0].license`: error: line 4",
+        ),
+        (
+            "licenses.yml",
+            "release: {name: x, license: [MIT, CC0-1.0]}\n",
+            "join several with `AND` or `OR`",
+        ),
+        ("torn.json", "{\"release\": {\"name\": \"x\"", "line 1"),
+    ] {
+        let file = scratch.file(name, text);
+        refuses(&["openness", &file], &[name, said]);
+    }
+}

@@ -147,6 +147,9 @@ fn open_licenses() {
         "OpenMDW-1.0",
         "MIT OR LicenseRef-mine",
         "Apache-2.0 WITH LLVM-exception AND CC0-1.0",
+        "(MIT)",
+        "mit or (LicenseRef-mine and CC-BY-NC-4.0)",
+        "(Apache-2.0 WITH LLVM-exception)",
     ] {
         assert!(is_open_license(open), "{open}");
     }
@@ -156,9 +159,75 @@ fn open_licenses() {
         "CC-BY-NC-4.0",
         "llama3.1",
         "MIT AND CC-BY-NC-4.0",
-        "(MIT)",
+        "(MIT",
+        "MIT)",
+        "MIT OR",
+        "MIT Apache-2.0",
+        "MIT License",
+        "CC BY 4.0",
+        "LicenseRef-x",
+        "(MIT OR Apache-2.0) AND LicenseRef-x",
     ] {
         assert!(!is_open_license(closed), "{closed}");
+    }
+}
+
+#[test]
+fn a_license_in_another_spelling_does_not_count_and_is_named() {
+    let mut release = release(
+        &[&["model ARCHITECTURE", "Datasets", "Data card"]],
+        "MIT License",
+    );
+    let components = release.components.as_mut().unwrap();
+    components[1].license = Some("CC BY 4.0".to_owned());
+    components[2].license = Some("LicenseRef-x".to_owned());
+    let found = classify(&release);
+    assert!(found.unknown.is_empty());
+    assert_eq!(found.gaps[0].not_open, ["Model architecture", "Data card"]);
+    let said = found.misspelled.iter();
+    let said: Vec<_> = said.map(|one| (one.license.as_str(), one.id)).collect();
+    assert_eq!(said, [("CC BY 4.0", "CC-BY-4.0"), ("MIT License", "MIT")]);
+    for (written, id) in [
+        ("Apache License, Version 2.0", "Apache-2.0"),
+        ("apache 2.0", "Apache-2.0"),
+        ("The Unlicense", "Unlicense"),
+        ("GPL v3.0", "GPL-3.0"),
+    ] {
+        release.license.as_mut().unwrap().distribution = Some(MofLicense {
+            name: Some(written.to_owned()),
+        });
+        let found = classify(&release).misspelled;
+        let found = found.iter().find(|found| found.license == written);
+        assert_eq!(found.expect(written).id, id);
+    }
+}
+
+#[test]
+fn the_layouts_of_all_years() {
+    let read = |release: serde_json::Value| {
+        let file: MofFile = serde_json::from_value(json!({ "release": release })).unwrap();
+        classify(&file.release)
+    };
+    // Before 2025 all 17 components were listed, with their license by name.
+    let old = read(json!({ "name": "x", "components": [
+        { "name": "Model architecture", "location": "", "license_name": "Apache-2.0" },
+        { "name": "Model card", "license_name": "License not specified" },
+        { "name": "Data card", "license_name": "Component not included", "license_path": "" },
+    ] }));
+    assert_eq!(old.gaps[0].not_open, ["Model card"]);
+    assert!(old.gaps[0].missing.contains(&"Data card"));
+    assert!(!old.gaps[0].missing.contains(&"Model architecture"));
+    // In short: the license alone, for the release, for a kind of content and for a component.
+    for release in [
+        json!({ "name": "x", "license": "MIT", "components": [{ "name": "Datasets" }] }),
+        json!({ "name": "x", "license": { "data": "MIT" }, "components": [{ "name": "Datasets" }] }),
+        json!({ "name": "x", "license": null,
+            "components": [{ "name": "Datasets", "license": { "name": "MIT", "path": "" } }] }),
+    ] {
+        let found = read(release);
+        assert!(!found.gaps[2].missing.contains(&"Datasets"));
+        assert!(!found.gaps[2].not_open.contains(&"Datasets"));
+        assert_eq!(found.unsuited, ["Datasets"]);
     }
 }
 

@@ -147,3 +147,76 @@ fn among_equals_the_independent_pair_wins() {
     assert_eq!(best.primary.model, alone.pairs[0].primary.model);
     assert_eq!(best.partner.model, alone.pairs[0].partner.model);
 }
+
+/// What every half of every pair must be able to do, since the other one falls back to it.
+#[test]
+fn both_halves_take_what_the_work_needs() {
+    let advisor = crate::bundle::advisor();
+    let catalog = &advisor.bundle().catalog;
+    let mut pairs = 0;
+    for profile in advisor.profiles() {
+        for (modalities, tokens) in [
+            (json!(["text", "image"]), 8_000),
+            (json!(["text", "audio"]), 8_000),
+            (json!(["video"]), 100_000),
+            (json!(["text", "image", "pdf"]), 300_000),
+            (json!(["text"]), 1_000_000),
+        ] {
+            let mut situation = advisor.situation(&profile.id).expect("a profile");
+            for (fact, value) in [
+                ("today", json!(TODAY)),
+                ("use.modalities", modalities.clone()),
+                ("use.context_tokens", json!(tokens)),
+            ] {
+                situation.set(fact, &value).expect("a fact");
+            }
+            let needed: Vec<String> = serde_json::from_value(modalities).expect("words");
+            let record = advisor.recommend(&situation);
+            assert!(!record.pairs.is_empty() || !record.notes.is_empty());
+            for pair in record.pairs.iter() {
+                pairs += 1;
+                for half in [&pair.primary, &pair.partner] {
+                    let model = catalog.model(&half.model).expect("in the catalog");
+                    assert!(needed.iter().all(|kind| model.modalities.contains(kind)));
+                    let option = catalog
+                        .options
+                        .iter()
+                        .find(|option| option.model == half.model && option.route == half.route)
+                        .expect("in the catalog");
+                    let context = option.context_tokens.or(model.context_tokens);
+                    assert!(context >= Some(tokens), "{} {tokens}", half.model);
+                }
+            }
+        }
+    }
+    assert!(pairs > 50, "only {pairs}");
+}
+
+/// Nothing open takes sound: the pair is closed, and nothing in the answer says otherwise.
+#[test]
+fn a_closed_partner_is_not_called_open() {
+    let advisor = crate::bundle::advisor();
+    let mut situation = advisor.situation("mid-size").expect("a profile");
+    for (fact, value) in [
+        ("today", json!(TODAY)),
+        ("use.modalities", json!(["text", "audio"])),
+    ] {
+        situation.set(fact, &value).expect("a fact");
+    }
+    let record = advisor.recommend(&situation);
+    let pair = &record.pairs[0];
+    assert_eq!(
+        (&*pair.primary.kind, &*pair.partner.kind),
+        ("closed", "closed")
+    );
+    assert!(record.notes.iter().any(|note| note.code == "two-closed"));
+    let reasons: Vec<&str> = pair.reasons.iter().map(|note| note.code.as_str()).collect();
+    assert!(reasons.contains(&"partner-closed"), "{reasons:?}");
+    assert!(!reasons.contains(&"partner-backup"), "{reasons:?}");
+    // One company makes both, so it has all of the use.
+    let sides = record.sides.as_ref().expect("a pair");
+    assert_eq!(pair.primary.developer, pair.partner.developer);
+    assert_eq!(sides.concentration.len(), 1);
+    assert_eq!(sides.concentration[0].share.ppm, 1_000_000);
+    assert!(sides.capture.en.contains("serves all of your tokens"));
+}

@@ -271,7 +271,7 @@ fn bad_matrices_are_refused() {
         ),
         (
             r#"{"values": [[1, 2, 3, 4, 5, 6, 7, 8, 9]]}"#,
-            "`values` has more than 7 entries",
+            "`values[0]` has more than 7 entries",
         ),
         (
             r#"{"values": [[1, "a"]]}"#,
@@ -297,10 +297,38 @@ fn bad_matrices_are_refused() {
             r#"{"values": [[1, 2]], "weights": [2, -1]}"#,
             "`weights[1]` is negative",
         ),
+        (
+            r#"{"values": [[1, 2]], "weights": ["1/2", "half"]}"#,
+            "`weights[1]`: expected an integer, a decimal or a fraction such as `3/10`",
+        ),
+        (
+            r#"{"values": [[1, 2]], "criteria": ["a", "a"], "order": [0, 1]}"#,
+            "`criteria` names `a` twice",
+        ),
+        (
+            r#"{"values": [[1], [2]], "alternatives": ["x", "x"]}"#,
+            "`alternatives` names `x` twice",
+        ),
     ] {
         assert_eq!(weigh_json(text).unwrap_err().to_string(), message);
     }
     assert!(serde_json::from_str::<WeighInput>(r#"{"values": [[1]], "wieghts": [1]}"#).is_err());
+}
+
+#[test]
+fn alternatives_that_tie_are_named() {
+    let found = weigh_json(r#"{"values": [[1, 2], ["-1/2", 5], [1, "2.0"], [1e0, 2]]}"#).unwrap();
+    assert_eq!(found.ties, [[0, 2, 3]]);
+    assert_eq!(written(&found.shares), ["1/3", "2/3", "0", "0"]);
+    // An equal total at the given weights is no tie of all weightings.
+    let found = weigh_json(r#"{"values": [[1, 3], [3, 1]], "weights": [0.5, 0.5]}"#).unwrap();
+    assert!(found.ties.is_empty());
+    let found = weigh_json(r#"{"values": [[3, 3, 3], [3, 3, 3]]}"#).unwrap();
+    assert_eq!(found.ties, [[0, 1]]);
+    assert_eq!(written(&found.shares), ["1", "0"]);
+    let alone = weigh_json(r#"{"values": [[-1, "0.5"]]}"#).unwrap();
+    assert!(alone.ties.is_empty());
+    assert_eq!(written(&alone.shares), ["1"]);
 }
 
 #[test]

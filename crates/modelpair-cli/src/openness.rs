@@ -17,11 +17,8 @@ pub fn run(args: &OpennessArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let Some(file) = files::read(&args.file, String::new(), &mut found) else {
         return Err(Failure::input(found, Sources::new()));
     };
-    let read: MofFile = serde_saphyr::from_str(&file.text).map_err(|error| {
-        let message = format!(
-            "no file of the Model Openness Framework: {}",
-            first_line(&error.to_string())
-        );
+    let read = read(&file.text).map_err(|error| {
+        let message = format!("no file of the Model Openness Framework: {error}");
         Failure::input(
             std::iter::once(diag::bad_file(&file.name, &message)).collect(),
             Sources::new(),
@@ -40,6 +37,30 @@ pub fn run(args: &OpennessArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
         Format::Text => text(&read.release.name, &openness, out)?,
     }
     Ok(Exit::Done)
+}
+
+/// Reads a file; the message names the field that is wrong.
+fn read(text: &str) -> Result<MofFile, String> {
+    let without_text = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('#');
+    if text.lines().all(without_text) {
+        return Err("it is empty".to_owned());
+    }
+    let mut path = String::new();
+    let read = serde_saphyr::with_deserializer_from_str(text, |yaml| {
+        serde_path_to_error::deserialize(yaml).map_err(|error| {
+            path = error.path().to_string();
+            error.into_inner()
+        })
+    });
+    read.map_err(|error| {
+        let error = error.to_string();
+        let error = first_line(&error);
+        if path.is_empty() || path == "." {
+            error.to_owned()
+        } else {
+            format!("`{path}`: {error}")
+        }
+    })
 }
 
 fn text(name: &str, openness: &Openness, out: &mut dyn Write) -> Result<(), Failure> {
@@ -69,7 +90,13 @@ fn text(name: &str, openness: &Openness, out: &mut dyn Write) -> Result<(), Fail
         writeln!(out, "\n  {QUIET}lacks for {}:{END}", gap.class)?;
         writeln!(out, "{}", wrap("    ", &lacks.join(", ")))?;
     }
+    let misspelled: Vec<String> = openness
+        .misspelled
+        .iter()
+        .map(|found| format!("{} (write {})", found.license, found.id))
+        .collect();
     for (label, names) in [
+        ("licenses that are no SPDX id", &misspelled),
         (
             "license made for another kind of content",
             &openness.unsuited,

@@ -21,9 +21,24 @@ pub fn run(path: &Path, out: &mut dyn Write) -> Result<Exit, Failure> {
             Sources::new(),
         )
     };
-    let input: WeighInput =
-        serde_json::from_str(&file.text).map_err(|error| refuse(error.to_string()))?;
+    let input = read(&file.text).map_err(refuse)?;
     let weighed = weigh(&input).map_err(|error| refuse(error.to_string()))?;
     writeln!(out, "{}", modelpair::canonical(&weighed)?)?;
     Ok(Exit::Done)
+}
+
+/// Reads a question; the message names the field that is wrong.
+fn read(text: &str) -> Result<WeighInput, String> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    let input = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        let path = error.path().to_string();
+        let error = error.into_inner();
+        if path == "." {
+            error.to_string()
+        } else {
+            format!("`{path}`: {error}")
+        }
+    })?;
+    json.end().map_err(|error| error.to_string())?;
+    Ok(input)
 }

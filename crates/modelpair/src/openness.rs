@@ -2,10 +2,18 @@
 //!
 //! These classify a release; they never permit or deny a use.
 
+mod file;
+mod licenses;
+
+pub use file::{MofComponent, MofFile, MofLicense, MofLicenses, MofRelease};
+pub use licenses::{is_open_license, is_osi_approved};
+
 use core::fmt;
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
+
+use licenses::{meant_by, suits};
 
 /// The classes of the Model Openness Framework 1.0, least open first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -44,61 +52,6 @@ pub enum ContentType {
     Document,
 }
 
-/// A file of the Model Openness Framework. Keys that do not matter here are ignored.
-#[derive(Clone, Debug, Deserialize)]
-pub struct MofFile {
-    /// What was released.
-    pub release: MofRelease,
-}
-
-/// A release and its components.
-#[derive(Clone, Debug, Deserialize)]
-pub struct MofRelease {
-    /// The model's name.
-    pub name: String,
-    /// The licenses that components without their own inherit.
-    #[serde(default)]
-    pub license: Option<MofLicenses>,
-    /// What is included.
-    #[serde(default)]
-    pub components: Option<Vec<MofComponent>>,
-}
-
-/// The licenses of a whole release.
-#[derive(Clone, Debug, Default, Deserialize)]
-pub struct MofLicenses {
-    /// For everything that nothing else covers.
-    #[serde(default)]
-    pub distribution: Option<MofLicense>,
-    /// For code.
-    #[serde(default)]
-    pub code: Option<MofLicense>,
-    /// For data.
-    #[serde(default)]
-    pub data: Option<MofLicense>,
-    /// For documents.
-    #[serde(default)]
-    pub document: Option<MofLicense>,
-}
-
-/// A license by name.
-#[derive(Clone, Debug, Default, Deserialize)]
-pub struct MofLicense {
-    /// Its SPDX id.
-    #[serde(default)]
-    pub name: Option<String>,
-}
-
-/// An included component.
-#[derive(Clone, Debug, Deserialize)]
-pub struct MofComponent {
-    /// The framework's name of it.
-    pub name: String,
-    /// Its own license; `unlicensed` refuses what it would inherit.
-    #[serde(default)]
-    pub license: Option<String>,
-}
-
 /// The class of a release and what it would take to reach the next ones.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Openness {
@@ -112,6 +65,17 @@ pub struct Openness {
     pub unsuited: Vec<String>,
     /// Components that the framework does not know.
     pub unknown: Vec<String>,
+    /// Licenses that are written in another way than their SPDX id, and count for nothing.
+    pub misspelled: Vec<Misspelled>,
+}
+
+/// A license that is no SPDX id, and the id that is likely meant.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Misspelled {
+    /// As it is written.
+    pub license: String,
+    /// The id to write.
+    pub id: &'static str,
 }
 
 /// What a release lacks for a class.
@@ -127,17 +91,15 @@ pub struct ClassGap {
 
 /// Classifies a release by the Model Openness Framework 1.0.
 ///
+/// Components are known by their names, in any case.
 /// A component's license is its own, else the release's for its type of content, else that of the
 /// distribution, else none. A class is reached when all its components, and those of the classes
 /// below, have an open license (see [`is_open_license`]). A research paper replaces the technical
 /// report. Algorithm of the Model Openness Tool, `lfai/model_openness_tool` at 8b5d30e.
 pub fn classify(release: &MofRelease) -> Openness {
     let components = release.components.as_deref().unwrap_or_default();
-    let known = |component: &MofComponent| {
-        COMPONENTS
-            .iter()
-            .find(|row| row.name == component.name.trim())
-    };
+    let known =
+        |component: &MofComponent| COMPONENTS.iter().find(|row| is_named(component, row.name));
     let gaps: Vec<ClassGap> = [
         MofClass::OpenModel,
         MofClass::OpenTooling,
@@ -165,30 +127,9 @@ pub fn classify(release: &MofRelease) -> Openness {
             .filter(|component| known(component).is_none())
             .map(|component| component.name.clone())
             .collect(),
+        misspelled: misspelled(release),
         gaps,
     }
-}
-
-/// Whether the Model Openness Tool calls a license open: approved by the OSI, free for the FSF,
-/// one of 31 open data licenses, or `OpenMDW`.
-///
-/// Takes an SPDX id in any case, or ids joined with `AND`, `OR` and `WITH`; any other text, and
-/// parentheses, are no open license.
-pub fn is_open_license(expression: &str) -> bool {
-    let listed = |id: &str| {
-        [OSI_APPROVED, FSF_LIBRE, OPEN_DATA, OPEN_MODEL]
-            .iter()
-            .any(|list| is_in(list, id))
-    };
-    let open = |id: &str| listed(id.split(" WITH ").next().unwrap_or(id).trim());
-    expression
-        .split(" OR ")
-        .any(|choice| choice.split(" AND ").all(open))
-}
-
-/// Whether a license, by SPDX id, is on the OSI's list of approved ones.
-pub fn is_osi_approved(id: &str) -> bool {
-    is_in(OSI_APPROVED, id)
 }
 
 /// How much of a part of a release is public.
@@ -289,6 +230,32 @@ fn gap(release: &MofRelease, class: MofClass) -> ClassGap {
     gap
 }
 
+/// Licenses of components and of the release that would count if they were written as an id.
+fn misspelled(release: &MofRelease) -> Vec<Misspelled> {
+    let components = release.components.as_deref().unwrap_or_default();
+    let own = components
+        .iter()
+        .filter_map(|component| component.license.as_deref());
+    let global = release.license.iter().flat_map(|licenses| {
+        let all = [
+            &licenses.distribution,
+            &licenses.code,
+            &licenses.data,
+            &licenses.document,
+        ];
+        all.into_iter().flatten()
+    });
+    let global = global.filter_map(|license| license.name.as_deref());
+    let found = own.chain(global).map(str::trim).filter_map(|text| {
+        let license = text.to_owned();
+        meant_by(text).map(|id| Misspelled { license, id })
+    });
+    let mut found: Vec<Misspelled> = found.collect();
+    found.sort();
+    found.dedup();
+    found
+}
+
 fn included<'a>(
     release: &'a MofRelease,
     name: &'a str,
@@ -296,7 +263,19 @@ fn included<'a>(
     let components = release.components.as_deref().unwrap_or_default();
     components
         .iter()
-        .filter(move |component| component.name.trim() == name)
+        .filter(move |component| is_named(component, name) && !is_left_out(component))
+}
+
+fn is_named(component: &MofComponent, name: &str) -> bool {
+    component.name.trim().eq_ignore_ascii_case(name)
+}
+
+/// Older files list every component, and say so in the place of the license.
+fn is_left_out(component: &MofComponent) -> bool {
+    let license = component.license.as_deref().unwrap_or_default();
+    license
+        .trim()
+        .eq_ignore_ascii_case("Component not included")
 }
 
 /// Whether a component is included under an open license.
@@ -330,12 +309,6 @@ fn license_of<'a>(
         .map(str::trim)
 }
 
-/// Open data licenses are made for data and documents, software licenses for code; `OpenMDW` is made
-/// for all.
-fn suits(license: &str, content: ContentType) -> bool {
-    is_in(OPEN_MODEL, license) || is_in(OPEN_DATA, license) == (content != ContentType::Code)
-}
-
 /// The Open Source AI Definition on the framework's components: the code that prepares, trains and
 /// runs, the parameters, and as data information the datasets or their card.
 fn osaid_of(release: &MofRelease) -> bool {
@@ -348,11 +321,6 @@ fn osaid_of(release: &MofRelease) -> bool {
     code.iter().all(|name| is_open(release, name))
         && is_open(release, "Model parameters (Final)")
         && (is_open(release, "Datasets") || is_open(release, "Data card"))
-}
-
-fn is_in(list: &str, id: &str) -> bool {
-    list.split(' ')
-        .any(|listed| listed.eq_ignore_ascii_case(id))
 }
 
 const TECHNICAL_REPORT: &str = "Technical report";
@@ -400,45 +368,3 @@ const COMPONENTS: [Row; 17] = {
         row("Model metadata", Data, None),
     ]
 };
-
-/// Licenses that the Open Source Initiative approved, by SPDX id (license list 3.28).
-const OSI_APPROVED: &str = "\
-    0BSD AAL AFL-1.1 AFL-1.2 AFL-2.0 AFL-2.1 AFL-3.0 AGPL-3.0 AGPL-3.0-only AGPL-3.0-or-later \
-    ALGLIB-Documentation APL-1.0 APSL-1.0 APSL-1.1 APSL-1.2 APSL-2.0 Apache-1.1 Apache-2.0 \
-    Artistic-1.0 Artistic-1.0-Perl Artistic-1.0-cl8 Artistic-2.0 BSD-1-Clause BSD-2-Clause \
-    BSD-2-Clause-Patent BSD-3-Clause BSD-3-Clause-LBNL BSD-3-Clause-Open-MPI BSL-1.0 \
-    BlueOak-1.0.0 CAL-1.0 CAL-1.0-Combined-Work-Exception CATOSL-1.1 CDDL-1.0 CECILL-2.1 \
-    CERN-OHL-P-2.0 CERN-OHL-S-2.0 CERN-OHL-W-2.0 CNRI-Python CPAL-1.0 CPL-1.0 CUA-OPL-1.0 \
-    ECL-1.0 ECL-2.0 EFL-1.0 EFL-2.0 EPL-1.0 EPL-2.0 EUDatagrid EUPL-1.1 EUPL-1.2 Entessa Fair \
-    Frameworx-1.0 GPL-2.0 GPL-2.0+ GPL-2.0-only GPL-2.0-or-later GPL-3.0 GPL-3.0+ GPL-3.0-only \
-    GPL-3.0-or-later GPL-3.0-with-GCC-exception HPND ICU IPA IPL-1.0 ISC Intel Jam LGPL-2.0 \
-    LGPL-2.0+ LGPL-2.0-only LGPL-2.0-or-later LGPL-2.1 LGPL-2.1+ LGPL-2.1-only \
-    LGPL-2.1-or-later LGPL-3.0 LGPL-3.0+ LGPL-3.0-only LGPL-3.0-or-later LPL-1.0 LPL-1.02 \
-    LPPL-1.3c LiLiQ-P-1.1 LiLiQ-R-1.1 LiLiQ-Rplus-1.1 MIT MIT-0 MIT-Modern-Variant MPL-1.0 \
-    MPL-1.1 MPL-2.0 MPL-2.0-no-copyleft-exception MS-PL MS-RL MirOS Motosoto MulanPSL-2.0 \
-    Multics NASA-1.3 NCSA NGPL NPOSL-3.0 NTP Naumen Nokia OCLC-2.0 OFL-1.1 OFL-1.1-RFN \
-    OFL-1.1-no-RFN OGTSL OLDAP-2.8 OLFL-1.3 OSC-1.0 OSET-PL-2.1 OSL-1.0 OSL-2.0 OSL-2.1 \
-    OSL-3.0 PHP-3.0 PHP-3.01 PostgreSQL Python-2.0 QPL-1.0 RPL-1.1 RPL-1.5 RPSL-1.0 RSCPL \
-    SISSL SPL-1.0 SimPL-2.0 Sleepycat UCL-1.0 UPL-1.0 Unicode-3.0 Unicode-DFS-2016 Unlicense \
-    VSL-1.0 W3C W3C-20150513 Watcom-1.0 WordNet Xnet ZPL-2.0 ZPL-2.1 Zlib wxWindows";
-
-/// Licenses that the Free Software Foundation calls free and the OSI did not approve (list 3.28).
-const FSF_LIBRE: &str = "\
-    AGPL-1.0 Apache-1.0 BSD-2-Clause-FreeBSD BSD-2-Clause-NetBSD BSD-3-Clause-Clear \
-    BSD-4-Clause BitTorrent-1.1 CC-BY-4.0 CC-BY-SA-4.0 CC0-1.0 CECILL-2.0 CECILL-B CECILL-C \
-    ClArtistic Condor-1.1 FSFAP FTL GFDL-1.1 GFDL-1.1-only GFDL-1.1-or-later GFDL-1.2 \
-    GFDL-1.2-only GFDL-1.2-or-later GFDL-1.3 GFDL-1.3-only GFDL-1.3-or-later IJG Imlib2 \
-    LPPL-1.2 LPPL-1.3a NOSL NPL-1.0 NPL-1.1 Nunit ODbL-1.0 OFL-1.0 OLDAP-2.3 OLDAP-2.7 OSL-1.1 \
-    OpenSSL Ruby SGI-B-2.0 SMLNJ StandardML-NJ Vim WTFPL X11 XFree86-1.1 YPL-1.1 Zend-2.0 \
-    Zimbra-1.3 eCos-2.0 gnuplot iMatix xinetd";
-
-/// Licenses that the Model Openness Tool counts as open for data.
-const OPEN_DATA: &str = "\
-    CC0-1.0 CC-BY-1.0 CC-BY-2.0 CC-BY-2.5 CC-BY-2.5-AU CC-BY-3.0 CC-BY-3.0-AT CC-BY-3.0-AU \
-    CC-BY-3.0-DE CC-BY-3.0-IGO CC-BY-3.0-NL CC-BY-3.0-US CC-BY-4.0 CC-BY-SA-1.0 CC-BY-SA-2.0 \
-    CC-BY-SA-2.0-UK CC-BY-SA-2.1-JP CC-BY-SA-2.5 CC-BY-SA-3.0 CC-BY-SA-3.0-AT CC-BY-SA-4.0 \
-    CDLA-Permissive-1.0 CDLA-Permissive-2.0 CDLA-Sharing-1.0 ODC-PDDL-1.0 ODC-By-1.0 ODbL-1.0 \
-    GFDL-1.3 OGL-Canada-2.0 OGL-UK-2.0 OGL-UK-3.0";
-
-/// The license made for models.
-const OPEN_MODEL: &str = "OpenMDW-1.0";

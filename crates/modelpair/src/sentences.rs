@@ -90,6 +90,18 @@ pub(crate) fn partner_backup(name: &str) -> Note {
     )
 }
 
+pub(crate) fn partner_closed(name: &str, primary: &str, provider: &str) -> Note {
+    note(
+        "partner-closed",
+        format!(
+            "{name} takes over when {primary} fails or is retired; its weights are closed, so you have it only as long as {provider} offers it."
+        ),
+        format!(
+            "{name} toma el relevo si {primary} falla o se retira; sus pesos son cerrados, así que lo tienes solo mientras {provider} lo ofrezca."
+        ),
+    )
+}
+
 pub(crate) fn volume_cheaper(name: &str, cost: MicroUsd, other: MicroUsd) -> Note {
     note(
         "volume-cheaper",

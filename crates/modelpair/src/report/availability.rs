@@ -89,16 +89,26 @@ pub(super) fn availability(
     };
     let rows: Vec<AvailabilityRow> = SWITCHES.into_iter().filter_map(row).collect();
     let alone = i64::from(measured.down_ppm()) * YEAR_MINUTES / 1_000_000;
-    let (fastest, slowest) = (
-        rows.first()?.down_minutes_per_year,
-        rows.last()?.down_minutes_per_year,
+    let (fastest, slowest) = (rows.first()?, rows.last()?);
+    let text = sentences::availability(
+        alone,
+        [fastest, slowest].map(|row| row.down_minutes_per_year),
+        switching_percent(slowest),
+        known.is_some(),
+        partner_measured,
     );
     Some(AvailabilityView {
         measured: known.is_some(),
         partner_measured,
         alone_minutes_per_year: alone,
-        text: sentences::availability(alone, fastest, slowest, known.is_some(), partner_measured),
+        text,
         rows,
         source: measured.source?.clone(),
     })
+}
+
+/// How much of the time without service is the switch, in whole percent.
+fn switching_percent(row: &AvailabilityRow) -> i64 {
+    let down = 1_000_000 - row.available_ppm;
+    row.switching_ppm * 100 / down.max(1)
 }

@@ -281,6 +281,8 @@ fn reasons(
     }
     reasons.push(if partner.dormant {
         sentences::partner_dormant(&partner.name, &partner.provider)
+    } else if partner.kind == "closed" {
+        sentences::partner_closed(&partner.name, &primary.name, &partner.provider)
     } else {
         sentences::partner_backup(&partner.name)
     });

@@ -281,7 +281,12 @@ impl Case<'_> {
             .map(|(_, other)| other)
     }
 
-    /// Whose models the tokens go to, the most used first.
+    fn developer(&self, candidate: &Candidate) -> Option<&str> {
+        let (_, model, ..) = self.advisor.parts(candidate.option)?;
+        Some(&model.developer)
+    }
+
+    /// Whose models the tokens go to, the most used first; two closed models of one developer are one share.
     fn concentration(&self) -> Vec<UseShare> {
         let work = &self.board.work;
         let volume = |half: Half| {
@@ -299,6 +304,15 @@ impl Case<'_> {
             (self.partner, work.confined_tokens + volume(Half::Partner)),
         ];
         let mut shares: Vec<UseShare> = Vec::new();
+        let closed_twins = !self.primary.open
+            && !self.partner.open
+            && self.developer(self.primary) == self.developer(self.partner);
+        let halves = if closed_twins {
+            let [(primary, first), (_, second)] = halves;
+            vec![(primary, first + second)]
+        } else {
+            halves.to_vec()
+        };
         for (candidate, tokens) in halves {
             let Some((_, model, ..)) = self.advisor.parts(candidate.option) else {
                 continue;

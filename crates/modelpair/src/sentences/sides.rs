@@ -276,6 +276,9 @@ pub(crate) fn capture(shares: &[UseShare], primary: &str, partner: &str, tested:
     let Some(first) = shares.first() else {
         return text("", "");
     };
+    if shares.iter().all(|share| !share.open) {
+        return capture_of_closed(shares, primary, partner);
+    }
     let (en, es) = (percent(first.share.ppm, '.'), percent(first.share.ppm, ','));
     let open = shares
         .iter()
@@ -307,6 +310,35 @@ pub(crate) fn capture(shares: &[UseShare], primary: &str, partner: &str, tested:
         &format!(
             "Sin {partner}, una sola empresa atendería todos tus tokens; con él, el {} % funciona con pesos que nadie te puede quitar.",
             percent(open, ',')
+        ),
+    )
+}
+
+/// Both halves are closed: the pair spreads the use at most.
+fn capture_of_closed(shares: &[UseShare], primary: &str, partner: &str) -> Text {
+    let [first, second, ..] = shares else {
+        let name = shares.first().map_or("", |share| share.name.as_str());
+        return text(
+            &format!(
+                "{name} serves all of your tokens, with {primary} and {partner}: the pair changes nothing in that."
+            ),
+            &format!(
+                "{name} atiende todos tus tokens, con {primary} y {partner}: la pareja no cambia nada en eso."
+            ),
+        );
+    };
+    text(
+        &format!(
+            "{} serves {}% of your tokens and {} the rest: you can move from one to the other, but can keep neither model.",
+            first.name,
+            percent(first.share.ppm, '.'),
+            second.name
+        ),
+        &format!(
+            "{} atiende el {} % de tus tokens y {} el resto: puedes pasar de uno al otro, pero no quedarte con ninguno de los dos modelos.",
+            first.name,
+            percent(first.share.ppm, ','),
+            second.name
         ),
     )
 }

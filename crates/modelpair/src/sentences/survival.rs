@@ -84,11 +84,12 @@ pub(crate) fn switching(tested_on: Option<&str>, age_days: Option<i64>) -> Text 
     }
 }
 
-/// How long neither model serves, in a year.
+/// How long neither model serves, in a year, with the fastest and the slowest switch; and how much
+/// of the slowest is the switch itself.
 pub(crate) fn availability(
     alone: i64,
-    fastest: i64,
-    slowest: i64,
+    [fastest, slowest]: [i64; 2],
+    switching_percent: i64,
     measured: bool,
     partner_measured: bool,
 ) -> Text {
@@ -108,18 +109,41 @@ pub(crate) fn availability(
             " Las caídas de las máquinas propias no se han medido y se suman.",
         )
     };
+    let (switch_en, switch_es) = dominance(switching_percent);
     text(
         &format!(
-            "Counting every incident as a full outage, {whose_en} was down {} a year; with the partner it is {} when the switch takes a minute and {} when it takes an hour.{rest_en}",
+            "Counting every incident as a full outage, {whose_en} was down {} a year; with the partner it is {} when the switch takes a minute and {} when it takes an hour.{switch_en}{rest_en}",
             duration(alone, '.'),
             duration(fastest, '.'),
             duration(slowest, '.')
         ),
         &format!(
-            "Si cada incidente cuenta como caída total, {whose_es} estuvo caído {} al año; con la pareja son {} si el cambio tarda un minuto y {} si tarda una hora.{rest_es}",
+            "Si cada incidente cuenta como caída total, {whose_es} estuvo caído {} al año; con la pareja son {} si el cambio tarda un minuto y {} si tarda una hora.{switch_es}{rest_es}",
             duration(alone, ','),
             duration(fastest, ','),
             duration(slowest, ',')
+        ),
+    )
+}
+
+/// Whether the switch costs more than both being down at once does.
+fn dominance(percent: i64) -> (String, String) {
+    if percent < 50 {
+        return (
+            format!(
+                " Even then the switch itself is only {percent}% of it; the rest is both being down at once."
+            ),
+            format!(
+                " Aun así, el cambio en sí es solo el {percent} % de eso; el resto es que los dos estén caídos a la vez."
+            ),
+        );
+    }
+    (
+        format!(
+            " Of the last figure, {percent}% is the switch itself: switching faster gains more than a third model would."
+        ),
+        format!(
+            " De esta última cifra, el {percent} % es el cambio en sí: cambiar más deprisa ayuda más que un tercer modelo."
         ),
     )
 }

@@ -53,6 +53,13 @@ pub enum WeightsError {
         /// What it was.
         found: usize,
     },
+    /// A list of names holds one twice.
+    Repeated {
+        /// The part of the input.
+        field: &'static str,
+        /// The name.
+        name: String,
+    },
     /// An order names a criterion twice.
     Twice {
         /// The criterion as it was named.
@@ -106,6 +113,7 @@ impl fmt::Display for WeightsError {
             } => {
                 write!(f, "`{field}` has {found} entries, expected {expected}")
             }
+            Self::Repeated { field, name } => write!(f, "`{field}` names `{name}` twice"),
             Self::Twice { criterion } => write!(f, "`order` names `{criterion}` twice"),
             Self::Unknown { criterion } => {
                 write!(f, "`order` names `{criterion}`, which is no criterion")

@@ -17,7 +17,7 @@ pub const ALTERNATIVES_MAX: usize = 100;
 
 /// A question to weigh; what a file for `modelpair weigh` holds.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object with `values`")]
 pub struct WeighInput {
     /// One row per alternative, one number per criterion; more is better. A number is exact as it
     /// is written, up to 15 digits; as a string, `"0.35"` or `"7/20"`, always.
@@ -29,17 +29,20 @@ pub struct WeighInput {
     /// regrets are then those of all weightings that agree with it, else of all weightings.
     #[serde(default)]
     pub order: Option<Vec<Criterion>>,
-    /// The names of the criteria.
+    /// The names of the criteria; each once.
     #[serde(default)]
     pub criteria: Option<Vec<String>>,
-    /// The names of the alternatives.
+    /// The names of the alternatives; each once.
     #[serde(default)]
     pub alternatives: Option<Vec<String>>,
 }
 
 /// A number as it was written.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "expected a number, or a decimal or fraction as text such as \"7/20\""
+)]
 pub enum Number {
     /// A JSON number.
     Number(serde_json::Number),
@@ -49,7 +52,10 @@ pub enum Number {
 
 /// A criterion in an order.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "expected the name of a criterion, or its position as a whole number"
+)]
 pub enum Criterion {
     /// By position.
     Position(u32),
@@ -73,9 +79,12 @@ pub struct Weighed {
     pub totals: Vec<BigRatio>,
     /// The alternatives by total, best first; equal ones in the order of the input.
     pub ranking: Vec<u32>,
-    /// The part of the weightings under which each is best. They sum to 1: of alternatives with
-    /// equal values the first has the share.
+    /// The part of the weightings under which each is best. They sum to 1: of alternatives that
+    /// tie, see `ties`, the first has the share.
     pub shares: Vec<BigRatio>,
+    /// The alternatives that no weighting tells apart, group by group; left out where there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ties: Vec<Vec<u32>>,
     /// The mean of the weightings under which each is best; `null` where there are none.
     pub central_weights: Vec<Option<Vec<BigRatio>>>,
     /// Row by row, the part of the weightings under which the alternative beats each other one.
@@ -111,6 +120,8 @@ pub fn weigh(input: &WeighInput) -> Result<Weighed, WeightsError> {
     let criteria = values.first().map_or(0, Vec::len);
     check_length("criteria", input.criteria.as_deref(), criteria)?;
     check_length("alternatives", input.alternatives.as_deref(), values.len())?;
+    check_names("criteria", input.criteria.as_deref())?;
+    check_names("alternatives", input.alternatives.as_deref())?;
     let weightings = weightings(input, criteria)?;
     let weights = weights(input, &weightings, criteria)?;
     let corners = weightings.corners(criteria)?;
@@ -141,6 +152,7 @@ pub fn weigh(input: &WeighInput) -> Result<Weighed, WeightsError> {
             .iter()
             .map(|found| central(found, &corners))
             .collect(),
+        ties: ties(&scores),
         pairwise_shares: pairwise(&scores),
         regrets: max_regrets(&values, &weightings)?,
         ranking: ranking.into_iter().map(position).collect(),
@@ -155,9 +167,9 @@ fn matrix(input: &WeighInput) -> Result<Vec<Vec<BigRatio>>, WeightsError> {
     if expected == 0 {
         return Err(WeightsError::Empty { field });
     }
-    for (len, limit) in [
-        (expected, CRITERIA_MAX),
-        (input.values.len(), ALTERNATIVES_MAX),
+    for (field, len, limit) in [
+        ("values[0]", expected, CRITERIA_MAX),
+        (field, input.values.len(), ALTERNATIVES_MAX),
     ] {
         if len > limit {
             return Err(WeightsError::TooMany { field, limit });
@@ -208,6 +220,22 @@ fn check_length<T>(
             found,
         }),
         _ => Ok(()),
+    }
+}
+
+/// A name that stands for two things would leave open which of them is meant.
+fn check_names(field: &'static str, names: Option<&[String]>) -> Result<(), WeightsError> {
+    let names = names.unwrap_or_default();
+    let again = names
+        .iter()
+        .enumerate()
+        .find(|(at, name)| names.iter().take(*at).any(|earlier| earlier == *name));
+    match again {
+        Some((_, name)) => Err(WeightsError::Repeated {
+            field,
+            name: name.clone(),
+        }),
+        None => Ok(()),
     }
 }
 
@@ -281,6 +309,19 @@ fn ranking(totals: &[BigRatio]) -> Vec<usize> {
     let mut ranking: Vec<usize> = (0..totals.len()).collect();
     ranking.sort_by(|a, b| totals.get(*b).cmp(&totals.get(*a)));
     ranking
+}
+
+/// Alternatives with equal scores at all corners have equal ones everywhere.
+fn ties(scores: &[Vec<BigRatio>]) -> Vec<Vec<u32>> {
+    let like = |row: &Vec<BigRatio>| {
+        let same = scores.iter().enumerate().filter(|(_, other)| *other == row);
+        same.map(|(at, _)| position(at)).collect::<Vec<_>>()
+    };
+    let mut groups: Vec<Vec<u32>> = scores.iter().map(like).collect();
+    groups.retain(|group| group.len() > 1);
+    groups.sort();
+    groups.dedup();
+    groups
 }
 
 fn position(at: usize) -> u32 {
