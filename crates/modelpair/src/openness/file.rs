@@ -89,7 +89,7 @@ struct LicenseTable {
 #[serde(untagged, expecting = "expected a license, as text or as a table")]
 enum OneOrTable<T> {
     One(String),
-    Many(Vec<IgnoredAny>),
+    Many(#[expect(dead_code, reason = "that it is a list is all that counts")] Vec<IgnoredAny>),
     Table(T),
 }
 

@@ -447,6 +447,11 @@ pub const ANCHORS: Shape = Shape {
     title: "What is worth nothing and what is worth everything",
     keys: &[
         must("quality", Form::Table(&QUALITY), "The scale of quality."),
+        may(
+            "quality_conversion",
+            Form::Table(&CONVERSION),
+            "How a second index is converted; without it, models that have only that one are of unknown quality.",
+        ),
         must("control", Form::Table(&CONTROL), "The scale of control."),
         must("cost", Form::Table(&COST), "The scale of cost."),
         must(
@@ -474,6 +479,36 @@ const QUALITY: Shape = Shape {
         WHY,
     ],
 };
+
+const CONVERSION: Shape = Shape {
+    title: "The line from the second index of capability to the first",
+    keys: &[
+        must("from", Form::Word(indices), "The index that is converted."),
+        must(
+            "slope_ppb",
+            Form::Integer,
+            "Points of the first index for one of the second, in thousand-millionths.",
+        ),
+        must(
+            "intercept_micro",
+            Form::Integer,
+            "Where the second index is zero, in millionths of a point.",
+        ),
+        must(
+            "residual_micro",
+            Form::Integer,
+            "How far it was off at most, in millionths of a point.",
+        ),
+        must("fitted_on", Form::Date, "When it was fitted."),
+        may("models", Form::Texts, "The models that it was fitted to."),
+        must("source", Form::Text, "How it was fitted, and to what."),
+        WHY,
+    ],
+};
+
+fn indices() -> Vec<&'static str> {
+    vec!["aa_index_milli"]
+}
 
 const COST: Shape = Shape {
     title: "The scale of cost",
