@@ -13,6 +13,7 @@ mod explain;
 mod format;
 mod fuzz;
 mod golden;
+mod hostile;
 mod markdown;
 mod openness;
 mod pairs;

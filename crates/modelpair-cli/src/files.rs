@@ -105,7 +105,11 @@ fn read_text(file: &Path, name: &str, out: &mut Diagnostics) -> Option<String> {
         return None;
     }
     match String::from_utf8(bytes) {
-        Ok(text) => Some(text),
+        // Editors of some systems write a byte order mark, which is no part of the text.
+        Ok(text) => match text.strip_prefix('\u{feff}') {
+            Some(rest) => Some(rest.to_owned()),
+            None => Some(text),
+        },
         Err(_) => {
             out.push(diag::not_utf8(name));
             None

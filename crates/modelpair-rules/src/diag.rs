@@ -95,9 +95,14 @@ impl Diagnostics {
         self.found.len()
     }
 
-    /// How many more there were than are kept.
+    /// How many more there were than are kept, at least: reading stops where so much is wrong.
     pub fn left_out(&self) -> usize {
         self.left_out
+    }
+
+    /// Whether nothing that is found from here on changes what is said: there are errors, and more than are kept.
+    pub(crate) fn is_full(&self) -> bool {
+        self.errors && self.left_out > 0
     }
 
     /// Whether one of them is an error.
@@ -157,7 +162,7 @@ impl fmt::Display for Diagnostics {
             write!(f, "{newline}{diagnostic}")?;
         }
         if self.left_out > 0 {
-            write!(f, "\n... and {} more", self.left_out)?;
+            write!(f, "\n... and at least {} more", self.left_out)?;
         }
         Ok(())
     }

@@ -145,25 +145,21 @@ fn read_alone(node: &Node, schema: &Schema, sets: &Sets, out: &mut Diagnostics) 
         title: None,
         source: None,
     };
+    let named = head.as_ref().unwrap_or(&unnamed);
     for (key, node) in rule_table.into_iter().flatten() {
         written += 1;
-        rules.extend(read_rule(
-            key,
-            node,
-            head.as_ref().unwrap_or(&unnamed),
-            &mut context,
-            out,
-        ));
+        if out.is_full() {
+            break;
+        }
+        rules.extend(read_rule(key, node, named, &mut context, out));
     }
     let mut exceptions = Vec::new();
     for node in exception_nodes {
         written += 1;
-        exceptions.extend(read_exception(
-            node,
-            head.as_ref().unwrap_or(&unnamed),
-            &mut context,
-            out,
-        ));
+        if out.is_full() {
+            break;
+        }
+        exceptions.extend(read_exception(node, named, &mut context, out));
     }
     let complete = rules.len() + exceptions.len() == written;
     let used = context.used;

@@ -30,7 +30,7 @@ pub fn render(diagnostics: &Diagnostics, sources: &Sources, style: RenderStyle) 
     if diagnostics.left_out() > 0 {
         line(
             &mut text,
-            &format!("\n... and {} more", diagnostics.left_out()),
+            &format!("\n... and at least {} more", diagnostics.left_out()),
         );
     }
     text

@@ -13,6 +13,10 @@ pub(crate) fn nearest<'a>(
     }
     let limit = (letters.len() / 3).max(1);
     let near = candidates.into_iter().filter_map(|candidate| {
+        // At least so many letters are to be inserted or removed.
+        if letters.len().abs_diff(candidate.chars().count()) > limit {
+            return None;
+        }
         let distance = distance(&letters, candidate);
         (distance <= limit).then_some((distance, candidate))
     });
@@ -22,9 +26,6 @@ pub(crate) fn nearest<'a>(
 /// The number of letters to insert, remove, replace or swap with a neighbour; case and `-` against `_` are free.
 fn distance(left: &[char], right: &str) -> usize {
     let right: Vec<char> = right.chars().collect();
-    if left.len().abs_diff(right.len()) > left.len() {
-        return usize::MAX;
-    }
     let mut before_last: Vec<usize> = Vec::new();
     let mut last: Vec<usize> = (0..=right.len()).collect();
     for (row, a) in left.iter().enumerate() {
