@@ -228,6 +228,7 @@ fn the_commands_of_the_readme_work() {
     let chores = read("crates/xtask/src/main.rs");
     let mut faults = Vec::new();
     let mut commands = 0;
+    let before = files_of_checkout();
     for line in shell_lines(&read("README.md")) {
         let words = shell_words(&line);
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
@@ -242,8 +243,19 @@ fn the_commands_of_the_readme_work() {
             faults.push(line);
         }
     }
+    // What they wrote would be in the way of the next run.
+    for file in files_of_checkout().difference(&before) {
+        fs::remove_file(file).expect("it was just written");
+    }
     assert!(commands >= 2, "the README shows no commands");
     assert_none(&faults, "commands of the README that do not exist or fail");
+}
+
+/// The files at the top of the checkout.
+fn files_of_checkout() -> BTreeSet<PathBuf> {
+    let entries = fs::read_dir(root()).expect("the checkout is there");
+    let paths = entries.map(|entry| entry.expect("an entry").path());
+    paths.filter(|path| path.is_file()).collect()
 }
 
 fn run_modelpair(words: &[&str]) -> modelpair_cli::Exit {
