@@ -173,7 +173,7 @@ fn both_halves_take_what_the_work_needs() {
             let needed: Vec<String> = serde_json::from_value(modalities).expect("words");
             let record = advisor.recommend(&situation);
             assert!(!record.pairs.is_empty() || !record.notes.is_empty());
-            for pair in record.pairs.iter() {
+            for pair in &record.pairs {
                 pairs += 1;
                 for half in [&pair.primary, &pair.partner] {
                     let model = catalog.model(&half.model).expect("in the catalog");
