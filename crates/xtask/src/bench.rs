@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: the engine beside its peers in Node, and what the engine alone weighs.
+//! `cargo xtask bench`: the engine beside its peers, natively and in Node, and what the engine alone weighs.
 
 use crate::shell::Shell;
 use crate::{page, sizes, tools};
@@ -44,6 +44,7 @@ pub fn run(shell: &Shell, args: &[String]) -> Result<()> {
         .collect::<Result<Vec<_>>>()?;
     let too_large = weigh(shell, &modules)?;
     if all {
+        natively(shell)?;
         in_node(shell, &modules)?;
     }
     if let Some(name) = too_large {
@@ -87,6 +88,26 @@ fn weigh(shell: &Shell, modules: &[PathBuf]) -> Result<Option<&'static str>> {
     Ok(too_large)
 }
 
+fn natively(shell: &Shell) -> Result<()> {
+    let mut cargo = shell.cargo(&[
+        "run",
+        "--release",
+        "--locked",
+        "--bin",
+        "peers",
+        "--",
+        "--bench",
+    ]);
+    // The program looks for what was measured where it was built.
+    cargo.current_dir(shell.project.path("benches/peers")).env(
+        "CARGO_TARGET_DIR",
+        shell.project.path("target/benches/peers"),
+    );
+    let output = shell.run("measure the engines natively", &mut cargo)?;
+    show_results(&output);
+    Ok(())
+}
+
 fn in_node(shell: &Shell, modules: &[PathBuf]) -> Result<()> {
     let folder = shell.project.path("benches/peers/node");
     tools::npm_install(shell, &folder, "install the engines for Node")?;
@@ -95,11 +116,15 @@ fn in_node(shell: &Shell, modules: &[PathBuf]) -> Result<()> {
     node.arg(folder.join("bench.mjs"))
         .args(modules.iter().rev());
     let output = shell.run("measure the engines in Node", &mut node)?;
+    show_results(&output);
+    Ok(())
+}
+
+fn show_results(output: &str) {
     println!();
     for line in output.lines().filter(|line| is_result(line)) {
         println!("{line}");
     }
-    Ok(())
 }
 
 fn is_result(line: &str) -> bool {

@@ -34,7 +34,7 @@ Commands:
   demo [--check] [--port N]  Build the site and serve it on this machine; --check looks once and stops
   test [--fast] [STEP...]    Run every check, or only the named steps; --fast leaves out page and browser
   page [--out DIR] [--url U] Build the site into target/site, and copy it into DIR; U is where it will be served
-  bench [--sizes]            Measure the engine beside its peers in Node, and weigh it; --sizes only weighs it
+  bench [--sizes]            Measure the engine beside its peers, natively and in Node, and weigh it; --sizes only weighs it
   bless                      Rewrite the default bundle and the expected answers of the cases
   screenshots                Photograph the article into target/screenshots
   help                       Print this text
