@@ -9,7 +9,7 @@ use modelpair_rules::{Diagnostics, Node};
 use modelpair_rules::{Facts, Outcome, RuleId, Verdict};
 
 use crate::bundle::{Bundle, BundleError};
-use crate::catalog::{Model, ModelOption, Provider, Route};
+use crate::catalog::{Catalog, Model, ModelOption, Provider, Route};
 use crate::declarations::Declarations;
 use crate::gates::{self, Gate, Role};
 use crate::profile::Profile;
@@ -52,6 +52,8 @@ struct Inner {
     declarations: Arc<Declarations>,
     options: gates::Options,
     quality: BTreeMap<String, Quality>,
+    /// Where the model, the route and the provider of each option are, so that nobody looks for them by name again.
+    places: Vec<Option<[usize; 3]>>,
     about_pairs: Vec<RuleId>,
 }
 
@@ -100,6 +102,7 @@ impl Advisor {
 
     fn new(bundle: Bundle, info: BundleInfo) -> Self {
         let quality = qualities(&bundle);
+        let places = places(&bundle.catalog);
         let declarations = Arc::new(bundle.declarations.clone());
         let about_pairs = ties::rules_about_pairs(&bundle);
         let options = gates::options(&bundle, &about_pairs);
@@ -110,6 +113,7 @@ impl Advisor {
                 declarations,
                 options,
                 quality,
+                places,
                 about_pairs,
             }),
         }
@@ -249,13 +253,12 @@ impl Advisor {
 
     pub(crate) fn parts(&self, index: usize) -> Option<(&ModelOption, &Model, &Route, &Provider)> {
         let catalog = &self.inner.bundle.catalog;
-        let option = catalog.options.get(index)?;
-        let route = catalog.route(&option.route)?;
+        let [model, route, provider] = (*self.inner.places.get(index)?)?;
         Some((
-            option,
-            catalog.model(&option.model)?,
-            route,
-            catalog.provider(&route.provider)?,
+            catalog.options.get(index)?,
+            catalog.models.get(model)?,
+            catalog.routes.get(route)?,
+            catalog.providers.get(provider)?,
         ))
     }
 
@@ -285,6 +288,26 @@ impl Advisor {
             .map(|(a, b)| Ties::between(&self.inner.bundle.catalog, a, b))
             .unwrap_or_default()
     }
+}
+
+fn places(catalog: &Catalog) -> Vec<Option<[usize; 3]>> {
+    let place = |option: &ModelOption| {
+        let at = |route: &Route| route.id == option.route;
+        let route = catalog.routes.iter().position(at)?;
+        let provider = &catalog.routes.get(route)?.provider;
+        Some([
+            catalog
+                .models
+                .iter()
+                .position(|model| model.id == option.model)?,
+            route,
+            catalog
+                .providers
+                .iter()
+                .position(|known| known.id == *provider)?,
+        ])
+    };
+    catalog.options.iter().map(place).collect()
 }
 
 /// Capability on one scale: read where it was published, converted from the second index where only that was.

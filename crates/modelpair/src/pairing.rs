@@ -401,10 +401,7 @@ fn candidate(
     work: &Work,
 ) -> Option<Candidate> {
     let bundle = advisor.bundle();
-    let option = bundle.catalog.options.get(index)?;
-    let model = bundle.catalog.model(&option.model)?;
-    let route = bundle.catalog.route(&option.route)?;
-    let provider = bundle.catalog.provider(&route.provider)?;
+    let (option, model, route, provider) = advisor.parts(index)?;
     let retired = option
         .retires_on
         .as_deref()
