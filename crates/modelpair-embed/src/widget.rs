@@ -33,7 +33,7 @@ impl Widget {
     /// Draws the widget inside `root`, which should be empty.
     ///
     /// `props_json` is an object with the keys `lang`, `profile`, `heading_level`, `compact`, `today` and those of
-    /// [`start`], all optional. `on_event` is called with `"change"` and JSON text, with `"take"` and a name, with
+    /// `start`, all optional. `on_event` is called with `"change"` and JSON text, with `"take"` and a name, with
     /// `"drawn"` after a start.
     pub fn mount(
         root: Element,
