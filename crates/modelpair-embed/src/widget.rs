@@ -62,7 +62,7 @@ impl Widget {
         Ok(Widget { handle, props })
     }
 
-    /// Takes new values for `lang`, `profile`, `heading_level` and `compact`; with one of the keys of [`start`] or
+    /// Takes new values for `lang`, `profile`, `heading_level` and `compact`; with one of the keys of `start` or
     /// `again` it begins again, and with `hushed` it says nothing of that.
     pub fn update(&mut self, props_json: &str) -> Result<(), JsError> {
         let asked = asked(props_json)?;

@@ -101,6 +101,7 @@ impl Diagnostics {
     }
 
     /// Whether nothing that is found from here on changes what is said: there are errors, and more than are kept.
+    #[cfg(feature = "authoring")]
     pub(crate) fn is_full(&self) -> bool {
         self.errors && self.left_out > 0
     }

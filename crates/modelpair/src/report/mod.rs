@@ -36,7 +36,6 @@ use crate::robustness::Weighting;
 use crate::sentences;
 use crate::situation::{Criterion, Situation};
 use member::finding;
-#[cfg(feature = "authoring")]
 pub(crate) use missing::supplied;
 
 #[cfg(feature = "analysis")]
