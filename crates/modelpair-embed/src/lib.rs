@@ -1,4 +1,5 @@
-//! The surface between the custom element (`js/model-pair.js`) and the Rust below it: JSON text in, JSON text out.
+//! The surface between the custom element (`js/model-pair.js`) and the Rust below it: a bundle in bytes and
+//! JSON text in, JSON text out.
 //!
 //! # Scope
 //!
