@@ -65,7 +65,8 @@ describe("the frame", () => {
 
   test("frame-host.js listens to no other frame, and to no other message", async () => {
     const other = "<!doctype html><title>x</title><script src='shout.js'></script>";
-    const page = '<iframe title="x" id="a" height="100" src="other.html"></iframe><iframe title="x" id="b" height="100"></iframe><script src="frame-host.js"></script>';
+    // The script comes first: this frame shouts once and at once, where a recommender takes a moment and speaks again.
+    const page = '<script src="frame-host.js"></script><iframe title="x" id="a" height="100" src="other.html"></iframe><iframe title="x" id="b" height="100"></iframe>';
     await around(browser, page, async (tab) => {
       await tab.waitForFunction(() => document.querySelector("#a").height === "321");
       assert.equal(await tab.locator("#b").getAttribute("height"), "100");

@@ -7,6 +7,7 @@ mod bad_input;
 mod bundle;
 mod cases;
 mod cli;
+mod commands;
 mod cost;
 mod cost_sheet;
 mod explain;

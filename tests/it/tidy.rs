@@ -223,49 +223,6 @@ fn the_site_loads_nothing_from_elsewhere() {
     assert_none(&faults, "parts of the site that come from another host");
 }
 
-#[test]
-fn the_commands_of_the_readme_work() {
-    let chores = read("crates/xtask/src/main.rs");
-    let mut faults = Vec::new();
-    let mut commands = 0;
-    let before = files_of_checkout();
-    for line in shell_lines(&read("README.md")) {
-        let words = shell_words(&line);
-        let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        let exists = match words.as_slice() {
-            ["cargo", "xtask", chore, ..] => chores.contains(&format!("\n  {chore}")),
-            ["cargo", "install", "--path", path] => root().join(path).is_dir(),
-            ["modelpair", ..] => run_modelpair(&words) == modelpair_cli::Exit::Done,
-            _ => false,
-        };
-        commands += 1;
-        if !exists {
-            faults.push(line);
-        }
-    }
-    // What they wrote would be in the way of the next run.
-    for file in files_of_checkout().difference(&before) {
-        fs::remove_file(file).expect("it was just written");
-    }
-    assert!(commands >= 2, "the README shows no commands");
-    assert_none(&faults, "commands of the README that do not exist or fail");
-}
-
-/// The files at the top of the checkout.
-fn files_of_checkout() -> BTreeSet<PathBuf> {
-    let entries = fs::read_dir(root()).expect("the checkout is there");
-    let paths = entries.map(|entry| entry.expect("an entry").path());
-    paths.filter(|path| path.is_file()).collect()
-}
-
-fn run_modelpair(words: &[&str]) -> modelpair_cli::Exit {
-    // The README speaks to someone who stands in the folder of the checkout; no other test names a relative path
-    // that exists.
-    std::env::set_current_dir(root()).expect("the checkout is there");
-    let args = words.iter().map(std::ffi::OsString::from);
-    modelpair_cli::run(args, &mut std::io::sink(), &mut std::io::stderr())
-}
-
 /// What a manifest says that matters here.
 struct Manifest {
     /// The folder, as ARCHITECTURE.md names it.
@@ -363,52 +320,19 @@ fn loading_tags(html: &str) -> Vec<&str> {
         .collect()
 }
 
-/// The lines of the fenced blocks that are marked `sh`, without comments.
-fn shell_lines(markdown: &str) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut inside = false;
-    for line in markdown.lines() {
-        if line.starts_with("```") {
-            inside = line.trim() == "```sh";
-        } else if inside && !line.trim().is_empty() && !line.trim_start().starts_with('#') {
-            lines.push(line.trim().to_owned());
-        }
-    }
-    lines
-}
-
-/// The words of a command line; single quotes keep a word together.
-fn shell_words(line: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
-    for (number, part) in line.split('\'').enumerate() {
-        if number % 2 == 1 {
-            words.last_mut().expect("never empty").push_str(part);
-            continue;
-        }
-        for (number, piece) in part.split(' ').enumerate() {
-            if number > 0 {
-                words.push(String::new());
-            }
-            words.last_mut().expect("never empty").push_str(piece);
-        }
-    }
-    words.retain(|word| !word.is_empty());
-    words
-}
-
 #[track_caller]
-fn assert_none(faults: &[String], what: &str) {
+pub(crate) fn assert_none(faults: &[String], what: &str) {
     assert!(faults.is_empty(), "{what}:\n  {}", faults.join("\n  "));
 }
 
-fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .parent()
         .expect("tests/ is in the checkout")
         .to_path_buf()
 }
 
-fn read(path: &str) -> String {
+pub(crate) fn read(path: &str) -> String {
     fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
