@@ -30,4 +30,5 @@ mod schemas;
 mod shapes;
 mod tidy;
 mod tools;
+mod types;
 mod weights;

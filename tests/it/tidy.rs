@@ -11,7 +11,7 @@ use toml::de::{DeTable, DeValue};
 ///
 /// `xtask` stands alone because it is compiled first; the engine knows nothing of models, and nothing native
 /// or browser-like reaches it or the library.
-const MAY_DEPEND_ON: [(&str, &[&str]); 8] = [
+const MAY_DEPEND_ON: [(&str, &[&str]); 9] = [
     ("modelpair-rules", &[]),
     ("modelpair", &["modelpair-rules"]),
     (
@@ -20,6 +20,8 @@ const MAY_DEPEND_ON: [(&str, &[&str]); 8] = [
     ),
     ("modelpair-widget", &["modelpair"]),
     ("modelpair-embed", &["modelpair", "modelpair-widget"]),
+    // The package's library, without drawing: not by way of the widget, whose element has a module of its own.
+    ("modelpair-npm", &["modelpair", "modelpair-rules"]),
     ("modelpair-service", &["modelpair"]),
     ("xtask", &[]),
     (

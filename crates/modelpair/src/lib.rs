@@ -84,7 +84,7 @@ pub use modelpair_rules::Outcome;
 pub use outlook::Outlook;
 pub use profile::{Expectation, Profile};
 pub use questions::{Answer, Question};
-pub use sentences::dollars;
+pub use sentences::{disclaimer, dollars};
 pub use situation::{Criterion, Situation, SituationError};
 
 use serde::Serialize;

@@ -23,7 +23,7 @@ use crate::gates::Role;
 use crate::record::Note;
 
 /// What is said below everything.
-pub(crate) fn disclaimer() -> Text {
+pub fn disclaimer() -> Text {
     text(
         "Not legal advice. Read the clause at its source before you rely on it.",
         "No es asesoramiento jurídico. Lee la cláusula en su fuente antes de apoyarte en ella.",
