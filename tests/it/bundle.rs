@@ -110,6 +110,21 @@ fn half_a_binary_bundle_is_refused() {
 }
 
 #[test]
+fn a_binary_bundle_with_a_wrong_byte_is_read_or_refused() {
+    let bytes = compile(&[]).to_bytes().expect("a bundle is plain data");
+    let mut refused = 0;
+    // The rules are at the end of the first part, the sentences behind it: every part is hit.
+    for at in (30..bytes.len()).step_by(bytes.len() / 97) {
+        for wrong in [0x00, 0x7f, 0xff] {
+            let mut bytes = bytes.clone();
+            bytes[at] = wrong;
+            refused += usize::from(Advisor::from_bundle_bytes(&bytes).is_err());
+        }
+    }
+    assert!(refused > 0, "some of these bytes are lengths");
+}
+
+#[test]
 fn the_committed_texts_are_the_files() {
     let texts = modelpair::texts_to_json(&folder("catalog"), &folder("policies"));
     check_committed("default-texts.json", &texts.expect("texts are plain data"));

@@ -37,14 +37,7 @@ const MAY_DEPEND_ON: [(&str, &[&str]); 9] = [
 
 /// Everything else that the engine and the library may use: no clock, no files, no browser, no error boxes.
 const PURE_CRATES: [&str; 2] = ["modelpair-rules", "modelpair"];
-const PURE_DEPENDENCIES: [&str; 6] = [
-    "borsh",
-    "jsonc-parser",
-    "serde",
-    "serde_json",
-    "sha2",
-    "toml",
-];
+const PURE_DEPENDENCIES: [&str; 5] = ["jsonc-parser", "serde", "serde_json", "sha2", "toml"];
 
 /// The folders of `policies/` whose files are packs, each with a page beside it.
 const PACK_FOLDERS: [&str; 3] = ["regimes", "house", "examples"];

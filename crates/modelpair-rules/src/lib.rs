@@ -94,7 +94,7 @@
     clippy::unwrap_used
 )]
 
-mod binary;
+pub mod binary;
 mod code;
 mod date;
 pub mod diag;

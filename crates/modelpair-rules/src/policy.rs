@@ -2,13 +2,13 @@
 
 use crate::date::Date;
 use crate::expr::Expr;
+use crate::packed;
 use crate::source::Span;
 use crate::text::Text;
-use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 /// The rules of one origin: a license, a regime, an organization.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pack {
     /// The name.
     pub id: String,
@@ -23,7 +23,7 @@ pub struct Pack {
 }
 
 /// A rule: where it applies, when it takes effect, and why.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rule {
     /// The name, `pack/rule`.
     pub id: String,
@@ -57,24 +57,11 @@ pub struct Rule {
     pub applies_until: Option<Date>,
     /// Where it is written.
     #[serde(skip)]
-    #[borsh(skip)]
     pub span: Option<Span>,
 }
 
 /// What a rule does when it takes effect.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Serialize,
-    Deserialize,
-    BorshSerialize,
-    BorshDeserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Effect {
     /// The answer is no.
@@ -86,19 +73,7 @@ pub enum Effect {
 }
 
 /// How sure something is.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Serialize,
-    Deserialize,
-    BorshSerialize,
-    BorshDeserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Confidence {
     /// Read in the text itself.
@@ -110,9 +85,7 @@ pub enum Confidence {
 }
 
 /// Whose reading of a text a rule is, when the text leaves room.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reading {
     /// The authors of the pack read it so; the text does not say it in these words.
@@ -120,7 +93,7 @@ pub enum Reading {
 }
 
 /// A permission not to follow one deny: owned, reasoned, and expiring.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exception {
     /// The pack that grants it.
     pub pack: String,
@@ -138,12 +111,11 @@ pub struct Exception {
     pub expires: Date,
     /// Where it is written.
     #[serde(skip)]
-    #[borsh(skip)]
     pub span: Option<Span>,
 }
 
 /// A text that an exception rests on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
     /// Where it can be read, if it is public.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -183,3 +155,15 @@ impl Confidence {
         }
     }
 }
+
+packed! {
+    struct Rule {
+        id, applies, when, effect, because, remedy, clause, source, verified_on, confidence,
+        reading, applies_from, applies_until ; skip span
+    }
+}
+packed! { enum Effect { Deny = 0, Require = 1, Warn = 2 } }
+packed! { enum Confidence { Primary = 0, Secondary = 1, Recalled = 2 } }
+packed! { enum Reading { House = 0 } }
+packed! { struct Exception { pack, rule, when, owner, reason, evidence, expires ; skip span } }
+packed! { struct Evidence { url, title, sha256 } }

@@ -1,15 +1,15 @@
 //! All rules together, ready to be evaluated.
 
+use crate::binary::{Packed, Packer, Unpacker};
 use crate::expr::{Atom, Compare, Condition, Domains, Place};
 use crate::facts::{Facts, Layered};
 use crate::grid::Grid;
+use crate::packed;
 use crate::policy::{Exception, Pack, Rule};
 use crate::program::{Cover, Line, Program};
 use crate::schema::{FactId, Schema};
 use crate::text::Text;
 use crate::verdict::{ExceptionId, RuleId, Verdict};
-use borsh::io::{Read, Write};
-use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -28,7 +28,7 @@ pub struct Ruleset {
 }
 
 /// What a pack is, without its rules.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PackHead {
     /// The name.
     pub id: String,
@@ -47,7 +47,7 @@ pub struct Prepared<'a> {
 }
 
 /// The ruleset as it is written to a bundle.
-#[derive(Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Serialize, Deserialize)]
 struct Written {
     packs: Vec<PackHead>,
     rules: Vec<Rule>,
@@ -213,15 +213,13 @@ impl<'a> Prepared<'a> {
     }
 }
 
-impl BorshSerialize for Ruleset {
-    fn serialize<W: Write>(&self, writer: &mut W) -> borsh::io::Result<()> {
-        BorshSerialize::serialize(&Written::from(self.clone()), writer)
+impl Packed for Ruleset {
+    fn pack(&self, to: &mut Packer) {
+        Written::from(self.clone()).pack(to);
     }
-}
 
-impl BorshDeserialize for Ruleset {
-    fn deserialize_reader<R: Read>(reader: &mut R) -> borsh::io::Result<Self> {
-        Written::deserialize_reader(reader).map(Self::from)
+    fn unpack(from: &mut Unpacker<'_>) -> Self {
+        Self::from(Written::unpack(from))
     }
 }
 
@@ -314,3 +312,6 @@ fn date(today: Option<FactId>, compare: Compare, day: crate::date::Date) -> Cond
         None => Condition::Constant(false),
     }
 }
+
+packed! { struct PackHead { id, title, source } }
+packed! { struct Written { packs, rules, exceptions, today, domains } }

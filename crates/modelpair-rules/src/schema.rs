@@ -8,10 +8,10 @@ pub use value::Part;
 #[cfg(feature = "authoring")]
 pub(crate) use value::{EXACT_MAX, decimal, json_text};
 
+use crate::binary::{Packed, Packer, Unpacker};
+use crate::packed;
 use crate::symbols::Symbol;
 use crate::text::Text;
-use borsh::io::{Read, Write};
-use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,41 +25,15 @@ pub struct Schema {
 }
 
 /// Names a declared fact.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    BorshSerialize,
-    BorshDeserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct FactId(u16);
 
 /// Names an enumeration.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    BorshSerialize,
-    BorshDeserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct VocabularyId(u16);
 
 /// A declared fact.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FactDecl {
     /// The name, such as `use.commercial`.
     pub path: String,
@@ -77,9 +51,7 @@ pub struct FactDecl {
 }
 
 /// The type of a fact.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// Yes or no.
@@ -97,19 +69,7 @@ pub enum Kind {
 }
 
 /// Who knows a fact.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Serialize,
-    Deserialize,
-    BorshSerialize,
-    BorshDeserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Group {
     /// The person who asks.
@@ -132,13 +92,13 @@ pub struct Vocabulary {
 }
 
 /// The schema as it is written to a bundle.
-#[derive(Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Serialize, Deserialize)]
 struct Written {
     facts: Vec<FactDecl>,
     vocabularies: Vec<WrittenVocabulary>,
 }
 
-#[derive(Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Serialize, Deserialize)]
 struct WrittenVocabulary {
     name: String,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -337,15 +297,13 @@ impl FactId {
     }
 }
 
-impl BorshSerialize for Schema {
-    fn serialize<W: Write>(&self, writer: &mut W) -> borsh::io::Result<()> {
-        BorshSerialize::serialize(&Written::from(self.clone()), writer)
+impl Packed for Schema {
+    fn pack(&self, to: &mut Packer) {
+        Written::from(self.clone()).pack(to);
     }
-}
 
-impl BorshDeserialize for Schema {
-    fn deserialize_reader<R: Read>(reader: &mut R) -> borsh::io::Result<Self> {
-        Written::deserialize_reader(reader).map(Self::from)
+    fn unpack(from: &mut Unpacker<'_>) -> Self {
+        Self::from(Written::unpack(from))
     }
 }
 
@@ -376,6 +334,18 @@ impl From<Schema> for Written {
         }
     }
 }
+
+packed! { struct FactId(number) }
+packed! { struct VocabularyId(number) }
+packed! { struct FactDecl { path, kind, group, label, doc, unit } }
+packed! {
+    enum Kind {
+        Boolean = 0, Integer = 1, Date = 2, Text = 3, Enumeration(inner) = 4, Set(inner) = 5
+    }
+}
+packed! { enum Group { Situation = 0, Option = 1, Derived = 2 } }
+packed! { struct Written { facts, vocabularies } }
+packed! { struct WrittenVocabulary { name, open, values, labels } }
 
 #[cfg(test)]
 #[cfg(feature = "authoring")]

@@ -1,23 +1,10 @@
 //! Values of enumerations as small numbers, and sets of them.
 
-use borsh::{BorshDeserialize, BorshSerialize};
+use crate::packed;
 use serde::{Deserialize, Serialize};
 
 /// A value of an enumeration: its number in the vocabulary.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    BorshSerialize,
-    BorshDeserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Symbol(pub(crate) u32);
 
 /// A set of values of one enumeration. Up to 64 values need no allocation.
@@ -129,6 +116,8 @@ impl FromIterator<Symbol> for SymbolSet {
 fn place(symbol: Symbol) -> (usize, u64) {
     (crate::source::index(symbol.0 / 64), 1 << (symbol.0 % 64))
 }
+
+packed! { struct Symbol(number) }
 
 #[cfg(test)]
 mod tests {

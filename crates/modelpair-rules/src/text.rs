@@ -1,10 +1,10 @@
 //! Words for people, in every language the project speaks.
 
-use borsh::{BorshDeserialize, BorshSerialize};
+use crate::packed;
 use serde::{Deserialize, Serialize};
 
 /// One sentence in English and in Spanish; both are always there.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Text {
     /// The English words.
     pub en: String,
@@ -13,9 +13,7 @@ pub struct Text {
 }
 
 /// A language.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Language {
     /// English.
@@ -33,3 +31,5 @@ impl Text {
         }
     }
 }
+
+packed! { enum Language { En = 0, Es = 1 } }

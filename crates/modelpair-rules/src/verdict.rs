@@ -1,41 +1,15 @@
 //! What the rules say about one set of facts, and why.
 
+use crate::packed;
 use crate::schema::FactId;
-use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 /// Names a rule of a ruleset. Rules are numbered in the order of their ids.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    BorshSerialize,
-    BorshDeserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct RuleId(pub(crate) u32);
 
 /// Names an exception of a ruleset.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    BorshSerialize,
-    BorshDeserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ExceptionId(pub(crate) u32);
 
 /// The answer.
@@ -164,3 +138,6 @@ impl Outcome {
         }
     }
 }
+
+packed! { struct RuleId(number) }
+packed! { struct ExceptionId(number) }

@@ -1,9 +1,9 @@
 //! The fixed anchors on which options are judged. They are policy, not a property of the field of options,
 //! which is why adding a model never reorders the others.
 
+use modelpair_rules::packed;
 use std::collections::BTreeMap;
 
-use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use crate::gates::Role;
@@ -11,9 +11,7 @@ use crate::numbers::{PPM, interpolate, log2_ppm};
 use crate::record::Quality;
 
 /// Anchors for the three criteria, and how much each role counts.
-#[derive(
-    Clone, Debug, Default, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
-)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Anchors {
     /// Thousandths of an index point, and the value in parts per million.
     pub quality: Vec<(i64, i64)>,
@@ -36,7 +34,7 @@ pub struct Anchors {
 
 /// The line from the second index of capability to the first, fixed with the policies: were it fitted again with every
 /// model that has both, adding one would move others.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Conversion {
     /// Points of the first index for one of the second, in thousand-millionths.
     pub slope_ppb: i64,
@@ -114,5 +112,17 @@ impl Anchors {
     pub fn role_weights(&self, role: Role) -> (i64, i64) {
         let weight = |of: &BTreeMap<String, i64>| of.get(role.as_str()).copied().unwrap_or(0);
         (weight(&self.quality_roles), weight(&self.control_roles))
+    }
+}
+
+packed! {
+    struct Anchors {
+        quality, conversion, cost, control, zero_retention_by_default, region_promised,
+        quality_roles, control_roles
+    }
+}
+packed! {
+    struct Conversion {
+        slope_ppb, intercept_micro, residual_micro, fitted_on, models, source
     }
 }

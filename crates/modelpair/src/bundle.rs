@@ -2,8 +2,9 @@
 
 use std::fmt::{self, Write};
 
-use borsh::{BorshDeserialize, BorshSerialize};
 use modelpair_rules::Ruleset;
+use modelpair_rules::binary::{Packed, Packer, Unpacker};
+use modelpair_rules::packed;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -18,10 +19,10 @@ use crate::record::BundleInfo;
 pub const BUNDLE_FORMAT: &str = "modelpair-bundle/1";
 
 /// What the form for pages begins with.
-const PAGE_MARK: &[u8] = b"modelpair-page-bundle/1\n";
+const PAGE_MARK: &[u8] = b"modelpair-page-bundle/2\n";
 
 /// Everything that a recommendation rests on, checked and compiled.
-#[derive(Clone, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Bundle {
     /// Always [`BUNDLE_FORMAT`].
     pub format: String,
@@ -76,7 +77,13 @@ impl Bundle {
     pub fn from_bytes(bytes: &[u8]) -> Result<(BundleInfo, Self), BundleError> {
         let broken = || BundleError(NO_PAGE_BUNDLE.to_owned());
         let content = bytes.strip_prefix(PAGE_MARK).ok_or_else(broken)?;
-        borsh::from_slice(content).map_err(|_| broken())
+        let mut from = Unpacker::new(content);
+        let read = Packed::unpack(&mut from);
+        if from.finish() {
+            Ok(read)
+        } else {
+            Err(broken())
+        }
     }
 
     /// The form that a page loads, read faster and by less code; what no recommendation shows is left out:
@@ -89,8 +96,9 @@ impl Bundle {
     pub fn to_bytes(&self) -> Result<Vec<u8>, BundleError> {
         let info = self.info(&hash(&self.to_json()?));
         let mut bytes = PAGE_MARK.to_vec();
-        borsh::to_writer(&mut bytes, &(info, self.for_page()))
-            .map_err(|error| BundleError(error.to_string()))?;
+        let mut to = Packer::default();
+        (info, self.for_page()).pack(&mut to);
+        bytes.extend(to.finish());
         Ok(bytes)
     }
 
@@ -195,3 +203,5 @@ impl fmt::Display for BundleError {
 }
 
 impl std::error::Error for BundleError {}
+
+packed! { struct Bundle { format, anchors, catalog, declarations, licenses, profiles, rules } }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use borsh::{BorshDeserialize, BorshSerialize};
+use modelpair_rules::packed;
 use modelpair_rules::{Diagnostic, Part, Schema, Text, Value, diag};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
@@ -29,7 +29,7 @@ const RANGES: [(&str, i64, i64); 10] = [
 ];
 
 /// The declared facts, their types and words.
-#[derive(Clone, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Declarations {
     schema: Schema,
     /// Facts of a situation that no rule reads, with their kinds.
@@ -41,7 +41,7 @@ pub struct Declarations {
 }
 
 /// A fact that no rule reads.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SpecialFact {
     /// What it holds.
     pub kind: Special,
@@ -50,7 +50,7 @@ pub struct SpecialFact {
 }
 
 /// What a fact that no rule reads may hold.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Special {
     /// An arrangement of all these words.
@@ -227,3 +227,7 @@ fn part(json: &Json) -> Option<Part> {
         Json::Null | Json::Object(_) => None,
     }
 }
+
+packed! { struct Declarations { schema, special, situation, regions } }
+packed! { struct SpecialFact { kind, label } }
+packed! { enum Special { Months = 0, Order(inner) = 1, DateOrNever = 2 } }

@@ -9,8 +9,8 @@ pub use file::{MofComponent, MofFile, MofLicense, MofLicenses, MofRelease};
 pub use licenses::{is_open_license, is_osi_approved};
 
 use core::fmt;
+use modelpair_rules::packed;
 
-use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use licenses::{meant_by, suits};
@@ -133,9 +133,7 @@ pub fn classify(release: &MofRelease) -> Openness {
 }
 
 /// How much of a part of a release is public.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Availability {
     /// All of it.
@@ -368,3 +366,5 @@ const COMPONENTS: [Row; 17] = {
         row("Model metadata", Data, None),
     ]
 };
+
+packed! { enum Availability { Open = 0, Partial = 1, Closed = 2 } }

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use borsh::{BorshDeserialize, BorshSerialize};
 use modelpair_rules::Text;
+use modelpair_rules::binary::{Packed, Packer, Unpacker};
+use modelpair_rules::packed;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 /// A situation to start from; it fills every fact with a stated assumption.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Profile {
     /// Id.
     pub id: String,
@@ -19,7 +20,6 @@ pub struct Profile {
     /// Who finds himself in it.
     pub summary: Text,
     /// The assumptions by fact path.
-    #[borsh(serialize_with = "binary::write", deserialize_with = "binary::read")]
     pub assume: BTreeMap<String, Json>,
     /// Why each is assumed, where it needs a word.
     pub why: BTreeMap<String, Text>,
@@ -27,34 +27,44 @@ pub struct Profile {
     pub expects: BTreeMap<String, Expectation>,
 }
 
-/// Values of any shape, in binary: as the JSON text that they are.
-mod binary {
-    use super::{BTreeMap, BorshDeserialize, BorshSerialize, Json};
-    use borsh::io::{Error, ErrorKind, Read, Result, Write};
-
-    pub(super) fn write<W: Write>(facts: &BTreeMap<String, Json>, writer: &mut W) -> Result<()> {
-        let text = serde_json::to_string(facts).map_err(|_| broken())?;
-        BorshSerialize::serialize(&text, writer)
-    }
-
-    pub(super) fn read<R: Read>(reader: &mut R) -> Result<BTreeMap<String, Json>> {
-        let text = String::deserialize_reader(reader)?;
-        match serde_json::from_str(&text) {
-            Ok(Json::Object(facts)) => Ok(facts.into_iter().collect()),
-            _ => Err(broken()),
-        }
-    }
-
-    fn broken() -> Error {
-        Error::new(ErrorKind::InvalidData, "no facts")
-    }
-}
-
 /// The kind of option that the guide expects for a role.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Expectation {
     /// Any of `closed`, `hosted-open`, `self-hosted`, `none`.
     pub kinds: Vec<String>,
     /// Why.
     pub because: Text,
 }
+
+/// Values of any shape are packed as the JSON text that they are.
+impl Packed for Profile {
+    fn pack(&self, to: &mut Packer) {
+        self.id.pack(to);
+        for text in [&self.title, &self.short, &self.summary] {
+            text.pack(to);
+        }
+        Json::from_iter(self.assume.clone()).to_string().pack(to);
+        self.why.pack(to);
+        self.expects.pack(to);
+    }
+
+    fn unpack(from: &mut Unpacker<'_>) -> Self {
+        let id = Packed::unpack(from);
+        let [title, short, summary] = [(); 3].map(|()| Packed::unpack(from));
+        let assume = serde_json::from_str(&String::unpack(from)).unwrap_or_else(|_| {
+            from.fail();
+            BTreeMap::new()
+        });
+        Self {
+            id,
+            title,
+            short,
+            summary,
+            assume,
+            why: Packed::unpack(from),
+            expects: Packed::unpack(from),
+        }
+    }
+}
+
+packed! { struct Expectation { kinds, because } }

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use modelpair_rules::Text;
+use modelpair_rules::packed;
 use serde::{Deserialize, Serialize};
 
 use crate::cost::MicroUsd;
@@ -189,9 +190,7 @@ pub struct ExceptionView {
 }
 
 /// Which facts and rules a record rests on.
-#[derive(
-    Clone, Debug, PartialEq, Serialize, Deserialize, borsh::BorshSerialize, borsh::BorshDeserialize,
-)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BundleInfo {
     /// `sha256:` and the hash of the bundle's canonical JSON.
     pub hash: String,
@@ -406,18 +405,7 @@ pub struct LicenseView {
 }
 
 /// Where a fact comes from.
-#[derive(
-    Clone,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Serialize,
-    Deserialize,
-    borsh::BorshSerialize,
-    borsh::BorshDeserialize,
-)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct SourceView {
     /// Title or reference.
     pub title: String,
@@ -521,3 +509,6 @@ pub struct Note {
 fn is_false(value: &bool) -> bool {
     !*value
 }
+
+packed! { struct BundleInfo { hash, as_of, oldest, models, options, rules, sources } }
+packed! { struct SourceView { title, url, read_on, confidence } }

@@ -6,9 +6,9 @@
 use super::condition::{Atom, Compare, Condition, Operand};
 use crate::date::Date;
 use crate::facts::{Facts, Lookup, Value};
+use crate::packed;
 use crate::schema::{FactId, Kind, Schema};
 use crate::symbols::{Symbol, SymbolSet};
-use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,16 +27,12 @@ pub(crate) enum Decision {
 }
 
 /// What values each fact can take.
-#[derive(
-    Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
-)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct Domains(Vec<Domain>);
 
 /// What values a fact can take; for closed enumerations with their size, for open ones with zero.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 enum Domain {
     #[serde(rename = "b")]
     Boolean,
@@ -376,4 +372,11 @@ fn subsets(symbols: &[Symbol]) -> Option<Vec<Value>> {
         chosen.map(|(_, symbol)| *symbol).collect()
     };
     Some((0..count).map(|mask| Value::Set(subset(mask))).collect())
+}
+
+packed! { struct Domains(number) }
+packed! {
+    enum Domain {
+        Boolean = 0, Integer = 1, Date = 2, Text = 3, One(inner) = 4, Many(inner) = 5
+    }
 }

@@ -2,7 +2,7 @@
 //!
 //! Absent means unknown, never zero or no; what is unknown fails closed.
 
-use borsh::{BorshDeserialize, BorshSerialize};
+use modelpair_rules::packed;
 use serde::{Deserialize, Serialize};
 
 use crate::record::SourceView;
@@ -16,9 +16,7 @@ pub(crate) use read::{CatalogBuilder, words};
 pub type SourceIndex = u32;
 
 /// Everything known about models and how to use them.
-#[derive(
-    Clone, Debug, Default, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
-)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Catalog {
     /// Every source, once.
     pub sources: Vec<SourceView>,
@@ -43,7 +41,7 @@ pub struct Catalog {
 }
 
 /// Who made a model.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Developer {
     /// Id.
     pub id: String,
@@ -59,7 +57,7 @@ pub struct Developer {
 }
 
 /// A named set of countries.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Region {
     /// Id, such as `eea-ch`.
     pub id: String,
@@ -70,9 +68,7 @@ pub struct Region {
 }
 
 /// Whether the weights can be had.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Weights {
     /// Published, under whatever license.
@@ -86,9 +82,7 @@ pub enum Weights {
 }
 
 /// How far a component of a release is published.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Openness {
     /// All of it.
@@ -100,7 +94,7 @@ pub enum Openness {
 }
 
 /// One released model version; never a family.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Model {
     /// Id.
     pub id: String,
@@ -168,9 +162,7 @@ pub struct Model {
 }
 
 /// Shape of a model, for memory and speed.
-#[derive(
-    Clone, Debug, Default, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
-)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Architecture {
     /// Layers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -193,7 +185,7 @@ pub struct Architecture {
 }
 
 /// Another value that a source gives.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Conflict {
     /// The fact.
     pub fact: String,
@@ -207,9 +199,7 @@ pub struct Conflict {
 }
 
 /// What a provider (or one of its routes) promises.
-#[derive(
-    Clone, Debug, Default, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
-)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Terms {
     /// Who processes the data, in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -256,7 +246,7 @@ pub struct Terms {
 }
 
 /// The legal entity that serves models.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Provider {
     /// Id.
     pub id: String,
@@ -290,7 +280,7 @@ pub struct Provider {
 }
 
 /// A way to reach a provider.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Route {
     /// Id: the provider's, with the region when it has several.
     pub id: String,
@@ -311,7 +301,7 @@ pub struct Route {
 }
 
 /// A model on a route.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ModelOption {
     /// Model id.
     pub model: String,
@@ -332,7 +322,7 @@ pub struct ModelOption {
 }
 
 /// Micro-USD per million tokens.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Prices {
     /// Input.
     pub input: i64,
@@ -374,7 +364,7 @@ pub struct Prices {
 }
 
 /// A machine.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Gpu {
     /// Id.
     pub id: String,
@@ -397,9 +387,7 @@ pub struct Gpu {
 }
 
 /// Low, likely, high.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Interval {
     /// The lowest that a source gives.
     pub low: i64,
@@ -410,7 +398,7 @@ pub struct Interval {
 }
 
 /// Measured throughput of a model on a machine.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Measurement {
     /// Model id.
     pub model: String,
@@ -427,7 +415,7 @@ pub struct Measurement {
 }
 
 /// A cost parameter with its range.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CostDefault {
     /// Id.
     pub id: String,
@@ -498,3 +486,49 @@ fn find<'a, T>(sorted: &'a [T], id: &str, key: impl Fn(&T) -> &String) -> Option
         .ok()?;
     sorted.get(index)
 }
+
+packed! {
+    struct Catalog {
+        sources, developers, regions, models, providers, routes, options, gpus, measurements,
+        defaults
+    }
+}
+packed! { struct Developer { id, name, country, entity_listed, source } }
+packed! { struct Region { id, countries, source } }
+packed! { enum Weights { Open = 0, Closed = 1, Announced = 2, Unknown = 3 } }
+packed! { enum Openness { Open = 0, Partial = 1, Closed = 2 } }
+packed! {
+    struct Model {
+        id, name, developer, origin_countries, derived_from, released_on, weights, license,
+        modalities, multimodal, parameters_total_millions, parameters_active_millions,
+        context_tokens, inference_code, training_code, training_data, eci_milli, aa_index_milli,
+        systemic_risk, display_name, architecture, conflicts, sources
+    }
+}
+packed! { struct Architecture { layers, kv_heads, head_dim, mla_kv_dim, precision, weights_mb } }
+packed! { struct Conflict { fact, value, source, note } }
+packed! {
+    struct Terms {
+        processor, dpa_offered, baa_offered, scc_offered, trains_on_data, retention_days,
+        zero_retention, zero_retention_exceptions, indemnity, fedramp, dod_impact_level, soc2,
+        pci_aoc, outputs_compete_ban
+    }
+}
+packed! {
+    struct Provider {
+        id, name, jurisdiction, owner_countries, eea_entity, cloud, first_party_of, entity_listed,
+        dpf_certified, terms, sources
+    }
+}
+packed! { struct Route { id, provider, region, tier, deployment, terms, source } }
+packed! { struct ModelOption { model, route, prices, context_tokens, retires_on, source } }
+packed! {
+    struct Prices {
+        input, output, input_low, output_low, cache_read, cache_write, batch_input, batch_output,
+        tier_above_tokens, tier_input, tier_output, derived, valid_until
+    }
+}
+packed! { struct Gpu { id, name, memory_mb, rent, buy, watts, source } }
+packed! { struct Interval { low, likely, high } }
+packed! { struct Measurement { model, gpu, gpus, tokens_per_second_milli, counts, source } }
+packed! { struct CostDefault { id, value, low, high, unit, source } }

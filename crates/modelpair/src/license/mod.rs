@@ -1,6 +1,5 @@
 //! Licenses: terms as data, lowered to generic rules, so that adding a license is adding a file.
 
-use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "authoring")]
@@ -14,6 +13,7 @@ pub(crate) use read::{LicenseFile, read, words};
 
 #[cfg(feature = "authoring")]
 use crate::catalog::Catalog;
+use modelpair_rules::packed;
 #[cfg(feature = "authoring")]
 use modelpair_rules::{Diagnostics, diag};
 
@@ -40,7 +40,7 @@ pub(crate) fn report_unused(licenses: &[LicenseFile], catalog: &Catalog, out: &m
 }
 
 /// What is shown of a license; its clauses are rules.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct License {
     /// Id.
     pub id: String,
@@ -67,4 +67,11 @@ pub struct License {
     pub verified_on: String,
     /// `primary`, `secondary` or `recalled`.
     pub confidence: String,
+}
+
+packed! {
+    struct License {
+        id, name, spdx, osi_approved, commercial, verified, ai_act_relief, revocable, source,
+        verified_on, confidence
+    }
 }

@@ -49,17 +49,7 @@ impl core::error::Error for NumberError {}
 /// A quantity whose sources disagree: the lowest, the likely and the highest value.
 ///
 /// `low <= likely <= high` is what the constructor of the value promises; nothing here checks it.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    serde::Serialize,
-    serde::Deserialize,
-    borsh::BorshSerialize,
-    borsh::BorshDeserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Interval<T> {
     /// The lowest value that a source supports.
     pub low: T,
@@ -88,3 +78,5 @@ impl<T: Copy> Interval<T> {
         }
     }
 }
+
+modelpair_rules::packed! { struct Interval<T> { low, likely, high } }
