@@ -2,7 +2,7 @@
 //!
 //! One buffer carries texts in both directions; the functions say how many bytes they wrote.
 
-use modelpair_rules::{Date, FactId, Facts, Kind, Limits, Outcome, Ruleset, Schema, Value, Verdict};
+use modelpair_rules::{Date, FactId, Facts, Kind, Limits, Outcome, Ruleset, Schema, Value, Verdict, binary};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
@@ -40,7 +40,7 @@ pub extern "C" fn answer() -> *const u8 {
 #[unsafe(no_mangle)]
 pub extern "C" fn load() -> u32 {
     with(|state| {
-        state.policy = borsh::from_slice(&state.buffer).ok();
+        state.policy = binary::from_bytes(&state.buffer);
         state.facts = Facts::default();
         u32::from(state.policy.is_some())
     })
@@ -158,7 +158,7 @@ fn checked(schema: &str, pack: &str) -> Vec<u8> {
         let pack = Pack::read(&pack, &schema, &mut found)?;
         modelpair_rules::lint_packs(std::slice::from_ref(&pack), &schema, &mut found);
         let rules = Ruleset::compile(vec![pack], &schema);
-        borsh::to_vec(&(schema, rules)).ok()
+        Some(binary::to_bytes(&(schema, rules)))
     });
     policy.unwrap_or_else(|| render(&found, &sources, RenderStyle::Plain).into_bytes())
 }

@@ -1,7 +1,7 @@
 //! The binary form of a bundle: field after field, without names, the words of each language by themselves.
 //!
 //! Whoever loads it pins its bytes with a hash, so reading is small rather than talkative: it never fails half way.
-//! What cannot be read is nothing (an empty text, the first of several values), and [`Unpacker::finish`] says in the
+//! What cannot be read is nothing (an empty text, the first of several values), and [`from_bytes`] says in the
 //! end whether there was such a place. No bytes make it panic, hang or reserve more than they are long.
 
 use crate::date::Date;
@@ -19,6 +19,20 @@ pub trait Packed: Sized {
 
     /// Reads a value; after a fault, something of its type.
     fn unpack(from: &mut Unpacker<'_>) -> Self;
+}
+
+/// The bytes of a value.
+pub fn to_bytes<T: Packed>(value: &T) -> Vec<u8> {
+    let mut to = Packer::default();
+    value.pack(&mut to);
+    to.finish()
+}
+
+/// The value that [`to_bytes`] wrote; nothing when these are not such bytes.
+pub fn from_bytes<T: Packed>(bytes: &[u8]) -> Option<T> {
+    let mut from = Unpacker::new(bytes);
+    let value = T::unpack(&mut from);
+    from.is_finished().then_some(value)
 }
 
 /// Says how structs and enumerations are packed, by naming their fields or variants in the order of writing.
@@ -97,8 +111,8 @@ pub struct Unpacker<'a> {
 }
 
 impl Packer {
-    /// All streams in one, each behind its length.
-    pub fn finish(self) -> Vec<u8> {
+    /// All streams in one, behind their lengths.
+    fn finish(self) -> Vec<u8> {
         let mut whole = Self::default();
         for stream in &self.streams {
             whole.number(stream.len() as u64);
@@ -133,8 +147,8 @@ impl Packer {
 }
 
 impl<'a> Unpacker<'a> {
-    /// Reads what [`Packer::finish`] wrote.
-    pub fn new(bytes: &'a [u8]) -> Self {
+    /// Finds the streams in what [`Packer::finish`] wrote.
+    fn new(bytes: &'a [u8]) -> Self {
         let mut head = Self {
             streams: [bytes, &[], &[]],
             at: 0,
@@ -169,7 +183,7 @@ impl<'a> Unpacker<'a> {
     }
 
     /// Whether everything was read, and there was no fault.
-    pub fn finish(&self) -> bool {
+    fn is_finished(&self) -> bool {
         !self.has_failed && self.streams.iter().all(|stream| stream.is_empty())
     }
 
@@ -221,10 +235,10 @@ impl<'a> Unpacker<'a> {
     #[inline(never)]
     fn text(&mut self) -> String {
         let text = std::str::from_utf8(self.bytes());
-        text.map(str::to_owned).unwrap_or_else(|_| {
+        if text.is_err() {
             self.fail();
-            String::new()
-        })
+        }
+        text.unwrap_or_default().to_owned()
     }
 }
 
@@ -403,18 +417,6 @@ mod tests {
 
     type Sample = (Vec<(i64, u16)>, (Option<String>, (bool, Text)));
 
-    fn written<T: Packed>(value: &T) -> Vec<u8> {
-        let mut to = Packer::default();
-        value.pack(&mut to);
-        to.finish()
-    }
-
-    fn read<T: Packed>(bytes: &[u8]) -> Option<T> {
-        let mut from = Unpacker::new(bytes);
-        let value = T::unpack(&mut from);
-        from.finish().then_some(value)
-    }
-
     fn sample() -> impl Strategy<Value = Sample> {
         let text = (any::<String>(), any::<String>()).prop_map(|(en, es)| Text { en, es });
         any::<(Vec<(i64, u16)>, Option<String>, bool)>().prop_flat_map(
@@ -425,43 +427,43 @@ mod tests {
     proptest! {
         #[test]
         fn values_come_back(value in sample()) {
-            prop_assert_eq!(read::<Sample>(&written(&value)), Some(value));
+            prop_assert_eq!(from_bytes::<Sample>(&to_bytes(&value)), Some(value));
         }
 
         #[test]
         fn a_byte_too_few_or_too_many_is_refused(value in sample()) {
-            let mut bytes = written(&value);
+            let mut bytes = to_bytes(&value);
             bytes.push(0);
-            prop_assert_eq!(read::<Sample>(&bytes), None);
+            prop_assert_eq!(from_bytes::<Sample>(&bytes), None);
             bytes.truncate(bytes.len() - 2);
-            prop_assert_eq!(read::<Sample>(&bytes), None);
+            prop_assert_eq!(from_bytes::<Sample>(&bytes), None);
         }
 
         #[test]
         fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..60)) {
-            let _ = read::<Sample>(&bytes);
-            let _ = read::<Vec<Expr>>(&bytes);
-            let _ = read::<Vec<crate::Ruleset>>(&bytes);
-            let _ = read::<BTreeMap<Date, crate::Schema>>(&bytes);
+            let _ = from_bytes::<Sample>(&bytes);
+            let _ = from_bytes::<Vec<Expr>>(&bytes);
+            let _ = from_bytes::<Vec<crate::Ruleset>>(&bytes);
+            let _ = from_bytes::<BTreeMap<Date, crate::Schema>>(&bytes);
         }
     }
 
     #[test]
     fn what_is_no_value_is_refused() {
-        assert!(read::<Date>(&written(&20_261_122_u32)).is_some());
-        assert!(read::<Date>(&written(&20_261_301_u32)).is_none());
-        assert!(read::<bool>(&written(&2_u8)).is_none());
-        assert!(read::<u8>(&written(&256_u16)).is_none());
-        assert!(read::<crate::Effect>(&written(&3_u8)).is_none());
-        assert!(read::<Vec<u8>>(&written(&u64::MAX)).is_none());
+        assert!(from_bytes::<Date>(&to_bytes(&20_261_122_u32)).is_some());
+        assert!(from_bytes::<Date>(&to_bytes(&20_261_301_u32)).is_none());
+        assert!(from_bytes::<bool>(&to_bytes(&2_u8)).is_none());
+        assert!(from_bytes::<u8>(&to_bytes(&256_u16)).is_none());
+        assert!(from_bytes::<crate::Effect>(&to_bytes(&3_u8)).is_none());
+        assert!(from_bytes::<Vec<u8>>(&to_bytes(&u64::MAX)).is_none());
         // A number that never ends, and a text that is none.
         assert!(
-            read::<u64>(&[
+            from_bytes::<u64>(&[
                 11, 0, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1
             ])
             .is_none()
         );
-        assert!(read::<String>(&[2, 0, 0, 1, 0xff]).is_none());
-        assert!(read::<String>(&[2, 0, 0, 1, b'a']).is_some());
+        assert!(from_bytes::<String>(&[2, 0, 0, 1, 0xff]).is_none());
+        assert!(from_bytes::<String>(&[2, 0, 0, 1, b'a']).is_some());
     }
 }

@@ -2,9 +2,7 @@
 
 use std::fmt::{self, Write};
 
-use modelpair_rules::Ruleset;
-use modelpair_rules::binary::{Packed, Packer, Unpacker};
-use modelpair_rules::packed;
+use modelpair_rules::{Ruleset, binary, packed};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -77,13 +75,7 @@ impl Bundle {
     pub fn from_bytes(bytes: &[u8]) -> Result<(BundleInfo, Self), BundleError> {
         let broken = || BundleError(NO_PAGE_BUNDLE.to_owned());
         let content = bytes.strip_prefix(PAGE_MARK).ok_or_else(broken)?;
-        let mut from = Unpacker::new(content);
-        let read = Packed::unpack(&mut from);
-        if from.finish() {
-            Ok(read)
-        } else {
-            Err(broken())
-        }
+        binary::from_bytes(content).ok_or_else(broken)
     }
 
     /// The form that a page loads, read faster and by less code; what no recommendation shows is left out:
@@ -96,9 +88,7 @@ impl Bundle {
     pub fn to_bytes(&self) -> Result<Vec<u8>, BundleError> {
         let info = self.info(&hash(&self.to_json()?));
         let mut bytes = PAGE_MARK.to_vec();
-        let mut to = Packer::default();
-        (info, self.for_page()).pack(&mut to);
-        bytes.extend(to.finish());
+        bytes.extend(binary::to_bytes(&(info, self.for_page())));
         Ok(bytes)
     }
 
