@@ -69,6 +69,7 @@ describe("the element", () => {
       const types = await (await fetch(new URL("model-pair.d.ts", siteUrl()))).text();
       await writeFile(join(folder, "package.json"), '{ "type": "module" }');
       await writeFile(join(folder, "model-pair.d.ts"), types);
+      await writeFile(join(folder, "types.d.ts"), await (await fetch(new URL("types.d.ts", siteUrl()))).text());
       await cp(new URL("types/", import.meta.url), join(folder, "usage"), { recursive: true });
       const compiler = createRequire(import.meta.url).resolve("typescript/bin/tsc");
       const { stdout } = await promisify(execFile)(process.execPath, [compiler, "-p", join(folder, "usage")]).catch((error) => error);

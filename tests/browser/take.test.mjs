@@ -144,7 +144,7 @@ describe("what is taken along", () => {
       await page.waitForTimeout(400);
       codes.newest = (await dialog.locator("pre").allInnerTexts())[0];
     });
-    assert.ok(codes.npm[0].startsWith("npm install modelpair@"), codes.npm[0]);
+    assert.ok(codes.npm[0].startsWith("npm install --save-exact modelpair@"), codes.npm[0]);
     assert.ok(!codes.newest.includes("integrity") && !codes.newest.includes("/v/"), codes.newest);
     for (const way of ["script", "single"]) {
       const [, source, integrity] = /src="([^"]+)" integrity="([^"]+)"/.exec(codes[way][0]);

@@ -1,12 +1,10 @@
 /** Types of `model-pair.js`. What each thing means is said in `custom-elements.json`, and in the element itself. */
 
-export declare const VERSION: string;
+import type { DecisionRecord, Situation } from "./types.js";
 
-/** What is known of an organization: a profile, and facts by their paths; `null` makes a fact unknown. */
-export interface Situation {
-  profile?: string;
-  [fact: string]: unknown;
-}
+export type { DecisionRecord, Situation };
+
+export declare const VERSION: string;
 
 /** One half of a pair, as an event tells it. */
 export interface Half {
@@ -55,14 +53,6 @@ export interface ErrorDetail {
   version: 1;
   kind: ErrorKind;
   message: string;
-}
-
-/** The decision record; its shape is described with the command line, which prints the same bytes. */
-export interface DecisionRecord {
-  bundle: { hash: string; as_of: string; [key: string]: unknown };
-  situation: { profile: string | null; facts: Record<string, unknown>; assumed: string[]; unknown: string[] };
-  pairs: { primary: Half & Record<string, unknown>; partner: Half & Record<string, unknown>; [key: string]: unknown }[];
-  [key: string]: unknown;
 }
 
 export interface ModelPairEventMap extends HTMLElementEventMap {

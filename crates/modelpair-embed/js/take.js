@@ -216,7 +216,7 @@ async function codes(here, way, isPinned) {
   };
   if (way === 'script') return [`<script type="module" src="${from}model-pair.js"${await seal('model-pair.js')}></script>\n${tag}`];
   if (way === 'single') return [`<script defer src="${from}model-pair.single.js"${await seal('model-pair.single.js')}></script>\n${tag}`];
-  if (way === 'npm') return [`npm install modelpair${isPinned ? `@${version.split('+')[0]}` : ''}`, `import "modelpair/model-pair.js";\n\n${tag}`];
+  if (way === 'npm') return [`npm install ${isPinned ? `--save-exact modelpair@${version.split('+')[0]}` : 'modelpair'}`, `import "modelpair/element";\n\n${tag}`];
   const query = new URLSearchParams([...stated, ...(element.compact ? [['compact', '']] : [])]).toString();
   const frame = `<iframe src="${from}frame.html${query && `?${escaped(query)}`}" title="${escaped(words.frame_title)}" width="100%" height="900" loading="lazy" sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"></iframe>`;
   return [`${frame}\n<script defer src="${from}frame-host.js"${await seal('frame-host.js')}></script>`];

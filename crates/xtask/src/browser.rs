@@ -12,42 +12,48 @@ use std::process::Command;
 
 /// A Node command in `tests/browser` that knows the served site and the browser.
 pub fn node(shell: &Shell, page: &Page) -> Result<Command> {
+    let mut node = node_with_browser(shell)?;
+    // It serves as long as this program runs.
+    let server = Server::start(&page.site, 0)?;
+    node.env("MODELPAIR_URL", server.url());
+    // Without it its tests are skipped, and counted as skipped.
+    if let Some(firefox) = tools::firefox(shell)? {
+        node.env("FIREFOX", firefox);
+    }
+    Ok(node)
+}
+
+/// The same without a site; it knows the command line, too.
+pub fn node_with_browser(shell: &Shell) -> Result<Command> {
     let folder = folder(shell);
     tools::npm_install(shell, &folder, "install the browser tests' packages (once)")?;
     let browser = tools::browser(shell)?;
-    let firefox = tools::firefox(shell)?;
     let mut build = shell.cargo(&["build", "--package", "modelpair-cli"]);
     shell.run(
         "build the command line, which replays what the page exports",
         &mut build,
     )?;
     let program = format!("debug/modelpair{}", std::env::consts::EXE_SUFFIX);
-    // It serves as long as this program runs.
-    let server = Server::start(&page.site, 0)?;
     let mut node = shell.command("node");
     node.current_dir(folder)
-        .env("MODELPAIR_URL", server.url())
         .env("MODELPAIR", shell.project.cargo_target().join(program))
         .env("CHROME", browser);
-    // Without it its tests are skipped, and counted as skipped.
-    if let Some(firefox) = firefox {
-        node.env("FIREFOX", firefox);
-    }
     Ok(node)
 }
 
-/// The test files, in the order of their names.
-pub fn test_files(shell: &Shell) -> Result<Vec<PathBuf>> {
+/// The test files of a folder of tests, in the order of their names.
+pub fn test_files(folder: &Path) -> Result<Vec<PathBuf>> {
     let is_test = |path: &Path| {
         let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
         name.ends_with(".test.mjs")
     };
-    let mut files = project::files_in(&folder(shell))?;
+    let mut files = project::files_in(folder)?;
     files.retain(|path| is_test(path));
-    ensure!(!files.is_empty(), "tests/browser has no test");
+    ensure!(!files.is_empty(), "{} has no test", folder.display());
     Ok(files)
 }
 
-fn folder(shell: &Shell) -> PathBuf {
+/// Where these tests are.
+pub fn folder(shell: &Shell) -> PathBuf {
     shell.project.path("tests/browser")
 }

@@ -10,6 +10,7 @@ mod count;
 mod demo;
 mod glue;
 mod manifest;
+mod npm;
 mod page;
 mod project;
 mod screenshots;
@@ -34,6 +35,7 @@ Commands:
   demo [--check] [--port N]  Build the site and serve it on this machine; --check looks once and stops
   test [--fast] [STEP...]    Run every check, or only the named steps; --fast leaves out page and browser
   page [--out DIR] [--url U] Build the site into target/site, and copy it into DIR; U is where it will be served
+  npm                        Build the npm package into target/npm
   bench [--sizes]            Measure the engine beside its peers, natively and in Node, and weigh it; --sizes only weighs it
   bless                      Rewrite the default bundle and the expected answers of the cases
   screenshots                Photograph the article into target/screenshots
@@ -65,6 +67,7 @@ fn run(args: &[String]) -> Result<ExitCode> {
         "demo" => demo::run(&shell, &demo::Options::parse(rest)?)?,
         "test" => return Ok(test::run(&shell, &test::Options::parse(rest)?)),
         "page" => page::run(&shell, rest)?,
+        "npm" => npm::run(&shell, rest)?,
         "bench" => bench::run(&shell, rest)?,
         "bless" => bless::run(&shell, rest)?,
         "screenshots" => screenshots::run(&shell, rest)?,

@@ -15,10 +15,13 @@ pub const DEMO_ADDRESS: &str = "http://127.0.0.1:8026/";
 
 const SOURCES: &str = "crates/modelpair-embed/js";
 const TYPES: &str = "model-pair.d.ts";
+/// What the types of the element rest on; they are written from the Rust types.
+const RECORD_TYPES: &str = "types.d.ts";
+const RECORD_TYPES_FOLDER: &str = "crates/modelpair-npm/js";
 const MANIFEST: &str = "custom-elements.json";
 const FRAME: &str = "frame.html";
 /// What a host copies to its own server.
-const EMBED_FILES: [&str; 12] = [
+const EMBED_FILES: [&str; 13] = [
     LOADER,
     GLUE,
     WASM,
@@ -26,6 +29,7 @@ const EMBED_FILES: [&str; 12] = [
     TAKE,
     SINGLE,
     TYPES,
+    RECORD_TYPES,
     MANIFEST,
     FRAME,
     "frame.css",
@@ -79,6 +83,8 @@ pub fn assemble(shell: &Shell, tools: &PageTools, page: &Page, address: &str) ->
     let element = source(project, "element.js")?;
     project::write(&site.join(MANIFEST), manifest::of(&element)?)?;
     project::copy(&project.path(SOURCES).join(TYPES), &site.join(TYPES))?;
+    let record_types = project.path(RECORD_TYPES_FOLDER).join(RECORD_TYPES);
+    project::copy(&record_types, &site.join(RECORD_TYPES))?;
     oembed(site, address)?;
     let version = project.version()?;
     let wanted = format!("const VERSION = '{version}';");
@@ -91,6 +97,9 @@ pub fn assemble(shell: &Shell, tools: &PageTools, page: &Page, address: &str) ->
     let built = format!("const VERSION = '{version}+{}';", packed.build);
     let element = element.replace(&wanted, &built);
     write(LOADER, &loader(project, &element, &packed.files)?)?;
+    // For the npm package, whose users have minifiers of their own.
+    let bundled = source(project, "bundled.js")?;
+    project::write(&page.embed.join(LOADER), as_module(&bundled, &element))?;
     let scripts = [(GLUE, seat.as_str()), (TAKE, &take)];
     write(SINGLE, &single(project, &element, scripts)?)?;
     inline(&site.join(SINGLE), &packed.files)?;
@@ -164,9 +173,12 @@ fn loader(project: &Project, element: &str, packed: &[PackedFile]) -> Result<Str
     let pins: Vec<String> = pins.collect();
     ensure!(fetched.contains(NO_PINS), "fetched.js lacks `{NO_PINS}`");
     let fetched = fetched.replace(NO_PINS, &format!("const PINS = {{{}}};", pins.join(",")));
-    Ok(format!(
-        "{fetched}{element}export {{ ModelPair, VERSION }};\n"
-    ))
+    Ok(as_module(&fetched, element))
+}
+
+/// The element as a module, behind what says where its files come from.
+fn as_module(files: &str, element: &str) -> String {
+    format!("{files}{element}export {{ ModelPair, VERSION }};\n")
 }
 
 /// The classic script, but for the files that are to be in it.

@@ -3,7 +3,7 @@
 use crate::count::Count;
 use crate::page::{self, PAGE_BUNDLE, Page};
 use crate::shell::{Shell, seconds, succeeds};
-use crate::{browser, project, sizes, tools};
+use crate::{browser, npm, project, sizes, tools};
 use anyhow::{Result, anyhow, bail};
 use std::cell::OnceCell;
 use std::path::PathBuf;
@@ -48,7 +48,7 @@ const fn step(
     }
 }
 
-const STEPS: [Step; 11] = [
+const STEPS: [Step; 12] = [
     step("format", "cargo fmt", false, format),
     step("lint", "clippy, natively", false, lint),
     step("lint-wasm", "clippy, for wasm32", false, lint_wasm),
@@ -59,6 +59,7 @@ const STEPS: [Step; 11] = [
     step("page", "the page builds", true, build_page),
     step("parity", "same bytes in wasm", true, parity),
     step("browser", "tests in a browser", true, browser_tests),
+    step("npm", "the npm package", true, npm_package),
     step("sizes", "what a reader downloads", true, check_sizes),
 ];
 
@@ -204,6 +205,8 @@ fn lint_wasm(context: &Context) -> Result<Outcome> {
             "--package",
             "modelpair-embed",
             "--package",
+            "modelpair-npm",
+            "--package",
             "modelpair-widget",
         ])
         .args(["--target", "wasm32-unknown-unknown"])
@@ -312,10 +315,31 @@ fn browser_tests(context: &Context) -> Result<Outcome> {
     let shell = context.shell;
     let mut node = browser::node(shell, context.page()?)?;
     node.args(["--test", "--test-reporter=spec", BROWSER_TIMEOUT])
-        .args(browser::test_files(shell)?);
+        .args(browser::test_files(&browser::folder(shell))?);
     let finished = shell.try_run("test in the browser", &mut node)?;
     let count = Count::from_node(&finished.output);
     Ok(count.checked(finished.success).into())
+}
+
+/// Packs the package, installs it as a project would, and runs its tests.
+fn npm_package(context: &Context) -> Result<Outcome> {
+    let shell = context.shell;
+    let package = npm::build(shell, context.page()?)?;
+    let folder = npm::install_scratch(shell, &package)?;
+    let mut node = browser::node_with_browser(shell)?;
+    node.current_dir(&folder)
+        .args(["--test", "--test-reporter=spec", BROWSER_TIMEOUT])
+        .args(browser::test_files(&folder)?);
+    let finished = shell.try_run("test the npm package", &mut node)?;
+    let count = Count::from_node(&finished.output);
+    let size = finished
+        .output
+        .lines()
+        .find(|line| line.contains(" bytes packed, "));
+    Ok(Outcome {
+        count: count.checked(finished.success),
+        note: size.map(|line| line.trim_start_matches([' ', 'ℹ', '#']).to_owned()),
+    })
 }
 
 fn check_sizes(context: &Context) -> Result<Outcome> {

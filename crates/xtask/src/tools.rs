@@ -4,10 +4,14 @@ use crate::project;
 use crate::shell::{Shell, succeeds, version_of};
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 /// Node 20 is the oldest that the tests run on.
 const NODE_MAJOR_MIN: u32 = 20;
+
+/// wasm-pack calls wasm-bindgen, which has a version of its own.
+const WASM_PACK_VERSION: &str = "0.15.1";
 
 /// Letters for a browser to draw: without recommended packages there may be none.
 const FONTS: &str = "fonts-liberation";
@@ -71,27 +75,52 @@ pub fn standard_library_source(shell: &Shell) -> Result<bool> {
     Ok(added.is_ok_and(|finished| finished.success) && source.is_file())
 }
 
-/// The wasm-bindgen of exactly the pinned version: our own, the one on the search path, or a new one.
-fn wasm_bindgen(shell: &Shell) -> Result<PathBuf> {
+/// The wasm-bindgen of exactly the pinned version.
+pub fn wasm_bindgen(shell: &Shell) -> Result<PathBuf> {
     let version = shell.project.wasm_bindgen_version()?;
-    let wanted = format!("wasm-bindgen {version}");
+    installed(
+        shell,
+        "wasm-bindgen-cli",
+        "wasm-bindgen",
+        &version,
+        &["--bin", "wasm-bindgen"],
+    )
+}
+
+/// wasm-pack; without optimization, because it only calls other programs.
+pub fn wasm_pack(shell: &Shell) -> Result<PathBuf> {
+    installed(
+        shell,
+        "wasm-pack",
+        "wasm-pack",
+        WASM_PACK_VERSION,
+        &["--debug"],
+    )
+}
+
+/// A program in exactly this version: our own, the one on the search path, or a new one.
+fn installed(
+    shell: &Shell,
+    package: &str,
+    program: &str,
+    version: &str,
+    options: &[&str],
+) -> Result<PathBuf> {
+    let wanted = format!("{program} {version}");
     let root = shell.project.path("target/tools");
-    let program = format!("wasm-bindgen{}", std::env::consts::EXE_SUFFIX);
-    let own = root.join("bin").join(program);
-    for candidate in [own.clone(), PathBuf::from("wasm-bindgen")] {
+    let file = format!("{program}{}", std::env::consts::EXE_SUFFIX);
+    let own = root.join("bin").join(file);
+    for candidate in [Some(own.clone()), on_path(program)] {
+        let Some(candidate) = candidate else { continue };
         if version_of(&candidate).as_deref() == Some(&wanted) {
             return Ok(candidate);
         }
     }
-    // Not `--locked`: the lock file in this version's package does not build.
-    let mut install = shell.cargo(&["install", "wasm-bindgen-cli", "--version", &version]);
-    install
-        .args(["--bin", "wasm-bindgen", "--force", "--root"])
-        .arg(&root);
-    shell.run(
-        &format!("install wasm-bindgen {version} (once, a few minutes)"),
-        &mut install,
-    )?;
+    // Not `--locked`: the lock file in the package of wasm-bindgen does not build.
+    let mut install = shell.cargo(&["install", package, "--version", version]);
+    install.args(options).args(["--force", "--root"]).arg(&root);
+    let title = format!("install {program} {version} (once, a few minutes)");
+    shell.run(&title, &mut install)?;
     Ok(own)
 }
 
@@ -129,6 +158,11 @@ pub fn node() -> Result<String> {
     Ok(version)
 }
 
+/// Node's package manager.
+pub fn npm(shell: &Shell) -> Command {
+    shell.command(if cfg!(windows) { "npm.cmd" } else { "npm" })
+}
+
 /// Installs the locked npm packages of a folder, unless that was done for the same lock file.
 pub fn npm_install(shell: &Shell, folder: &Path, title: &str) -> Result<()> {
     node()?;
@@ -137,8 +171,7 @@ pub fn npm_install(shell: &Shell, folder: &Path, title: &str) -> Result<()> {
     if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
-    let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
-    let mut install = shell.command(npm);
+    let mut install = npm(shell);
     install
         .current_dir(folder)
         .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
