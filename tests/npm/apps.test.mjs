@@ -94,9 +94,9 @@ describe("the package in apps", () => {
         await page.waitForFunction(() => document.getElementById("heard").textContent);
         assert.equal(await page.locator("#heard").textContent(), `${advisor.bundle.hash} DE`);
         assert.ok((await element.locator("h3").count()) > 0, "the heading level is an attribute");
-        assert.ok((await element.locator("[part~=triangle]").count()) > 0);
+        assert.ok((await element.locator("[part~=survival]").count()) > 0);
         await page.getByRole("button", { name: "compact", exact: true }).first().click();
-        await element.locator("[part~=triangle]").waitFor({ state: "detached" });
+        await element.locator("[part~=survival]").waitFor({ state: "detached" });
       });
     });
 
