@@ -358,7 +358,8 @@ fn files_under(folder: &Path) -> Vec<PathBuf> {
         for entry in entries.flatten() {
             let path = entry.path();
             let name = entry.file_name();
-            if ["target", "node_modules", ".git"]
+            // `scratch` is the project that the npm package is tried in.
+            if ["target", "node_modules", "scratch", ".git"]
                 .iter()
                 .any(|skip| name == *skip)
             {
