@@ -2,7 +2,8 @@
 //
 // usage: cargo xtask npm && node benches/npm/bench.mjs
 //
-// Medians of many calls after a warm-up, in milliseconds; `as JSON` leaves the objects out.
+// Medians of many calls after a warm-up, in milliseconds, and behind them the processor's time for a call, collecting
+// garbage included: on a busy machine a call also waits. `as JSON` leaves the objects out.
 
 import { cpus, loadavg } from "node:os";
 import { loadAdvisor } from "../../target/npm/node.js";
@@ -12,15 +13,17 @@ const ROUNDS = 100;
 const STEP = 7_919;
 const HALF = 500_000;
 
-function median(call) {
+function measured(call) {
   for (let round = 0; round < WARM; round += 1) call();
+  const before = process.cpuUsage();
   const times = Array.from({ length: ROUNDS }, () => {
     const begin = performance.now();
     call();
     return performance.now() - begin;
   });
+  const { user, system } = process.cpuUsage(before);
   times.sort((a, b) => a - b);
-  return times[ROUNDS >> 1].toFixed(2);
+  return `${times[ROUNDS >> 1].toFixed(2)} (${((user + system) / 1000 / ROUNDS).toFixed(2)})`;
 }
 
 console.log(`Node ${process.version}, ${cpus().length} x ${cpus()[0].model}, load ${loadavg()[0].toFixed(1)}\n`);
@@ -45,5 +48,5 @@ for (const { id } of advisor.profiles()) {
     () => outlook.adviseJson(weights()),
     () => advisor.outcomes(situation),
   ];
-  console.log(`| ${id} | ${row.map(median).join(" | ")} |`);
+  console.log(`| ${id} | ${row.map(measured).join(" | ")} |`);
 }
