@@ -18,7 +18,8 @@ const MAY_DEPEND_ON: [(&str, &[&str]); 9] = [
         "modelpair-cli",
         &["modelpair", "modelpair-rules", "modelpair-widget"],
     ),
-    ("modelpair-widget", &["modelpair"]),
+    // The portal shows diagnostics of texts, and verdicts by their words: both are the engine's.
+    ("modelpair-widget", &["modelpair", "modelpair-rules"]),
     ("modelpair-embed", &["modelpair", "modelpair-widget"]),
     // The package's library, without drawing: not by way of the widget, whose element has a module of its own.
     ("modelpair-npm", &["modelpair", "modelpair-rules"]),

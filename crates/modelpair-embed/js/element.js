@@ -71,10 +71,8 @@
  * @cssprop --model-pair-own - of open models on own machines.
  * @cssprop --model-pair-surface - behind the cards.
  */
-const VERSION = '0.1.0';
 const TAG = 'model-pair';
 const WASM = 'modelpair_embed_bg.wasm';
-const SHELL = ':host{display:block}:host([hidden]){display:none}[part=error]{border-inline-start:3px solid;padding-inline-start:1em}';
 const WORDS = {
   en: ['The recommender could not start.', 'The recommender stopped: this is a bug in it.', 'Start again'],
   es: ['El recomendador no ha podido arrancar.', 'El recomendador se ha detenido: es un fallo suyo.', 'Volver a empezar'],
@@ -82,34 +80,7 @@ const WORDS = {
 /** Attributes that are properties as well. */
 const REFLECTED = ['theme', 'profile', 'heading-level', 'catalog-src', 'policies-src', 'loading', 'base', 'name'];
 
-/** What all elements of the page share: the script, the module, the bundle. */
-const shared = {};
 let sheet;
-
-const fault = (kind, message) => Object.assign(new Error(message), { kind });
-const camel = (name) => name.replace(/-./g, (part) => part[1].toUpperCase());
-
-/** Made once, unless it failed. */
-const once = (name, make) => (shared[name] ??= make().catch((error) => {
-  delete shared[name];
-  throw error;
-}));
-
-async function wasm(base) {
-  const response = await file(WASM, base);
-  const typed = response.headers.get('content-type') === 'application/wasm';
-  return typed ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
-}
-
-/** What a page's author can do about it, in one word and one line. */
-function classified(error) {
-  if (error.kind) return error;
-  if (!globalThis.WebAssembly) return fault('unsupported', 'WebAssembly');
-  if (error.name !== 'CompileError') return fault('data', error.message);
-  return /CSP|unsafe-eval|embedder/.test(error.message)
-    ? fault('csp-wasm', `Content-Security-Policy: script-src 'wasm-unsafe-eval'`)
-    : fault('wasm', `${WASM}: ${error.message}`);
-}
 
 class ModelPair extends (globalThis.HTMLElement ?? class {}) {
   static version = VERSION;
@@ -329,19 +300,7 @@ class ModelPair extends (globalThis.HTMLElement ?? class {}) {
     this.#seat = undefined;
     this.#empty();
     if (!this.#emit('error', { version: 1, kind, message })) return;
-    const lang = this.closest('[lang]')?.lang.startsWith('es') ? 'es' : 'en';
-    const [failed, panic, again] = WORDS[lang];
-    const box = document.createElement('div');
-    const say = (tag, words) => {
-      const node = document.createElement(tag);
-      node.append(words);
-      return box.appendChild(node);
-    };
-    for (const [name, value] of Object.entries({ lang, part: 'error', role: 'alert' })) box.setAttribute(name, value);
-    say('p', kind === 'panic' ? panic : failed);
-    say('p', message);
-    say('button', again).onclick = () => this.restart();
-    this.#base.prepend(box);
+    this.#base.prepend(errorBox(this, WORDS, kind, message));
   }
 
   #stop() {
@@ -353,22 +312,5 @@ class ModelPair extends (globalThis.HTMLElement ?? class {}) {
   }
 }
 
-for (const name of REFLECTED) {
-  Object.defineProperty(ModelPair.prototype, camel(name), {
-    configurable: true,
-    enumerable: true,
-    get() {
-      return this.getAttribute(name) ?? '';
-    },
-    set(value) {
-      if (value == null) this.removeAttribute(name);
-      else this.setAttribute(name, value);
-    },
-  });
-}
-
-if (globalThis.customElements) {
-  const other = customElements.get(TAG);
-  if (!other) customElements.define(TAG, ModelPair);
-  else console.warn(TAG, other.version, 'is here already:', VERSION, 'stays out');
-}
+reflect(ModelPair, REFLECTED);
+define(TAG, ModelPair);

@@ -1,48 +1,9 @@
-/* A widget in its element, once the module is there. The build puts it behind `make`, which makes the glue anew. */
+/* A widget in its element, once the module is there. The build puts it behind `engine.js`. */
 
 /** How many drawings of elements that left the page are kept for others: what a new one costs is never given back. */
 const SPARE = 4;
 /** What a panic has left behind: to free it would run the module that stopped. */
 const wrecks = [];
-
-/** The living module behind all elements of the page, and what tells each of them that it stopped. */
-let engine;
-const living = new Set();
-
-/**
- * What the module exports, watched: a panic ends in a trap, and after a trap nothing in the module can be trusted.
- * The build puts this between the glue and the module.
- */
-function watched(exported) {
-  const watch = (run) => (...values) => {
-    try {
-      return run(...values);
-    } catch (error) {
-      if (error instanceof WebAssembly.RuntimeError) {
-        const told = [...living];
-        living.clear();
-        engine = undefined;
-        for (const stop of told) stop(error.message);
-      }
-      throw error;
-    }
-  };
-  return Object.fromEntries(Object.entries(exported).map(([name, one]) => [name, typeof one === 'function' ? watch(one) : one]));
-}
-
-function run(module) {
-  engine ??= (async () => {
-    const glue = make();
-    await glue.init({ module_or_path: module });
-    const style = new CSSStyleSheet();
-    style.replaceSync(glue.style());
-    return { glue, style, spare: [] };
-  })().catch((error) => {
-    engine = undefined;
-    throw error;
-  });
-  return engine;
-}
 
 /**
  * Draws an answer in an element, and gives what the element may do with it.
@@ -128,12 +89,10 @@ const props = (element) => ({
 /** The key of an element in a link. */
 const key = ({ id }) => (id ? `mp-${id}` : 'mp');
 
-/** An address that opens this answer: a version, and what was said as base64 of JSON. */
+/** An address that opens this answer. */
 function share(element, kept) {
   const url = new URL(location.href);
-  const bytes = new TextEncoder().encode(JSON.stringify(kept));
-  const text = btoa(String.fromCharCode(...bytes)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '');
-  url.hash = `${key(element)}=1.${text}`;
+  url.hash = `${key(element)}=${packed(kept)}`;
   return url.href;
 }
 
@@ -141,13 +100,6 @@ function share(element, kept) {
 function linked(element) {
   const { id, localName } = element;
   if (!id && document.querySelector(`${localName}:not([id])`) !== element) return undefined;
-  const text = new URLSearchParams(location.hash.slice(1)).get(key(element))?.replace(/^\d+\./, '');
-  if (!text) return undefined;
-  try {
-    const bytes = atob(text.replace(/-/g, '+').replace(/_/g, '/'));
-    return { link: JSON.parse(new TextDecoder().decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)))) };
-  } catch {
-    console.warn(`<${localName}>: this link cannot be read`);
-    return undefined;
-  }
+  const link = unpacked(key(element), localName);
+  return link && { link };
 }

@@ -5,21 +5,14 @@ use std::rc::Rc;
 use js_sys::Function;
 use modelpair::Advisor;
 use modelpair::record::{Member, Record};
-use modelpair_widget::{App, AppProps, Lang, STYLE, Shared, State, Weights};
+use modelpair_widget::{App, AppProps, Shared, State, Weights};
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 use yew::{AppHandle, AttrValue, Callback, Renderer};
 
 use crate::advise;
-
-const LEVEL: u8 = 2;
-
-/// The style sheet for the shadow root.
-#[wasm_bindgen]
-pub fn style() -> String {
-    STYLE.to_owned()
-}
+use crate::asked::{asked, lang_of, level_of, tell, text};
 
 /// A mounted widget.
 #[wasm_bindgen]
@@ -103,15 +96,6 @@ impl Widget {
     }
 }
 
-/// What the page's own listener throws is the page's business.
-fn tell(listener: &Function, name: &str, what: &str) {
-    let _ = listener.call2(
-        &JsValue::NULL,
-        &JsValue::from_str(name),
-        &JsValue::from_str(what),
-    );
-}
-
 /// The state to begin with: from the `situation` and `weights` of the page, where every fact has to be known, or from
 /// those of a `link`, where what is unknown is left out; else from the profile.
 fn start(advisor: &Advisor, asked: &Value) -> Result<State, JsError> {
@@ -147,24 +131,12 @@ fn detail(record: &Record) -> String {
     .to_string()
 }
 
-fn asked(props_json: &str) -> Result<Value, JsError> {
-    serde_json::from_str(props_json).map_err(|error| JsError::new(&error.to_string()))
-}
-
-fn text<'a>(asked: &'a Value, key: &str) -> &'a str {
-    asked.get(key).and_then(Value::as_str).unwrap_or_default()
-}
-
 fn has(asked: &Value, key: &str) -> bool {
     asked.get(key).is_some()
 }
 
 fn is_set(asked: &Value, key: &str) -> bool {
     asked.get(key) == Some(&Value::Bool(true))
-}
-
-fn lang_of(asked: &Value) -> Lang {
-    Lang::from_tag(text(asked, "lang"))
 }
 
 /// Three whole numbers; anything else is no weights, and the order decides.
@@ -174,14 +146,6 @@ fn weights_of(asked: &Value) -> Option<Weights> {
         [quality, control, cost] => Some([quality.as_i64()?, control.as_i64()?, cost.as_i64()?]),
         _ => None,
     }
-}
-
-fn level_of(asked: &Value) -> u8 {
-    let level = asked.get("heading_level").and_then(Value::as_u64);
-    level
-        .and_then(|level| u8::try_from(level).ok())
-        .filter(|level| (1..=6).contains(level))
-        .unwrap_or(LEVEL)
 }
 
 /// An unknown profile is like none: the widget starts with the first, and the page still works.

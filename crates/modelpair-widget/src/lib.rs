@@ -16,6 +16,8 @@ mod drag;
 #[cfg(any(feature = "csr", feature = "ssr"))]
 mod format;
 mod look;
+#[cfg(feature = "matrix")]
+pub mod matrix;
 #[cfg(feature = "ssr")]
 mod render;
 mod state;

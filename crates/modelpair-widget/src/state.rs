@@ -105,16 +105,7 @@ impl State {
 
     /// What the reader has said: the profile, and by their paths the facts that it does not assume.
     pub fn stated(&self) -> Value {
-        let view = self.situation.view();
-        let facts = view.facts.into_iter();
-        let mut stated: Map<String, Value> = facts
-            .filter(|(path, _)| !view.assumed.contains(path))
-            .collect();
-        stated.extend(view.unknown.into_iter().map(|path| (path, Value::Null)));
-        if let Some(profile) = view.profile {
-            stated.insert(PROFILE.to_owned(), Value::from(profile));
-        }
-        Value::Object(stated)
+        stated(&self.situation)
     }
 
     /// The state after an action.
@@ -183,6 +174,20 @@ impl State {
         // The library knows these three names; were they refused, the last good order stays.
         let _ = self.situation.set(ORDER, &Value::from(names));
     }
+}
+
+/// What was stated about a situation: the profile, and by their paths the facts that it does not assume.
+pub fn stated(situation: &Situation) -> Value {
+    let view = situation.view();
+    let facts = view.facts.into_iter();
+    let mut stated: Map<String, Value> = facts
+        .filter(|(path, _)| !view.assumed.contains(path))
+        .collect();
+    stated.extend(view.unknown.into_iter().map(|path| (path, Value::Null)));
+    if let Some(profile) = view.profile {
+        stated.insert(PROFILE.to_owned(), Value::from(profile));
+    }
+    Value::Object(stated)
 }
 
 /// The order that a fact states; criteria that it leaves out follow in their usual order.

@@ -239,6 +239,15 @@ impl Advisor {
         self.inner.quality.get(model)
     }
 
+    /// How a model is used on a route: `first-party-api`, `cloud-api`, `hosted-open`, `self-hosted` ...; nothing when
+    /// there is no such option.
+    pub fn deployment(&self, model: &str, route: &str) -> Option<&'static str> {
+        let mut options = self.inner.bundle.catalog.options.iter();
+        let index = options.position(|option| option.model == model && option.route == route)?;
+        let (_, model, route, provider) = self.parts(index)?;
+        Some(gates::deployment(model, provider, route))
+    }
+
     /// All that is known when an option is judged in a role.
     pub(crate) fn facts(&self, situation: &Situation, option: &ModelOption, role: Role) -> Facts {
         let options = &self.inner.bundle.catalog.options;

@@ -79,7 +79,7 @@ pub use gates::Role;
 #[cfg(all(feature = "authoring", feature = "default-bundle"))]
 pub use load::embedded_files;
 #[cfg(feature = "authoring")]
-pub use load::{File, Loaded, declared_facts, load, read_schema, texts_to_json};
+pub use load::{File, Loaded, declared_facts, load, read_schema, texts_from_json, texts_to_json};
 pub use modelpair_rules::Outcome;
 pub use outlook::Outlook;
 pub use profile::{Expectation, Profile};

@@ -90,33 +90,42 @@ pub fn declared_facts() -> Result<Schema, Diagnostics> {
 /// The texts of the catalog and of the policies that come with this version, so that one of them can be replaced.
 #[cfg(feature = "default-bundle")]
 pub fn embedded_files() -> (Vec<File>, Vec<File>) {
+    texts_from_json(include_str!("../data/default-texts.json"), "<embedded>/").unwrap_or_default()
+}
+
+/// The files of a catalog and of policies, from what [`texts_to_json`] wrote; messages call them by their paths, with
+/// `within` in front.
+///
+/// # Errors
+///
+/// When the text is something else.
+pub fn texts_from_json(
+    json: &str,
+    within: &str,
+) -> Result<(Vec<File>, Vec<File>), serde_json::Error> {
     #[derive(serde::Deserialize)]
     struct Texts {
         catalog: Vec<(String, String)>,
         policies: Vec<(String, String)>,
     }
-    let texts: Result<Texts, _> = serde_json::from_str(include_str!("../data/default-texts.json"));
+    let texts: Texts = serde_json::from_str(json)?;
     let files = |folder: &str, texts: Vec<(String, String)>| -> Vec<File> {
         texts
             .into_iter()
             .map(|(path, text)| File {
-                name: format!("<embedded>/{folder}/{path}"),
+                name: format!("{within}{folder}/{path}"),
                 path,
                 text,
             })
             .collect()
     };
-    texts
-        .map(|texts| {
-            (
-                files("catalog", texts.catalog),
-                files("policies", texts.policies),
-            )
-        })
-        .unwrap_or_default()
+    Ok((
+        files("catalog", texts.catalog),
+        files("policies", texts.policies),
+    ))
 }
 
-/// What [`embedded_files`] reads, for the files of a checkout.
+/// What [`texts_from_json`] reads, for the files of a checkout.
 ///
 /// # Errors
 ///

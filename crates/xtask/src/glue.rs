@@ -47,7 +47,7 @@ pub fn rename_yew_properties(glue: &str) -> Result<Renamed> {
     })
 }
 
-/// The glue with its module watched: `watched` is in `seat.js`, and hears of a trap.
+/// The glue with its module watched: `watched` is in `engine.js`, and hears of a trap.
 pub fn watch_module(glue: &str) -> Result<String> {
     const EXPORTS: &str = "wasm = instance.exports;";
     let places = glue.matches(EXPORTS).count();

@@ -18,10 +18,17 @@ pub const WASM: &str = "modelpair_embed_bg.wasm";
 pub const BUNDLE: &str = "bundle.bin";
 pub const TAKE: &str = "model-pair-take.js";
 pub const SINGLE: &str = "model-pair.single.js";
+/// The portal's own: the same crates with the authoring tools, and the texts that it checks and compiles itself.
+pub const PORTAL_LOADER: &str = "model-pair-matrix.js";
+pub const PORTAL_GLUE: &str = "modelpair_portal.js";
+pub const PORTAL_WASM: &str = "modelpair_portal_bg.wasm";
+pub const TEXTS: &str = "texts.json";
 /// The default bundle in the source tree.
 pub const DEFAULT_BUNDLE: &str = "crates/modelpair/data/default-bundle.json";
 /// The same in the form that the page loads.
 pub const PAGE_BUNDLE: &str = "crates/modelpair/data/default-bundle.bin";
+/// The catalog and the policies that the portal loads, as they were written.
+pub const DEFAULT_TEXTS: &str = "crates/modelpair/data/default-texts.json";
 
 /// What rustc emits for wasm32; wasm-opt refuses a module with features that it was not told of.
 const WASM_FEATURES: [&str; 7] = [
@@ -34,6 +41,27 @@ const WASM_FEATURES: [&str; 7] = [
     "--enable-sign-ext",
 ];
 
+/// One of the wasm builds of `modelpair-embed`.
+struct Build {
+    name: &'static str,
+    /// What the files of wasm-bindgen are called.
+    out_name: &'static str,
+    features: &'static [&'static str],
+}
+
+/// What an article loads: compiled bundles only, no parser.
+const ARTICLE: Build = Build {
+    name: "the widget",
+    out_name: "modelpair_embed",
+    features: &[],
+};
+/// What the portal and the playground load.
+const PORTAL: Build = Build {
+    name: "the portal",
+    out_name: "modelpair_portal",
+    features: &["--no-default-features", "--features", "portal"],
+};
+
 /// The built page.
 #[derive(Debug, Clone)]
 pub struct Page {
@@ -41,6 +69,8 @@ pub struct Page {
     pub site: PathBuf,
     /// Glue and wasm alone, importable by Node.
     pub embed: PathBuf,
+    /// The same of the portal.
+    pub portal: PathBuf,
     /// Whether wasm-opt had its turn.
     pub optimized: bool,
 }
@@ -82,22 +112,27 @@ fn build_for(shell: &Shell, address: &str) -> Result<Page> {
     let page = Page {
         site: shell.project.path("target/site"),
         embed: shell.project.path("target/embed"),
+        portal: shell.project.path("target/portal"),
         optimized: tools.shrink.is_some(),
     };
     project::remove_folder(&page.site)?;
-    let module = compile(shell)?;
-    bind(shell, &tools, &module, &page.embed)?;
+    for (build, folder) in [(&ARTICLE, &page.embed), (&PORTAL, &page.portal)] {
+        let module = compile(shell, build)?;
+        bind(shell, &tools, build, &module, folder)?;
+    }
     site::assemble(shell, &tools, &page, address)?;
     Ok(page)
 }
 
 /// With its own small standard library where the toolchain's source is there: a tenth less to download.
 /// The options are not stable yet; the toolchain is pinned, and without the source the ready library serves.
-fn compile(shell: &Shell) -> Result<PathBuf> {
-    let mut build = shell.cargo(&["build", "--package", "modelpair-embed"]);
-    build.args(["--profile", "wasm", "--target", "wasm32-unknown-unknown"]);
-    small_standard_library(shell, &mut build)?;
-    shell.run("compile the widget to wasm", &mut build)?;
+fn compile(shell: &Shell, build: &Build) -> Result<PathBuf> {
+    let mut cargo = shell.cargo(&["build", "--package", "modelpair-embed"]);
+    cargo
+        .args(["--profile", "wasm", "--target", "wasm32-unknown-unknown"])
+        .args(build.features);
+    small_standard_library(shell, &mut cargo)?;
+    shell.run(&format!("compile {} to wasm", build.name), &mut cargo)?;
     let folder = shell.project.cargo_target().join("wasm32-unknown-unknown");
     Ok(folder.join("wasm/modelpair_embed.wasm"))
 }
@@ -124,7 +159,13 @@ pub fn shrink(shell: &Shell, module: &Path) -> Result<()> {
 }
 
 /// wasm-bindgen, our changes to its glue, wasm-opt; skipped when the module is the one of the last time.
-fn bind(shell: &Shell, tools: &PageTools, module: &Path, embed: &Path) -> Result<()> {
+fn bind(
+    shell: &Shell,
+    tools: &PageTools,
+    build: &Build,
+    module: &Path,
+    embed: &Path,
+) -> Result<()> {
     let bytes = fs::read(module).with_context(|| format!("cannot read {}", module.display()))?;
     let stamp = embed.join(".input.wasm");
     let stamp_tools = embed.join(".tools");
@@ -142,11 +183,13 @@ fn bind(shell: &Shell, tools: &PageTools, module: &Path, embed: &Path) -> Result
     let mut bindgen = shell.command(&tools.wasm_bindgen);
     // The loader says where the wasm is, so the glue need not guess.
     bindgen.args(["--target", "web", "--omit-default-module-path"]);
+    bindgen.args(["--out-name", build.out_name]);
     bindgen.arg("--out-dir").arg(embed);
     shell.run("write the JavaScript glue", bindgen.arg(module))?;
-    adapt_glue(shell, embed)?;
+    adapt_glue(shell, build, embed)?;
     if let Some(shrink) = &tools.shrink {
-        optimize(shell, &shrink.wasm_opt, &embed.join(WASM))?;
+        let bound = embed.join(format!("{}_bg.wasm", build.out_name));
+        optimize(shell, &shrink.wasm_opt, &bound)?;
     }
     // Node takes a `.js` file for a module only where a manifest says so.
     project::write(&embed.join("package.json"), "{ \"type\": \"module\" }\n")?;
@@ -154,14 +197,14 @@ fn bind(shell: &Shell, tools: &PageTools, module: &Path, embed: &Path) -> Result
     project::write(&stamp, bytes)
 }
 
-fn adapt_glue(shell: &Shell, embed: &Path) -> Result<()> {
+fn adapt_glue(shell: &Shell, build: &Build, embed: &Path) -> Result<()> {
     if embed.join("snippets").exists() {
         bail!(
             "wasm-bindgen wrote a `snippets` folder: a dependency brings JavaScript of its own, \
              and the page promises two files"
         );
     }
-    let path = embed.join(GLUE);
+    let path = embed.join(format!("{}.js", build.out_name));
     let renamed = glue::rename_yew_properties(&project::read(&path)?)?;
     project::write(&path, &renamed.glue)?;
     shell.say(&format!(

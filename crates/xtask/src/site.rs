@@ -3,7 +3,10 @@
 
 use crate::glue;
 use crate::manifest;
-use crate::page::{BUNDLE, GLUE, INDEX, LOADER, PAGE_BUNDLE, Page, SINGLE, TAKE, WASM};
+use crate::page::{
+    BUNDLE, DEFAULT_TEXTS, GLUE, INDEX, LOADER, PAGE_BUNDLE, PORTAL_GLUE, PORTAL_LOADER,
+    PORTAL_WASM, Page, SINGLE, TAKE, TEXTS, WASM,
+};
 use crate::project::{self, Project};
 use crate::shell::Shell;
 use crate::tools::PageTools;
@@ -36,8 +39,26 @@ const EMBED_FILES: [&str; 13] = [
     "frame.js",
     "frame-host.js",
 ];
-/// What the loader fetches and therefore pins.
-const PINNED: [&str; 4] = [GLUE, WASM, BUNDLE, TAKE];
+/// A custom element: where its class is written, and what its loader fetches and therefore pins.
+struct Element {
+    class: &'static str,
+    source: &'static str,
+    loader: &'static str,
+    pinned: &'static [&'static str],
+}
+
+const RECOMMENDER: Element = Element {
+    class: "ModelPair",
+    source: "element.js",
+    loader: LOADER,
+    pinned: &[GLUE, WASM, BUNDLE, TAKE],
+};
+const MATRIX: Element = Element {
+    class: "ModelPairMatrix",
+    source: "matrix.js",
+    loader: PORTAL_LOADER,
+    pinned: &[PORTAL_GLUE, PORTAL_WASM, TEXTS],
+};
 /// The lines in the sources that the build fills in.
 const NO_PINS: &str = "const PINS = {};";
 
@@ -69,53 +90,99 @@ pub fn assemble(shell: &Shell, tools: &PageTools, page: &Page, address: &str) ->
     let site = &page.site;
     project::copy_files(&project.path("www"), site, |_| true)?;
     let take = source(project, "take.js")?;
-    let module = glue::watch_module(&project::read(&page.embed.join(GLUE))?)?;
-    let make = glue::as_function(&module)?;
-    let seat = format!("const make = {make};\n{}", source(project, "seat.js")?);
-    let write = |name: &str, text: &str| -> Result<()> {
-        project::write(&site.join(name), text)?;
-        minify(shell, tools, &site.join(name))
-    };
-    write(GLUE, &seat)?;
-    write(TAKE, &take)?;
-    project::copy(&page.embed.join(WASM), &site.join(WASM))?;
-    project::copy(&project.path(PAGE_BUNDLE), &site.join(BUNDLE))?;
-    let element = source(project, "element.js")?;
-    project::write(&site.join(MANIFEST), manifest::of(&element)?)?;
-    project::copy(&project.path(SOURCES).join(TYPES), &site.join(TYPES))?;
-    let record_types = project.path(RECORD_TYPES_FOLDER).join(RECORD_TYPES);
-    project::copy(&record_types, &site.join(RECORD_TYPES))?;
-    oembed(site, address)?;
-    let version = project.version()?;
-    let wanted = format!("const VERSION = '{version}';");
-    ensure!(element.contains(&wanted), "element.js lacks `{wanted}`");
-    if tools.shrink.is_none() {
-        shell.say("• leaving out hashes and the single file: there is no Node");
-        return write(LOADER, &loader(project, &element, &[])?);
+    let seat = seat_of(project, &page.embed.join(GLUE), "seat.js")?;
+    let portal_seat = seat_of(project, &page.portal.join(PORTAL_GLUE), "bench.js")?;
+    for (name, script) in [(GLUE, &seat), (TAKE, &take), (PORTAL_GLUE, &portal_seat)] {
+        write_script(shell, tools, &site.join(name), script)?;
     }
-    let packed = pack(shell, site)?;
-    let built = format!("const VERSION = '{version}+{}';", packed.build);
-    let element = element.replace(&wanted, &built);
-    write(LOADER, &loader(project, &element, &packed.files)?)?;
+    for (from, name) in [
+        (page.embed.join(WASM), WASM),
+        (project.path(PAGE_BUNDLE), BUNDLE),
+        (page.portal.join(PORTAL_WASM), PORTAL_WASM),
+        (project.path(DEFAULT_TEXTS), TEXTS),
+        (project.path(SOURCES).join(TYPES), TYPES),
+        (
+            project.path(RECORD_TYPES_FOLDER).join(RECORD_TYPES),
+            RECORD_TYPES,
+        ),
+    ] {
+        project::copy(&from, &site.join(name))?;
+    }
+    let manifest = manifest::of(&source(project, RECOMMENDER.source)?)?;
+    project::write(&site.join(MANIFEST), manifest)?;
+    oembed(site, address)?;
+    write_element(shell, tools, site, &MATRIX)?;
+    let (element, packed) = write_element(shell, tools, site, &RECOMMENDER)?;
+    let Some(packed) = packed else {
+        return Ok(());
+    };
     // For the npm package, whose users have minifiers of their own.
     let bundled = source(project, "bundled.js")?;
-    project::write(&page.embed.join(LOADER), as_module(&bundled, &element))?;
+    project::write(
+        &page.embed.join(LOADER),
+        as_module(&bundled, &RECOMMENDER, &element),
+    )?;
     let scripts = [(GLUE, seat.as_str()), (TAKE, &take)];
-    write(SINGLE, &single(project, &element, scripts)?)?;
+    write_script(
+        shell,
+        tools,
+        &site.join(SINGLE),
+        &single(project, &element, scripts)?,
+    )?;
     inline(&site.join(SINGLE), &packed.files)?;
-    pin_version(site, &format!("{version}-{}", packed.build))?;
-    for name in [INDEX, LOADER] {
+    pin_version(site, &format!("{}-{}", project.version()?, packed.build))?;
+    for name in [INDEX, LOADER, PORTAL_LOADER] {
         ensure!(site.join(name).is_file(), "the site has no {name}");
     }
     Ok(())
+}
+
+/// The glue of a build as a function, with what runs it and what draws by it.
+fn seat_of(project: &Project, glue: &Path, name: &str) -> Result<String> {
+    let module = glue::watch_module(&project::read(glue)?)?;
+    let make = glue::as_function(&module)?;
+    let (engine, seat) = (source(project, "engine.js")?, source(project, name)?);
+    Ok(format!("const make = {make};\n{engine}{seat}"))
+}
+
+/// Writes a loader with the hashes of its files, where Node can make them. Gives the element with its version.
+fn write_element(
+    shell: &Shell,
+    tools: &PageTools,
+    site: &Path,
+    element: &Element,
+) -> Result<(String, Option<Packed>)> {
+    let project = &shell.project;
+    let (common, class) = (
+        source(project, "common.js")?,
+        source(project, element.source)?,
+    );
+    let version = project.version()?;
+    let wanted = format!("const VERSION = '{version}';");
+    ensure!(common.contains(&wanted), "common.js lacks `{wanted}`");
+    let packed = match tools.shrink {
+        Some(_) => Some(pack(shell, site, element.pinned)?),
+        None => {
+            shell.say("• leaving out hashes and the single file: there is no Node");
+            None
+        }
+    };
+    let build = packed.as_ref().map(|packed| format!("+{}", packed.build));
+    let built = format!("const VERSION = '{version}{}';", build.unwrap_or_default());
+    let code = format!("{}{class}", common.replace(&wanted, &built));
+    let pins = packed.as_ref().map_or(&[][..], |packed| &packed.files);
+    let loader = loader(project, element, &code, pins)?;
+    write_script(shell, tools, &site.join(element.loader), &loader)?;
+    Ok((code, packed))
 }
 
 fn source(project: &Project, name: &str) -> Result<String> {
     project::read(&project.path(SOURCES).join(name))
 }
 
-/// Makes a script smaller in its place, where there is something to do it with.
-fn minify(shell: &Shell, tools: &PageTools, script: &Path) -> Result<()> {
+/// Writes a script, smaller where there is something to do it with.
+fn write_script(shell: &Shell, tools: &PageTools, script: &Path, code: &str) -> Result<()> {
+    project::write(script, code)?;
     let Some(shrink) = &tools.shrink else {
         return Ok(());
     };
@@ -138,10 +205,10 @@ fn minify(shell: &Shell, tools: &PageTools, script: &Path) -> Result<()> {
 }
 
 /// Hashes and compressed bytes, by Node.
-fn pack(shell: &Shell, site: &Path) -> Result<Packed> {
+fn pack(shell: &Shell, site: &Path, pinned: &[&str]) -> Result<Packed> {
     let mut node = shell.command("node");
     node.arg(shell.project.path("crates/xtask/js/pack.mjs"));
-    for name in PINNED {
+    for name in pinned {
         node.arg(site.join(name));
     }
     let output = shell.run("hash what the page loads", &mut node)?;
@@ -158,7 +225,7 @@ fn pack(shell: &Shell, site: &Path) -> Result<Packed> {
     }
     let build = build.context("pack.mjs named no build")?;
     ensure!(
-        files.len() == PINNED.len(),
+        files.len() == pinned.len(),
         "pack.mjs packed {} files",
         files.len()
     );
@@ -166,19 +233,24 @@ fn pack(shell: &Shell, site: &Path) -> Result<Packed> {
 }
 
 /// The module: its files lie beside it, and it knows their hashes.
-fn loader(project: &Project, element: &str, packed: &[PackedFile]) -> Result<String> {
+fn loader(
+    project: &Project,
+    element: &Element,
+    code: &str,
+    packed: &[PackedFile],
+) -> Result<String> {
     let fetched = source(project, "fetched.js")?;
-    let pins = PINNED.iter().zip(packed);
+    let pins = element.pinned.iter().zip(packed);
     let pins = pins.map(|(name, packed)| format!("'{name}':'{}'", packed.integrity));
     let pins: Vec<String> = pins.collect();
     ensure!(fetched.contains(NO_PINS), "fetched.js lacks `{NO_PINS}`");
     let fetched = fetched.replace(NO_PINS, &format!("const PINS = {{{}}};", pins.join(",")));
-    Ok(as_module(&fetched, element))
+    Ok(as_module(&fetched, element, code))
 }
 
 /// The element as a module, behind what says where its files come from.
-fn as_module(files: &str, element: &str) -> String {
-    format!("{files}{element}export {{ ModelPair, VERSION }};\n")
+fn as_module(files: &str, element: &Element, code: &str) -> String {
+    format!("{files}{code}export {{ {}, VERSION }};\n", element.class)
 }
 
 /// The classic script, but for the files that are to be in it.
@@ -196,7 +268,7 @@ fn single(project: &Project, element: &str, scripts: [(&str, &str); 2]) -> Resul
 
 /// Puts the compressed files into the classic script.
 fn inline(script: &Path, packed: &[PackedFile]) -> Result<()> {
-    let known = PINNED.iter().zip(packed);
+    let known = RECOMMENDER.pinned.iter().zip(packed);
     let data = known.filter(|(name, _)| [WASM, BUNDLE].contains(name));
     let files = data.map(|(name, packed)| format!("'{name}':'{}'", packed.gzip));
     let files: Vec<String> = files.collect();

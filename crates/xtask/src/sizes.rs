@@ -1,6 +1,8 @@
 //! What a reader downloads, against budgets.
 
-use crate::page::{BUNDLE, GLUE, LOADER, Page, WASM};
+use crate::page::{
+    BUNDLE, GLUE, LOADER, PORTAL_GLUE, PORTAL_LOADER, PORTAL_WASM, Page, TEXTS, WASM,
+};
 use crate::shell::Shell;
 use crate::tools;
 use anyhow::{Context, Result, ensure};
@@ -17,7 +19,7 @@ struct Budget {
 }
 
 /// Where the bytes are, and what was tried, stands in the README of `modelpair-embed`.
-const BUDGETS: [Budget; 4] = [
+const ARTICLE: [Budget; 4] = [
     Budget {
         file: LOADER,
         ceiling: 3_000,
@@ -40,6 +42,30 @@ const BUDGETS: [Budget; 4] = [
     },
 ];
 
+/// What the portal loads: the same crates with the tools that check and compile texts, and the texts.
+const PORTAL: [Budget; 4] = [
+    Budget {
+        file: PORTAL_LOADER,
+        ceiling: 3_000,
+        goal: 3_000,
+    },
+    Budget {
+        file: PORTAL_GLUE,
+        ceiling: 6_500,
+        goal: 6_000,
+    },
+    Budget {
+        file: PORTAL_WASM,
+        ceiling: 480_000,
+        goal: 260_000,
+    },
+    Budget {
+        file: TEXTS,
+        ceiling: 76_000,
+        goal: 76_000,
+    },
+];
+
 /// The sizes of one file in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Size {
@@ -49,7 +75,7 @@ pub struct Size {
 }
 
 /// What was measured, as a table, and which files are too large.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Ledger {
     pub table: String,
     pub too_large: Vec<&'static str>,
@@ -62,9 +88,15 @@ pub fn measure(shell: &Shell, page: &Page) -> Result<Ledger> {
         page.optimized,
         "the wasm was not optimized: the budgets are for what wasm-opt leaves"
     );
-    let files = BUDGETS.map(|budget| page.site.join(budget.file));
-    let sizes = of_files(shell, "measure what a reader downloads", &files)?;
-    ledger(&sizes).context("the ledger cannot be written")
+    let mut all = Ledger::default();
+    for budgets in [&ARTICLE, &PORTAL] {
+        let files = budgets.each_ref().map(|budget| page.site.join(budget.file));
+        let sizes = of_files(shell, "measure what a reader downloads", &files)?;
+        let one = ledger(budgets, &sizes).context("the ledger cannot be written")?;
+        all.table.push_str(&one.table);
+        all.too_large.extend(one.too_large);
+    }
+    Ok(all)
 }
 
 /// The sizes of files as Node compresses them.
@@ -91,14 +123,14 @@ fn parse(line: &str) -> Option<Size> {
     })
 }
 
-fn ledger(sizes: &[Size]) -> Result<Ledger> {
+fn ledger(budgets: &[Budget], sizes: &[Size]) -> Result<Ledger> {
     let mut table = format!(
         "{:<28}{:>9}{:>9}{:>9}{:>9}{:>9}\n",
         "file, bytes", "raw", "gzip", "brotli", "ceiling", "goal"
     );
     let mut too_large = Vec::new();
     let mut total = (0, 0, 0);
-    for (budget, size) in BUDGETS.into_iter().zip(sizes) {
+    for (budget, size) in budgets.iter().zip(sizes) {
         let over = size.brotli > budget.ceiling;
         let mark = if over { "  too large" } else { "" };
         writeln!(
@@ -132,7 +164,7 @@ mod tests {
             brotli: 4,
         };
         let large = parse("900000 400000 270001").unwrap();
-        let ledger = ledger(&[small, small, large, small]).unwrap();
+        let ledger = ledger(&ARTICLE, &[small, small, large, small]).unwrap();
         assert_eq!(ledger.too_large, [WASM]);
         assert!(ledger.table.contains("270001   270000    95000  too large"));
     }

@@ -197,21 +197,31 @@ fn lint(context: &Context) -> Result<Outcome> {
     single(context, "lint natively", &mut command)
 }
 
+/// Both builds of the page: what one of them leaves out must not be missed by the other.
 fn lint_wasm(context: &Context) -> Result<Outcome> {
     tools::wasm_target(context.shell)?;
-    let mut command = context.shell.cargo(&["clippy"]);
-    command
-        .args([
-            "--package",
-            "modelpair-embed",
-            "--package",
-            "modelpair-npm",
-            "--package",
-            "modelpair-widget",
-        ])
-        .args(["--target", "wasm32-unknown-unknown"])
-        .args(["--", "-D", "warnings"]);
-    single(context, "lint for wasm32", &mut command)
+    let builds: [(&str, &[&str]); 2] = [
+        (
+            "lint the article for wasm32",
+            &["--package", "modelpair-npm"],
+        ),
+        (
+            "lint the portal for wasm32",
+            &["--no-default-features", "--features", "portal"],
+        ),
+    ];
+    let mut count = Count::default();
+    for (title, more) in builds {
+        let mut command = context.shell.cargo(&["clippy"]);
+        command
+            .args(["--package", "modelpair-embed"])
+            .args(["--package", "modelpair-widget"])
+            .args(["--target", "wasm32-unknown-unknown"])
+            .args(more)
+            .args(["--", "-D", "warnings"]);
+        count += single(context, title, &mut command)?.count;
+    }
+    Ok(count.into())
 }
 
 fn native(context: &Context) -> Result<Outcome> {

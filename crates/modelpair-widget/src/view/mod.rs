@@ -13,6 +13,8 @@ mod sides;
 mod survival;
 mod weigh;
 mod words;
+#[cfg(all(feature = "csr", feature = "matrix"))]
+pub use words::link;
 
 use modelpair::Profile;
 use modelpair::record::Record;
@@ -59,6 +61,13 @@ pub struct View<'a> {
     pub act: Option<Callback<Action>>,
 }
 
+/// A heading of a level; below the sixth there is none.
+pub fn heading(level: u8, class: &'static str, words: &str) -> Html {
+    const TAGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
+    let level = usize::from(level).clamp(1, TAGS.len());
+    say(TAGS.get(level - 1).copied().unwrap_or("h6"), class, words)
+}
+
 impl View<'_> {
     /// The words.
     pub fn strings(&self) -> &'static Strings {
@@ -67,9 +76,7 @@ impl View<'_> {
 
     /// A heading, `below` levels under the first one.
     pub fn heading(&self, below: u8, class: &'static str, words: &str) -> Html {
-        const TAGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
-        let level = usize::from(self.level.saturating_add(below)).clamp(1, TAGS.len());
-        say(TAGS.get(level - 1).copied().unwrap_or("h6"), class, words)
+        heading(self.level.saturating_add(below), class, words)
     }
 
     /// A callback that sends an action, where there is somebody to send it to.

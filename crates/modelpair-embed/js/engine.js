@@ -1,0 +1,59 @@
+/* The module behind all elements of a page. The build puts it behind `make`, which makes the glue anew. */
+
+/** The living module behind all elements of the page, and what tells each of them that it stopped. */
+let engine;
+const living = new Set();
+
+/**
+ * What the module exports, watched: a panic ends in a trap, and after a trap nothing in the module can be trusted.
+ * The build puts this between the glue and the module.
+ */
+function watched(exported) {
+  const watch = (run) => (...values) => {
+    try {
+      return run(...values);
+    } catch (error) {
+      if (error instanceof WebAssembly.RuntimeError) {
+        const told = [...living];
+        living.clear();
+        engine = undefined;
+        for (const stop of told) stop(error.message);
+      }
+      throw error;
+    }
+  };
+  return Object.fromEntries(Object.entries(exported).map(([name, one]) => [name, typeof one === 'function' ? watch(one) : one]));
+}
+
+function run(module) {
+  engine ??= (async () => {
+    const glue = make();
+    await glue.init({ module_or_path: module });
+    const style = new CSSStyleSheet();
+    style.replaceSync(glue.style());
+    return { glue, style, spare: [] };
+  })().catch((error) => {
+    engine = undefined;
+    throw error;
+  });
+  return engine;
+}
+
+/** What an address keeps behind the `#`: a version, and base64 of JSON. */
+function packed(value) {
+  const bytes = new TextEncoder().encode(JSON.stringify(value));
+  return `1.${btoa(String.fromCharCode(...bytes)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '')}`;
+}
+
+/** What the address of this page keeps under a key. What nobody can read says nothing. */
+function unpacked(key, tag) {
+  const text = new URLSearchParams(location.hash.slice(1)).get(key)?.replace(/^\d+\./, '');
+  if (!text) return undefined;
+  try {
+    const bytes = atob(text.replace(/-/g, '+').replace(/_/g, '/'));
+    return JSON.parse(new TextDecoder().decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0))));
+  } catch {
+    console.warn(`<${tag}>: this link cannot be read`);
+    return undefined;
+  }
+}

@@ -1,0 +1,101 @@
+//! The report for paper: the situation, the verdicts that are shown, and the rules behind them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use modelpair::record::FindingView;
+use yew::prelude::*;
+
+use super::Scene;
+use crate::format;
+use crate::matrix::export::rows_at;
+use crate::strings::fill;
+
+/// An option by model and route.
+type Id<'a> = (&'a str, &'a str);
+/// A verdict with the rules and missing facts behind it.
+type Judged<'a> = (&'a str, BTreeSet<&'a str>);
+
+/// The whole report; only paper shows it.
+pub fn report(scene: &Scene) -> Html {
+    let words = scene.words;
+    let info = scene.state.advisor.info();
+    let today = scene.state.situation.text("today").unwrap_or_default();
+    let list = (scene.verdicts)();
+    let rows = rows_at(scene.rows, scene.shown);
+    let wanted: BTreeSet<Id> = rows.iter().map(|row| (&*row.model, &*row.route)).collect();
+    let mut fired: BTreeMap<&str, &FindingView> = BTreeMap::new();
+    let mut by_option: BTreeMap<Id, Vec<Judged>> = BTreeMap::new();
+    for verdict in &list.verdicts {
+        let id = (&*verdict.model, &*verdict.route);
+        if !wanted.contains(&id) {
+            continue;
+        }
+        let findings = verdict.reasons.iter().chain(&verdict.obligations);
+        let mut rules: BTreeSet<&str> = verdict.missing.iter().map(String::as_str).collect();
+        for finding in findings {
+            fired.insert(&finding.rule, finding);
+            rules.insert(&finding.rule);
+        }
+        by_option
+            .entry(id)
+            .or_default()
+            .push((&verdict.verdict, rules));
+    }
+    let lines = rows.iter().map(|row| {
+        let cells = by_option.get(&(&*row.model, &*row.route)).into_iter().flatten();
+        let cells = cells.map(|(verdict, rules)| {
+            let rules: Vec<&str> = rules.iter().copied().collect();
+            html! { <td><b>{ scene.verdict_named(verdict) }</b><small>{ rules.join(", ") }</small></td> }
+        });
+        html! { <tr><th scope="row">{ row.name.clone() }<small>{ row.route.clone() }</small></th>{ for cells }</tr> }
+    });
+    let roles = scene.lang.strings().roles;
+    let heads = roles.map(|role| html! { <th scope="col">{ role }</th> });
+    let rules = fired.values().map(|finding| rule(scene, finding));
+    let disclaimer = modelpair::disclaimer();
+    html! {
+        <section class="report">
+            { scene.heading(0, "title", words.report_title) }
+            <p>{ format::date(today, scene.lang) }{ " · " }{ fill(words.as_of, &[&scene.as_of]) }{ " · " }{ fill(words.bundle, &[&info.hash]) }</p>
+            <p><strong>{ scene.pick(&disclaimer).to_owned() }</strong></p>
+            { facts(scene) }
+            { scene.heading(1, "sub", words.table) }
+            <table><thead><tr><th scope="col">{ words.model }</th>{ for heads }</tr></thead><tbody>{ for lines }</tbody></table>
+            { scene.heading(1, "sub", words.packs_title) }
+            <ul>{ for rules }</ul>
+        </section>
+    }
+}
+
+fn facts(scene: &Scene) -> Html {
+    let words = scene.words;
+    let view = scene.state.situation.view();
+    let rows = view.facts.iter().map(|(path, value)| {
+        let label = scene.state.advisor.bundle().declarations.label(path);
+        let label = label.map_or("", |label| scene.pick(label)).to_owned();
+        let origin = if view.assumed.contains(path) { words.assumed } else { words.stated };
+        html! { <tr><th scope="row">{ label }<small>{ path.clone() }</small></th><td>{ value.to_string() }</td><td>{ origin }</td></tr> }
+    });
+    let unknown = [words.unknown, ": ", &view.unknown.join(", ")].concat();
+    html! {
+        <>
+            { scene.heading(1, "sub", words.form_title) }
+            <table>
+                <thead><tr><th scope="col">{ words.fact }</th><th scope="col">{ words.value }</th><th scope="col">{ words.origin_of_fact }</th></tr></thead>
+                <tbody>{ for rows }</tbody>
+            </table>
+            if !view.unknown.is_empty() { <p>{ unknown }</p> }
+        </>
+    }
+}
+
+fn rule(scene: &Scene, finding: &FindingView) -> Html {
+    let read = fill(
+        scene.words.read_on,
+        &[&format::date(&finding.verified_on, scene.lang)],
+    );
+    html! {
+        <li><b>{ finding.rule.clone() }</b>{ " " }{ scene.pick(&finding.because).to_owned() }{ " (" }
+        { finding.clause.clone() }{ ", " }{ finding.source.clone() }{ ", " }{ read }{ ")" }</li>
+    }
+}
