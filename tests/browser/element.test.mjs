@@ -290,7 +290,73 @@ describe("the element", () => {
       assert.equal(heard, 0);
     });
   });
+
+  test("inside of another Yew application each hears its own clicks", async () => {
+    await withPage(browser, { locale: "en" }, async (page) => {
+      await ready(page);
+      for (const tag of ["other-pair", "third-pair"]) {
+        assert.notDeepEqual(await yewApplication(page, tag), [], `${tag} keeps the names that Yew gives`);
+      }
+      // Every event of the inner ones goes through the root of the outer one.
+      await page.evaluate(() => {
+        const outer = document.querySelector("other-pair").shadowRoot.querySelector(".langs");
+        outer.append(document.querySelector("model-pair"), document.querySelector("third-pair"));
+      });
+      const speak = async (tag) => {
+        await page.evaluate((name) => {
+          const outer = document.querySelector("other-pair");
+          const element = name === "other-pair" ? outer : outer.shadowRoot.querySelector(name);
+          element.shadowRoot.querySelector(".langs button:not([aria-pressed=true])").click();
+        }, tag);
+        await page.waitForTimeout(200);
+      };
+      const tags = ["other-pair", "model-pair", "third-pair"];
+      assert.deepEqual(await states(page, tags), ["mid-size en", "mid-size en", "mid-size en"]);
+      await speak("model-pair");
+      assert.deepEqual(await states(page, tags), ["mid-size en", "mid-size es", "mid-size en"]);
+      // What this test is about: two applications that both keep Yew's names hear each other's clicks.
+      await speak("third-pair");
+      const crossed = await states(page, tags);
+      assert.notEqual(crossed[0], "mid-size en", "without other names the outer one hears the inner one's click");
+      await speak("other-pair");
+      const [, ours] = await states(page, tags);
+      assert.equal(ours, "mid-size es");
+    });
+  });
 });
+
+/** Puts another application on the page, that is written in Yew and keeps the names that Yew gives: ours under another tag. */
+async function yewApplication(page, tag) {
+  await page.route(`**/${tag}/*`, async (route) => {
+    const name = new URL(route.request().url()).pathname.split("/").at(-1);
+    const file = await fetch(`${siteUrl()}${name}`);
+    if (!name.endsWith(".js")) {
+      const body = Buffer.from(await file.arrayBuffer());
+      return route.fulfill({ body, contentType: file.headers.get("content-type") });
+    }
+    const script = (await file.text())
+      .replaceAll("__modelpair_yew_", "__yew_")
+      .replaceAll('"model-pair"', `"${tag}"`)
+      .replaceAll(/"sha384-[^"]+"/g, '""');
+    return route.fulfill({ body: script, contentType: "text/javascript" });
+  });
+  return page.evaluate(async ([url, name]) => {
+    await import(url);
+    const other = document.createElement(name);
+    other.loading = "eager";
+    other.profile = "mid-size";
+    const ready = new Promise((done) => other.addEventListener(`${name}-ready`, done, { once: true }));
+    document.body.append(other);
+    await ready;
+    return Object.keys(other.shadowRoot.querySelector(".langs button")).filter((key) => key.startsWith("__yew_"));
+  }, [`${siteUrl()}${tag}/model-pair.js`, tag]);
+}
+
+/** What each of several elements answers about, in which language. */
+const states = (page, tags) => page.evaluate((names) => names.map((name) => {
+  const element = document.querySelector(name) ?? document.querySelector("other-pair").shadowRoot.querySelector(name);
+  return `${element.record.situation.profile} ${element.shadowRoot.querySelector("[lang]").lang}`;
+}), tags);
 
 /** A bundle with one profile, made as its author would. */
 async function smallBundle() {

@@ -102,7 +102,7 @@ impl App {
     fn act(&mut self, context: &Context<App>, action: &Action) {
         let props = context.props();
         let next = self.state.apply(&props.advisor.0, action);
-        let is_same = matches!(action, Action::Speak(_) | Action::Weigh(_))
+        let is_same = matches!(action, Action::Speak(_))
             || matches!(action, Action::Settle(_)) && next.order() == self.state.order();
         self.state = next;
         if !is_same {
@@ -113,7 +113,7 @@ impl App {
             self.record = Rc::new(record(&self.outlook, &self.state));
             self.is_told = false;
         }
-        if !matches!(action, Action::Weigh(_) | Action::Settle(_)) {
+        if !matches!(action, Action::Settle(_)) {
             self.tell(context);
         }
         self.announced = false;

@@ -1,7 +1,5 @@
 //! The triangle as a component of its own: while its point moves, nothing else is drawn again.
 
-use std::rc::Rc;
-
 use gloo::timers::callback::Timeout;
 use modelpair::record::Record;
 use yew::prelude::*;
@@ -9,10 +7,11 @@ use yew::prelude::*;
 use crate::app::Shared;
 use crate::state::Action;
 use crate::strings::Lang;
-use crate::triangle::{Weights, contains};
+use crate::triangle::Weights;
 use crate::view::{Scene, triangle_of};
 
-/// How long the point may stand still before the rest of the widget follows.
+/// How long the point may stand still before the rest of the widget follows: the triangle itself shows the pair of
+/// every region that the point enters, and a frame has no time for more.
 const REST_MS: u32 = 160;
 
 /// What the triangle is drawn from.
@@ -65,10 +64,6 @@ impl Component for Triangle {
         let props = context.props();
         match message {
             Message::Move(point) => {
-                let record = Rc::clone(&props.record.0);
-                if region(&record, point) != region(&record, self.point) {
-                    props.act.emit(Action::Weigh(point));
-                }
                 self.point = point;
                 let link = context.link().clone();
                 self.rest = Some(Timeout::new(REST_MS, move || {
@@ -101,11 +96,4 @@ fn point_of(record: &Record) -> Weights {
         .as_ref()
         .map(|point| point.ppm)
         .unwrap_or_default()
-}
-
-fn region(record: &Record, point: Weights) -> Option<usize> {
-    record.regions.iter().position(|region| {
-        let corners: Vec<Weights> = region.corners.iter().map(|corner| corner.ppm).collect();
-        contains(&corners, point)
-    })
 }

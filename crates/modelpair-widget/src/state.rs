@@ -50,9 +50,7 @@ pub enum Action {
         /// Where to.
         place: usize,
     },
-    /// The point of the triangle is at these weights, on its way.
-    Weigh(Weights),
-    /// The point rests at these weights: their order is the reader's order.
+    /// The point of the triangle rests at these weights: their order is the reader's order.
     Settle(Weights),
 }
 
@@ -130,7 +128,6 @@ impl State {
                 next.prefer(*criterion, *place);
                 next.weights = None;
             }
-            Action::Weigh(weights) => next.weights = Some(*weights),
             Action::Settle(weights) => {
                 next.set_order(order(*weights, self.order()));
                 next.weights = Some(*weights);

@@ -8,7 +8,7 @@ use crate::answers::{Question, current};
 use crate::app::Shared;
 use crate::state::Action;
 use crate::strings::Lang;
-use crate::view::{Plot, chart, nearest_volume};
+use crate::view::{Part, Plot, chart, fixed, nearest_volume};
 
 /// How long the slider may stand still before the rest of the widget follows.
 const REST_MS: u32 = 200;
@@ -22,6 +22,38 @@ pub struct ChartProps {
     pub lang: Lang,
     /// Where actions go.
     pub act: Callback<Action>,
+}
+
+/// A part of the chart that stays while the slider moves; as a component of its own it is not drawn again.
+struct Fixed;
+
+#[derive(Clone, PartialEq, Properties)]
+struct FixedProps {
+    record: Shared<Record>,
+    lang: Lang,
+    part: Part,
+}
+
+impl Component for Fixed {
+    type Message = ();
+    type Properties = FixedProps;
+
+    fn create(_: &Context<Fixed>) -> Fixed {
+        Fixed
+    }
+
+    fn view(&self, context: &Context<Fixed>) -> Html {
+        let FixedProps { record, lang, part } = context.props();
+        let plot = Plot {
+            record: &record.0,
+            at: 0,
+            stated: None,
+            lang: *lang,
+            act: None,
+            fixed: None,
+        };
+        fixed(&plot, *part)
+    }
 }
 
 /// What happens to the chart.
@@ -84,6 +116,9 @@ impl Component for Chart {
             stated: moved.is_none().then_some(stated),
             lang: props.lang,
             act: Some(context.link().callback(Message::Move)),
+            fixed: Some(&|part| {
+                html! { <Fixed record={props.record.clone()} lang={props.lang} part={part} /> }
+            }),
         })
     }
 }

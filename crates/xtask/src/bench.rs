@@ -1,7 +1,8 @@
-//! `cargo xtask bench`: the engine beside its peers, natively and in Node, and what the engine alone weighs.
+//! `cargo xtask bench`: the engine beside its peers, natively and in Node, what the engine alone weighs, and how long
+//! a frame of the page takes.
 
 use crate::shell::Shell;
-use crate::{page, sizes, tools};
+use crate::{browser, page, sizes, tools};
 use anyhow::{Result, bail};
 use std::path::PathBuf;
 
@@ -35,7 +36,8 @@ pub fn run(shell: &Shell, args: &[String]) -> Result<()> {
     let all = match args {
         [] => true,
         [flag] if flag == "--sizes" => false,
-        _ => bail!("usage: cargo xtask bench [--sizes]"),
+        [flag] if flag == "--frames" => return frames(shell),
+        _ => bail!("usage: cargo xtask bench [--sizes|--frames]"),
     };
     tools::node()?;
     let modules = PROBES
@@ -117,6 +119,18 @@ fn in_node(shell: &Shell, modules: &[PathBuf]) -> Result<()> {
         .args(modules.iter().rev());
     let output = shell.run("measure the engines in Node", &mut node)?;
     show_results(&output);
+    Ok(())
+}
+
+/// What a frame costs while a reader drags, and how soon there is an answer, from the browser's own trace.
+fn frames(shell: &Shell) -> Result<()> {
+    let page = page::build(shell)?;
+    let mut node = browser::node(shell, &page)?;
+    let output = shell.run(
+        "drag the point and the volume in a browser",
+        node.arg("frames.mjs"),
+    )?;
+    print!("\n{output}");
     Ok(())
 }
 

@@ -36,7 +36,8 @@ Commands:
   test [--fast] [STEP...]    Run every check, or only the named steps; --fast leaves out page and browser
   page [--out DIR] [--url U] Build the site into target/site, and copy it into DIR; U is where it will be served
   npm                        Build the npm package into target/npm
-  bench [--sizes]            Measure the engine beside its peers, natively and in Node, and weigh it; --sizes only weighs it
+  bench [--sizes|--frames]   Measure the engine beside its peers, natively and in Node, and weigh it; --sizes only weighs it;
+                             --frames measures the page's frames while a reader drags
   bless                      Rewrite the default bundle and the expected answers of the cases
   screenshots                Photograph the article into target/screenshots
   help                       Print this text

@@ -25,6 +25,19 @@ pub struct Plot<'a> {
     pub lang: Lang,
     /// Where another volume goes; nothing in static HTML.
     pub act: Option<Callback<usize>>,
+    /// What draws a part that does not move, once for all places of the slider; else it is drawn in its place.
+    pub fixed: Option<&'a dyn Fn(Part) -> Html>,
+}
+
+/// What of the chart does not move with its slider.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Part {
+    /// Axes and curves where there is room.
+    Wide,
+    /// The same in a narrow place.
+    Narrow,
+    /// Sentences and table.
+    Words,
 }
 
 /// A layout of the chart: what is small has fewer and larger things in it.
@@ -65,7 +78,21 @@ struct Axes<'a> {
     dollars: (i32, i32),
 }
 
+impl Part {
+    fn sheet(self) -> &'static Sheet {
+        match self {
+            Self::Narrow => &NARROW,
+            Self::Wide | Self::Words => &WIDE,
+        }
+    }
+}
+
 impl Plot<'_> {
+    fn fixed(&self, part: Part) -> Html {
+        self.fixed
+            .map_or_else(|| fixed(self, part), |draw| draw(part))
+    }
+
     fn strings(&self) -> &'static Strings {
         self.lang.strings()
     }
@@ -126,11 +153,31 @@ pub fn nearest_volume(record: &Record, stated: i64) -> usize {
 
 /// The chart, its slider, what it says in sentences, and the same in a table.
 pub fn chart(plot: &Plot) -> Html {
-    let strings = plot.strings();
-    let curves = &plot.costs().curves;
-    if curves.tokens.len() < 2 {
+    if plot.costs().curves.tokens.len() < 2 {
         return Html::default();
     }
+    let parts = vec![
+        drawing(plot, Part::Wide),
+        if plot.act.is_some() {
+            drawing(plot, Part::Narrow)
+        } else {
+            Html::default()
+        },
+        slider(plot),
+        plot.fixed(Part::Words),
+    ];
+    with("div", &["class", "part"], &["chart", "chart"], parts)
+}
+
+/// A part of the chart that does not move with its slider.
+pub fn fixed(plot: &Plot, part: Part) -> Html {
+    match part {
+        Part::Words => words(plot),
+        Part::Wide | Part::Narrow => curves(plot, part.sheet()),
+    }
+}
+
+fn words(plot: &Plot) -> Html {
     let said = plot.costs().break_evens.iter().map(|found| &found.text);
     let said = plot
         .costs()
@@ -139,25 +186,15 @@ pub fn chart(plot: &Plot) -> Html {
         .map(|cheapest| &cheapest.text)
         .chain(said);
     let said = said.map(|text| say("li", "", plot.lang.pick(&text.en, &text.es)));
-    let parts = vec![
-        drawing(plot, &WIDE),
-        if plot.act.is_some() {
-            drawing(plot, &NARROW)
-        } else {
-            Html::default()
-        },
-        slider(plot),
+    let numbers = vec![say("summary", "", plot.strings().in_numbers), table(plot)];
+    let parts = [
         el("ul", "plain", said.collect()),
-        el(
-            "details",
-            "",
-            vec![say("summary", "", strings.in_numbers), table(plot)],
-        ),
+        el("details", "", numbers),
     ];
-    with("div", &["class", "part"], &["chart", "chart"], parts)
+    parts.into_iter().collect()
 }
 
-fn drawing(plot: &Plot, sheet: &Sheet) -> Html {
+fn curves(plot: &Plot, sheet: &Sheet) -> Html {
     let curves = &plot.costs().curves;
     let Some(axes) = Axes::new(plot.costs(), sheet) else {
         return Html::default();
@@ -167,7 +204,15 @@ fn drawing(plot: &Plot, sheet: &Sheet) -> Html {
     parts.extend(curves.ways.iter().map(|way| axes.line(&curves.tokens, way)));
     parts.extend(axes.labels(plot));
     parts.extend(axes.break_evens(plot));
-    parts.push(axes.reader(plot));
+    parts.into_iter().collect()
+}
+
+fn drawing(plot: &Plot, part: Part) -> Html {
+    let sheet = part.sheet();
+    let Some(axes) = Axes::new(plot.costs(), sheet) else {
+        return Html::default();
+    };
+    let parts = vec![plot.fixed(part), axes.reader(plot)];
     let (width, height) = sheet.size;
     let viewbox = ["0 0 ", &width.to_string(), " ", &height.to_string()].concat();
     let name = plot.strings().chart;

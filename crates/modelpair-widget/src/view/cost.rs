@@ -39,6 +39,7 @@ fn chart(view: &View) -> Html {
             stated,
             lang: view.lang,
             act: None,
+            fixed: None,
         })
     };
     view.chart.clone().unwrap_or_else(still)

@@ -25,6 +25,8 @@ use crate::state::Action;
 use crate::strings::{Lang, Strings};
 
 #[cfg(feature = "csr")]
+pub use chart::{Part, fixed};
+#[cfg(feature = "csr")]
 pub use chart::{Plot, chart, nearest_volume};
 use markup::{el, say, text, with};
 pub use weigh::Scene;
