@@ -13,6 +13,7 @@ mod manifest;
 mod npm;
 mod page;
 mod project;
+mod release;
 mod screenshots;
 mod serve;
 mod shell;
@@ -38,6 +39,7 @@ Commands:
   npm                        Build the npm package into target/npm
   bench [--sizes|--frames]   Measure the engine beside its peers, natively and in Node, and weigh it; --sizes only weighs it;
                              --frames measures the page's frames while a reader drags
+  release [--twice]          Build what is shipped, its inventories and checksums; --twice compares two builds of the page
   bless                      Rewrite the default bundle and the expected answers of the cases
   screenshots                Photograph the article into target/screenshots
   help                       Print this text
@@ -70,6 +72,7 @@ fn run(args: &[String]) -> Result<ExitCode> {
         "page" => page::run(&shell, rest)?,
         "npm" => npm::run(&shell, rest)?,
         "bench" => bench::run(&shell, rest)?,
+        "release" => release::run(&shell, rest)?,
         "bless" => bless::run(&shell, rest)?,
         "screenshots" => screenshots::run(&shell, rest)?,
         _ => bail!("unknown command `{command}`\n\n{USAGE}"),

@@ -3,7 +3,7 @@
 use crate::count::Count;
 use crate::page::{self, PAGE_BUNDLE, Page};
 use crate::shell::{Shell, seconds, succeeds};
-use crate::{browser, npm, project, sizes, tools};
+use crate::{browser, npm, project, release, sizes, tools};
 use anyhow::{Result, anyhow, bail};
 use std::cell::OnceCell;
 use std::path::PathBuf;
@@ -48,13 +48,14 @@ const fn step(
     }
 }
 
-const STEPS: [Step; 12] = [
+const STEPS: [Step; 13] = [
     step("format", "cargo fmt", false, format),
     step("lint", "clippy, natively", false, lint),
     step("lint-wasm", "clippy, for wasm32", false, lint_wasm),
     step("native", "tests, natively", false, native),
     step("docs", "documentation", false, docs),
     step("licenses", "cargo deny", false, licenses),
+    step("package", "crates as they are packed", true, pack_crates),
     step("page-tree", "packages in the page", true, page_tree),
     step("page", "the page builds", true, build_page),
     step("parity", "same bytes in wasm", true, parity),
@@ -272,6 +273,11 @@ fn has_advisories() -> bool {
         std::fs::read_dir(home.join("advisory-dbs"))
             .is_ok_and(|mut entries| entries.next().is_some())
     })
+}
+
+fn pack_crates(context: &Context) -> Result<Outcome> {
+    release::pack_crates(context.shell)?;
+    Ok(Count::PASSED.into())
 }
 
 fn page_tree(context: &Context) -> Result<Outcome> {

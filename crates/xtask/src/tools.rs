@@ -12,6 +12,7 @@ const NODE_MAJOR_MIN: u32 = 20;
 
 /// wasm-pack calls wasm-bindgen, which has a version of its own.
 const WASM_PACK_VERSION: &str = "0.15.1";
+const CARGO_CYCLONEDX_VERSION: &str = "0.5.9";
 
 /// Letters for a browser to draw: without recommended packages there may be none.
 const FONTS: &str = "fonts-liberation";
@@ -96,6 +97,27 @@ pub fn wasm_pack(shell: &Shell) -> Result<PathBuf> {
         WASM_PACK_VERSION,
         &["--debug"],
     )
+}
+
+/// What writes down the packages that something is made of. It only knows its version as a subcommand of cargo.
+pub fn cargo_cyclonedx(shell: &Shell) -> Result<PathBuf> {
+    let root = shell.project.path("target/tools");
+    let file = format!("cargo-cyclonedx{}", std::env::consts::EXE_SUFFIX);
+    let own = root.join("bin").join(file);
+    let wanted = format!("cargo-cyclonedx-cyclonedx {CARGO_CYCLONEDX_VERSION}");
+    let says = |program: &Path| {
+        let mut command = shell.command(program);
+        let output = command.args(["cyclonedx", "--version"]).output().ok()?;
+        Some(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    };
+    if says(&own).as_deref() == Some(&wanted) {
+        return Ok(own);
+    }
+    let mut install = shell.cargo(&["install", "cargo-cyclonedx", "--debug"]);
+    install.args(["--version", CARGO_CYCLONEDX_VERSION, "--force", "--root"]);
+    let title = format!("install cargo-cyclonedx {CARGO_CYCLONEDX_VERSION} (once)");
+    shell.run(&title, install.arg(&root))?;
+    Ok(own)
 }
 
 /// A program in exactly this version: our own, the one on the search path, or a new one.
