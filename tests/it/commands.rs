@@ -104,7 +104,7 @@ fn inline_commands(markdown: &str) -> Vec<String> {
 }
 
 /// The lines of the fenced blocks that are marked `sh`, without comments.
-fn shell_lines(markdown: &str) -> Vec<String> {
+pub fn shell_lines(markdown: &str) -> Vec<String> {
     let mut lines = Vec::new();
     let mut inside = false;
     for line in markdown.lines() {
@@ -118,7 +118,7 @@ fn shell_lines(markdown: &str) -> Vec<String> {
 }
 
 /// The words of a command line; single quotes keep a word together.
-fn shell_words(line: &str) -> Vec<String> {
+pub fn shell_words(line: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     for (number, part) in line.split('\'').enumerate() {
         if number % 2 == 1 {

@@ -27,6 +27,7 @@ mod questions;
 mod record;
 mod replay;
 mod schemas;
+mod serve;
 mod shapes;
 mod tidy;
 mod tools;

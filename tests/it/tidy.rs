@@ -11,13 +11,19 @@ use toml::de::{DeTable, DeValue};
 ///
 /// `xtask` stands alone because it is compiled first; the engine knows nothing of models, and nothing native
 /// or browser-like reaches it or the library.
-const MAY_DEPEND_ON: [(&str, &[&str]); 9] = [
+const MAY_DEPEND_ON: [(&str, &[&str]); 10] = [
     ("modelpair-rules", &[]),
     ("modelpair", &["modelpair-rules"]),
     (
         "modelpair-cli",
-        &["modelpair", "modelpair-rules", "modelpair-widget"],
+        &[
+            "modelpair",
+            "modelpair-rules",
+            "modelpair-serve",
+            "modelpair-widget",
+        ],
     ),
+    ("modelpair-serve", &["modelpair", "modelpair-rules"]),
     // The portal shows diagnostics of texts, and verdicts by their words: both are the engine's.
     ("modelpair-widget", &["modelpair", "modelpair-rules"]),
     ("modelpair-embed", &["modelpair", "modelpair-widget"]),
@@ -31,6 +37,7 @@ const MAY_DEPEND_ON: [(&str, &[&str]); 9] = [
             "modelpair",
             "modelpair-cli",
             "modelpair-rules",
+            "modelpair-serve",
             "modelpair-widget",
         ],
     ),
@@ -38,7 +45,15 @@ const MAY_DEPEND_ON: [(&str, &[&str]); 9] = [
 
 /// Everything else that the engine and the library may use: no clock, no files, no browser, no error boxes.
 const PURE_CRATES: [&str; 2] = ["modelpair-rules", "modelpair"];
-const PURE_DEPENDENCIES: [&str; 5] = ["jsonc-parser", "serde", "serde_json", "sha2", "toml"];
+const PURE_DEPENDENCIES: [&str; 6] = [
+    "jsonc-parser",
+    // Only with the feature `json-schema`, which no page has.
+    "schemars",
+    "serde",
+    "serde_json",
+    "sha2",
+    "toml",
+];
 
 /// The folders of `policies/` whose files are packs, each with a page beside it.
 const PACK_FOLDERS: [&str; 3] = ["regimes", "house", "examples"];

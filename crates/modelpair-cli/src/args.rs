@@ -71,6 +71,9 @@ pub enum Command {
         #[arg(value_enum)]
         kind: SchemaKind,
     },
+    /// Answer over HTTP: verdicts, recommendations, replays, and the site
+    #[command(after_long_help = SERVE_HELP)]
+    Serve(ServeArgs),
     /// Every fact that a rule, a situation or a profile may name
     Facts {
         /// How to print them
@@ -113,6 +116,91 @@ Exit codes:
   1  a case did not, or a mutant survived that no page explains
   2  bad input: a page or pack that cannot be read, or no case at all
   3  the coverage of a pack is below --min-coverage";
+
+const SERVE_HELP: &str = "\
+Paths
+  POST /v1/verdicts /v1/recommend /v1/replay   a question in JSON, or one on each line (NDJSON)
+  GET  /v1/bundle /openapi.json /healthz /readyz /metrics
+
+Signals
+  SIGTERM, Ctrl-C  stop: what began is answered; a second one stops at once
+  SIGHUP           read facts and rules again, as after every change of their files
+
+There is no TLS: put a proxy in front that has it. A token is read from --token-file or from the
+variable MODELPAIR_TOKEN, never from an argument, which every user of the machine can see.";
+
+/// What to serve, where, and within which limits.
+#[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the command line"
+)]
+pub struct ServeArgs {
+    /// Where to listen; port 0 lets the system choose
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8027")]
+    pub listen: std::net::SocketAddr,
+    /// Serve this folder, too: the site as `cargo xtask page` builds it
+    #[arg(long, value_name = "DIR")]
+    pub site: Option<PathBuf>,
+    /// Ask for the token in this file: `Authorization: Bearer TOKEN`
+    #[arg(long, value_name = "FILE")]
+    pub token_file: Option<PathBuf>,
+    /// The largest body, and the longest line of a stream, in bytes
+    #[arg(long, value_name = "BYTES", default_value_t = 8_388_608)]
+    pub max_body: usize,
+    /// How many requests are answered at once; the next one gets 503 and `retry-after`
+    #[arg(long, value_name = "N", default_value_t = 256, value_parser = at_least_one)]
+    pub max_requests: usize,
+    /// How many connections are open at once; the next one waits
+    #[arg(long, value_name = "N", default_value_t = 4096, value_parser = at_least_one)]
+    pub max_connections: usize,
+    /// How long a request may take to arrive and to be answered; in a stream, from line to line
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..))]
+    pub request_time: u32,
+    /// How often files are looked at for changes
+    #[arg(long, value_name = "SECONDS", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+    pub look_every: u32,
+    /// How long new requests are still answered after the word to stop
+    #[arg(long, value_name = "SECONDS", default_value_t = 1)]
+    pub drain: u32,
+    /// How long requests that began may take after that
+    #[arg(long, value_name = "SECONDS", default_value_t = 20)]
+    pub grace: u32,
+    /// How to write the log, which goes to standard error
+    #[arg(long, value_enum, default_value_t = LogAs::Text)]
+    pub log: LogAs,
+    /// Leave the lines of single requests out of the log
+    #[arg(long)]
+    pub quiet: bool,
+    /// Print the description of the interface (as `/openapi.json` gives it) and end
+    #[arg(long, conflicts_with_all = ["check", "probe"])]
+    pub openapi: bool,
+    /// Read everything, say what would be served, and end
+    #[arg(long, conflicts_with = "probe")]
+    pub check: bool,
+    /// Ask the service that listens at --listen whether it is ready, and end with 1 if it is not
+    #[arg(long)]
+    pub probe: bool,
+    /// Where facts and rules come from; their files are watched.
+    #[command(flatten)]
+    pub data: DataArgs,
+}
+
+/// How to write a log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogAs {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+fn at_least_one(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(number @ 1..) => Ok(number),
+        _ => Err("expected a whole number of at least 1".to_owned()),
+    }
+}
 
 /// A situation, and how much to say about it.
 #[derive(Debug, Args)]
@@ -194,7 +282,7 @@ pub struct SituationArgs {
 }
 
 /// Where facts and rules come from.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct DataArgs {
     /// Use this catalog instead of the embedded one
     #[arg(long, value_name = "DIR")]
@@ -202,8 +290,8 @@ pub struct DataArgs {
     /// Use these policies instead of the embedded ones
     #[arg(long, value_name = "DIR")]
     pub policies: Option<PathBuf>,
-    /// Add a pack of rules, such as an organization's house rules
-    #[arg(long, value_name = "FILE")]
+    /// Add a pack of rules, such as an organization's house rules, or all packs of a folder
+    #[arg(long, value_name = "PATH")]
     pub pack: Vec<PathBuf>,
     /// Use this compiled bundle
     #[arg(long, value_name = "FILE", conflicts_with_all = ["catalog", "policies", "pack"])]

@@ -34,11 +34,14 @@ pub fn advisor(args: &DataArgs) -> Result<Advisor, Failure> {
         .policies
         .as_ref()
         .map_or(policies, |dir| files::read_folder(dir, &mut out));
-    let packs: Vec<File> = args
-        .pack
-        .iter()
-        .filter_map(|path| files::read(path, path.display().to_string(), &mut out))
-        .collect();
+    let mut packs: Vec<File> = Vec::new();
+    for path in &args.pack {
+        if path.is_dir() {
+            packs.extend(files::read_folder(path, &mut out));
+        } else {
+            packs.extend(files::read(path, path.display().to_string(), &mut out));
+        }
+    }
     if out.has_errors() {
         return Err(Failure::input(out, Sources::new()));
     }

@@ -18,6 +18,7 @@ mod render;
 mod replay;
 mod report;
 mod schema;
+mod serve;
 mod show;
 mod style;
 mod test;
@@ -51,6 +52,10 @@ pub fn run(
         // Line by line, so that a program can talk to it.
         return eval::run(args, out).unwrap_or_else(|failure| report(failure, err));
     }
+    if let Command::Serve(args) = &cli.command {
+        // Where it listens is said before it ends.
+        return serve::run(args, out).unwrap_or_else(|failure| report(failure, err));
+    }
     // The answer is written in one piece, so that a failure leaves nothing half said.
     let mut answer = Vec::new();
     let exit = match dispatch(&cli.command, &mut answer, err) {
@@ -75,6 +80,7 @@ fn dispatch(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> Resu
         Command::Test(args) => test::run(args, out, err),
         Command::New(NewCommand::Pack(args)) => new::run(args, out),
         Command::Schema { kind } => schema::run(*kind, out),
+        Command::Serve(args) => serve::run(args, out),
         Command::Facts { format } => facts::run(*format, out),
         Command::Bundle(args) => bundle(args, out, err),
         Command::Questions(args) => questions::run(args, out),

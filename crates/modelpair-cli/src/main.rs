@@ -4,7 +4,8 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let mut out = anstream::stdout().lock();
-    let mut err = anstream::stderr().lock();
+    // Not locked: the threads of `modelpair serve` write their log there.
+    let mut err = anstream::stderr();
     let exit = modelpair_cli::run(std::env::args_os(), &mut out, &mut err);
     ExitCode::from(exit.code())
 }

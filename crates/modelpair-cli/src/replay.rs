@@ -3,10 +3,10 @@
 use std::io::Write;
 use std::path::Path;
 
-use modelpair::replay::{Difference, Document, DocumentError, Replay};
+use modelpair::replay::{Difference, Document, DocumentError, Replay, ReplayView};
 use modelpair::{Advisor, File};
-use modelpair_rules::{Diagnostics, Source, Sources, Span, diag};
-use serde_json::{Value as Json, json};
+use modelpair_rules::{Diagnostics, Source, Sources};
+use serde_json::Value as Json;
 
 use crate::args::{DataArgs, Format, ReplayArgs};
 use crate::data;
@@ -24,7 +24,10 @@ pub fn run(args: &ReplayArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let mut replay = document.replay(&advisor);
     replay.differences.extend(refused);
     match args.format {
-        Format::Json => writeln!(out, "{}", modelpair::canonical(&shown(&replay))?)?,
+        Format::Json => {
+            let shown = ReplayView::from(replay.clone());
+            writeln!(out, "{}", modelpair::canonical(&shown)?)?;
+        }
         Format::Text => text(&file, &document, &replay, out)?,
     }
     Ok(if replay.reproduced() {
@@ -49,20 +52,14 @@ pub fn read(path: &Path) -> Result<(File, Document), Failure> {
 /// What is wrong with a file, in its place.
 pub fn unreadable(file: File, error: &DocumentError) -> Failure {
     let mut sources = Sources::new();
-    if error.line == 0 {
-        let help = "write one with `modelpair recommend --record FILE`";
-        let diagnostic = diag::bad_file(&file.name, &error.message).help(help);
-        return Failure::input(diagnostic.into(), sources);
-    }
-    let lines = file.text.split_inclusive('\n');
-    let before: usize = lines.take(error.line - 1).map(str::len).sum();
-    let at = (before + error.column.saturating_sub(1)).min(file.text.len());
-    let at = file.text.floor_char_boundary(at);
     let id = sources.add(Source {
         name: file.name,
         text: file.text,
     });
-    let diagnostic = diag::json_syntax(Span::new(id, at, at), &error.message);
+    let mut diagnostic = error.diagnostic(id, &sources);
+    if error.line == 0 {
+        diagnostic = diagnostic.help("write one with `modelpair recommend --record FILE`");
+    }
     Failure::input(diagnostic.into(), sources)
 }
 
@@ -81,18 +78,6 @@ fn advisor(args: &DataArgs, document: &Document) -> Result<(Advisor, Option<Diff
             Ok((data::advisor(args)?, Some(difference)))
         }
     }
-}
-
-fn shown(replay: &Replay) -> Json {
-    json!({
-        "reproduced": replay.reproduced(),
-        "format": replay.format,
-        "version": replay.version,
-        "bundle": replay.bundle,
-        "inputs": replay.inputs,
-        "differences": replay.differences,
-        "laid_out_otherwise": replay.laid_out_otherwise,
-    })
 }
 
 fn text(

@@ -1,24 +1,11 @@
 //! Diagnostics for programs: JSON, and SARIF 2.1.0 for code scanning.
 
-use modelpair_rules::{Code, ColumnUnit, Diagnostic, Diagnostics, Label, Severity, Sources, Span};
+use modelpair_rules::{Code, ColumnUnit, Diagnostic, Diagnostics, Severity, Sources, Span, diag};
 use serde_json::{Value as Json, json};
 
 /// A list of diagnostics with their places; lines and columns count from one, columns in characters.
 pub fn json(diagnostics: &Diagnostics, sources: &Sources) -> Json {
-    let list: Vec<Json> = diagnostics
-        .iter()
-        .map(|diagnostic| {
-            json!({
-                "code": diagnostic.code.name(),
-                "severity": severity(diagnostic.severity),
-                "message": diagnostic.message,
-                "place": diagnostic.span.map(|span| place(span, sources)),
-                "labels": diagnostic.labels.iter().map(|label| labelled(label, sources)).collect::<Vec<_>>(),
-                "help": diagnostic.help,
-            })
-        })
-        .collect();
-    json!({ "diagnostics": list })
+    json!({ "diagnostics": diag::views(diagnostics, sources) })
 }
 
 /// The same as a SARIF log; columns there count UTF-16 units, which is what its readers expect by default.
@@ -92,22 +79,6 @@ fn location(span: Span, sources: &Sources) -> Json {
             "endColumn": end.column,
         },
     }})
-}
-
-fn labelled(label: &Label, sources: &Sources) -> Json {
-    json!({ "place": place(label.span, sources), "message": label.message })
-}
-
-fn place(span: Span, sources: &Sources) -> Json {
-    let start = sources.position(span, ColumnUnit::Characters);
-    let end = sources.position(ending(span), ColumnUnit::Characters);
-    json!({
-        "file": sources.get(span.source).name,
-        "line": start.line,
-        "column": start.column,
-        "end_line": end.line,
-        "end_column": end.column,
-    })
 }
 
 /// The empty span behind a span.

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use modelpair::record::{Explanation, FindingView, OptionVerdict, VerdictList};
-use modelpair::{Advisor, Role};
+use modelpair::{Advisor, Only, Role};
 use modelpair_rules::{Diagnostics, Language, Limits, Sources, diag};
 
 use crate::args::{Format, VerdictsArgs};
@@ -20,14 +20,14 @@ pub fn run(args: &VerdictsArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let advisor = data::advisor(&args.situation.data)?;
     known(&advisor, args)?;
     let situation = data::situation(&advisor, &args.situation)?;
-    let mut list = advisor.verdicts(&situation);
-    let wanted =
-        |given: &Option<String>, id: &str| given.as_deref().is_none_or(|given| given == id);
-    list.verdicts.retain(|verdict| {
-        wanted(&args.model, &verdict.model)
-            && wanted(&args.route, &verdict.route)
-            && wanted(&args.role, &verdict.role)
-    });
+    let list = advisor.verdicts_of(
+        &situation,
+        &Only {
+            model: args.model.as_deref(),
+            route: args.route.as_deref(),
+            role: args.role.as_deref().and_then(Role::parse),
+        },
+    );
     let explain = |verdict: &OptionVerdict| {
         let limits = Limits {
             evaluations_max: args.budget,

@@ -3,8 +3,10 @@
 //! Callers hand over what they have (`diag::unknown_key(span, name, candidates)`), never words.
 
 mod say;
+mod view;
 
 pub use say::*;
+pub use view::{DiagnosticView, LabelView, PlaceView, views};
 
 use crate::code::Code;
 use crate::source::Span;
@@ -39,6 +41,7 @@ pub struct Label {
 }
 
 /// How bad a diagnostic is.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {

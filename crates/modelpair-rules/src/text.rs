@@ -4,6 +4,7 @@ use crate::packed;
 use serde::{Deserialize, Serialize};
 
 /// One sentence in English and in Spanish; both are always there.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Text {
     /// The English words.

@@ -6,8 +6,9 @@ use crate::advisor::Advisor;
 use crate::catalog::ModelOption;
 use crate::gates::Role;
 use crate::outlook::Outlook;
-use crate::record::{OptionVerdict, Pair, Record};
+use crate::record::{OptionVerdict, Pair, Record, VerdictList};
 use crate::report;
+use crate::sentences;
 use crate::situation::Situation;
 use crate::weights::WeightsError;
 
@@ -46,6 +47,17 @@ pub struct UnknownOption {
     pub route: String,
     /// What is not known.
     pub missing: Missing,
+}
+
+/// Which verdicts are wanted; nothing stands for all of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Only<'a> {
+    /// Those about this model.
+    pub model: Option<&'a str>,
+    /// Those about this route.
+    pub route: Option<&'a str>,
+    /// Those in this role.
+    pub role: Option<Role>,
 }
 
 /// What the catalog lacks.
@@ -110,6 +122,29 @@ impl Advisor {
             judged.ok_or_else(|| self.unknown(model, route))?;
         let judged = (&verdict, license_known);
         Ok(report::verdict(self, situation, option, role, judged))
+    }
+
+    /// What [`Advisor::verdicts`] says about some options and roles. One option alone is answered as quickly as
+    /// [`Advisor::verdict`] does; an option that is not in the catalog has no verdicts.
+    pub fn verdicts_of(&self, situation: &Situation, only: &Only<'_>) -> VerdictList {
+        let wanted = |role: Role| only.role.is_none_or(|only| only == role);
+        let (Some(model), Some(route)) = (only.model, only.route) else {
+            let mut list = self.verdicts(situation);
+            list.verdicts.retain(|verdict| {
+                only.model.is_none_or(|model| model == verdict.model)
+                    && only.route.is_none_or(|route| route == verdict.route)
+                    && Role::parse(&verdict.role).is_some_and(wanted)
+            });
+            return list;
+        };
+        let roles = Role::ALL.into_iter().filter(|role| wanted(*role));
+        let verdicts = roles.filter_map(|role| self.verdict(situation, model, route, role).ok());
+        VerdictList {
+            bundle: self.info(),
+            situation: situation.view(),
+            verdicts: verdicts.collect(),
+            disclaimer: sentences::disclaimer(),
+        }
     }
 
     fn find(&self, model: &str, route: &str) -> Option<(usize, &ModelOption)> {

@@ -67,7 +67,7 @@ mod situation;
 mod ties;
 pub mod weights;
 
-pub use advice::{Advice, Missing, UnknownOption};
+pub use advice::{Advice, Missing, Only, UnknownOption};
 pub use advisor::Advisor;
 pub use anchors::{Anchors, Conversion};
 pub use bundle::{BUNDLE_FORMAT, Bundle, BundleError};

@@ -44,6 +44,7 @@ pub use weighing::{FlipView, Fraction, PairName, PointView, RegionView, Robustne
 pub const RECORD_FORMAT: &str = "modelpair-record/1";
 
 /// One recommendation with everything it rests on.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Record {
     /// Always [`RECORD_FORMAT`].
@@ -111,6 +112,7 @@ pub struct Record {
 }
 
 /// Every option and role with its verdict.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct VerdictList {
     /// Which facts and rules were used.
@@ -124,6 +126,7 @@ pub struct VerdictList {
 }
 
 /// The verdict about one option in one role.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OptionVerdict {
     /// Model id.
@@ -145,6 +148,7 @@ pub struct OptionVerdict {
 }
 
 /// One rule that fired, with its evidence.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FindingView {
     /// Rule id, `<pack>/<rule>` or `<license>/<clause>`.
@@ -173,6 +177,7 @@ pub struct FindingView {
 }
 
 /// An exception from a rule.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ExceptionView {
     /// Who answers for it.
@@ -190,6 +195,7 @@ pub struct ExceptionView {
 }
 
 /// Which facts and rules a record rests on.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BundleInfo {
     /// `sha256:` and the hash of the bundle's canonical JSON.
@@ -209,6 +215,7 @@ pub struct BundleInfo {
 }
 
 /// The situation as it was evaluated.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SituationView {
     /// The profile it started from.
@@ -222,6 +229,7 @@ pub struct SituationView {
 }
 
 /// The weight of a criterion.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Weight {
     /// `quality`, `control` or `cost`.
@@ -231,6 +239,7 @@ pub struct Weight {
 }
 
 /// One role in this situation.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RoleView {
     /// `high-stakes`, `confined`, `volume` or `backup`.
@@ -256,6 +265,7 @@ pub struct RoleView {
 }
 
 /// A model on a route.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Choice {
     /// Model id.
@@ -265,6 +275,7 @@ pub struct Choice {
 }
 
 /// A recommended pair.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Pair {
     /// 1 is the best.
@@ -290,6 +301,7 @@ pub struct Pair {
 }
 
 /// An obligation, and which halves of the pair bring it.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Duty {
     /// Rule id; its evidence stands with the halves.
@@ -303,6 +315,7 @@ pub struct Duty {
 }
 
 /// One half of a pair.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Member {
     /// Model id.
@@ -345,6 +358,7 @@ pub struct Member {
 }
 
 /// Capability on the Epoch Capabilities Index.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Quality {
     /// Thousandths of an index point.
@@ -358,6 +372,7 @@ pub struct Quality {
 }
 
 /// Micro-USD per million tokens.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Price {
     /// Input tokens.
@@ -371,6 +386,7 @@ pub struct Price {
 }
 
 /// What runs a self-hosted model.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Machines {
     /// GPU id.
@@ -386,6 +402,7 @@ pub struct Machines {
 }
 
 /// The three questions about openness, never merged.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LicenseView {
     /// License id; empty when unknown.
@@ -405,6 +422,7 @@ pub struct LicenseView {
 }
 
 /// Where a fact comes from.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct SourceView {
     /// Title or reference.
@@ -418,6 +436,7 @@ pub struct SourceView {
 }
 
 /// A month of a pair.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PairCost {
     /// Both together.
@@ -427,6 +446,7 @@ pub struct PairCost {
 }
 
 /// One line of the bill.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CostLine {
     /// The role, or `standby`, `machines`, `staff`.
@@ -440,6 +460,7 @@ pub struct CostLine {
 }
 
 /// A pair on the three criteria.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PairValue {
     /// The weighted sum, in parts per million of a perfect pair.
@@ -449,6 +470,7 @@ pub struct PairValue {
 }
 
 /// What a criterion adds to the score.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Contribution {
     /// `quality`, `control` or `cost`.
@@ -462,6 +484,7 @@ pub struct Contribution {
 }
 
 /// The same work done in one of three ways.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CostWay {
     /// `closed`, `hosted-open` or `self-hosted`.
@@ -483,6 +506,7 @@ pub struct CostWay {
 }
 
 /// A rule and what it ruled out.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RuledOut {
     /// The rule with its evidence.
@@ -494,6 +518,7 @@ pub struct RuledOut {
 }
 
 /// A sentence with a stable code.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Note {
     /// Stable, kebab-case.

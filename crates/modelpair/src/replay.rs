@@ -46,6 +46,7 @@ pub struct Document {
 }
 
 /// What came of a replay.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Replay {
     /// The format of the record, where it is not the one of this version.
@@ -60,6 +61,26 @@ pub struct Replay {
     pub differences: Vec<Difference>,
     /// The text is laid out in another way than it was written; what it says is the same.
     pub laid_out_otherwise: bool,
+}
+
+/// A replay as JSON shows it.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ReplayView {
+    /// Whether the record is what this version says from the same facts and rules.
+    pub reproduced: bool,
+    /// Where it is not.
+    #[serde(flatten)]
+    pub replay: Replay,
+}
+
+impl From<Replay> for ReplayView {
+    fn from(replay: Replay) -> Self {
+        Self {
+            reproduced: replay.reproduced(),
+            replay,
+        }
+    }
 }
 
 impl Document {

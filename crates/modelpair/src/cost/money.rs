@@ -62,6 +62,21 @@ impl fmt::Display for MicroUsd {
     }
 }
 
+#[cfg(feature = "json-schema")]
+impl schemars::JsonSchema for MicroUsd {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "MicroUsd".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "Millionths of a US dollar: an integer up to 2^53-1, a decimal text beyond it.",
+            "type": ["integer", "string"],
+            "pattern": "^-?[0-9]+$",
+        })
+    }
+}
+
 impl Serialize for MicroUsd {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if self.0.unsigned_abs() <= JSON_EXACT {

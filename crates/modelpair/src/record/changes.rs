@@ -8,6 +8,7 @@ use super::{FindingView, PairName};
 
 /// The smallest changes of answers that change the pair; when nothing is feasible, also which rules would have to
 /// give way.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Counterfactuals {
     /// One answer each; two only where neither alone changes the pair.
@@ -23,6 +24,7 @@ pub struct Counterfactuals {
 }
 
 /// A quantity at which another pair is the best.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct QuantityFlip {
     /// `tokens_per_month`, `fte_milli`, `utilization_percent`, or `price_permille`: the prices of the primary's model
@@ -39,6 +41,7 @@ pub struct QuantityFlip {
 }
 
 /// Other answers, and the pair that they lead to.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ChangeView {
     /// What is answered otherwise.
@@ -50,6 +53,7 @@ pub struct ChangeView {
 }
 
 /// A question with another answer.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AnswerView {
     /// The path of the fact that the question asks for.
@@ -61,6 +65,7 @@ pub struct AnswerView {
 }
 
 /// Rules that would have to give way.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Relaxation {
     /// The rules, each with its clause and its way out.

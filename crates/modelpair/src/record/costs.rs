@@ -7,6 +7,7 @@ use super::SourceView;
 use crate::cost::MicroUsd;
 
 /// Comparisons of the three ways.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct CostView {
     /// Where own machines become cheaper than each of the other two ways.
@@ -22,6 +23,7 @@ pub struct CostView {
 }
 
 /// Where own machines become cheaper. Volumes are tokens a month.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BreakEvenView {
     /// The other way: `closed` or `hosted-open`.
@@ -45,6 +47,7 @@ pub struct BreakEvenView {
 }
 
 /// A change of the cheaper side.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CrossingView {
     /// The first volume at which `cheaper` holds.
@@ -54,6 +57,7 @@ pub struct CrossingView {
 }
 
 /// The cheapest way at the situation's volume.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CheapestView {
     /// `closed`, `hosted-open` or `self-hosted`.
@@ -65,6 +69,7 @@ pub struct CheapestView {
 }
 
 /// A quantity at which own machines cost as much as another way.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CostFlip {
     /// `price` (micro-USD per million tokens of the other way), `fte_milli`, `salary_usd` or `utilization_permille`.
@@ -80,6 +85,7 @@ pub struct CostFlip {
 }
 
 /// A number that a cost rests on.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CostInput {
     /// Id.
@@ -97,6 +103,7 @@ pub struct CostInput {
 }
 
 /// Costs at many volumes.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Curves {
     /// Tokens a month, rising.
@@ -106,6 +113,7 @@ pub struct Curves {
 }
 
 /// The cost of a way at each of the volumes.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct WayCurve {
     /// `closed`, `hosted-open` or `self-hosted`.

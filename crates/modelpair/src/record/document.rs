@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{PairName, SourceView};
 
 /// Every verdict, compactly: the rules once, and for each option which of them took effect.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct GatesView {
     /// The rules that took effect somewhere, by their ids.
@@ -18,6 +19,7 @@ pub struct GatesView {
 }
 
 /// A rule with what it rests on.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RuleView {
     /// The clause.
@@ -33,6 +35,7 @@ pub struct RuleView {
 }
 
 /// The verdicts about one option.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OptionGates {
     /// Model id.
@@ -44,6 +47,7 @@ pub struct OptionGates {
 }
 
 /// A verdict with the rules behind it.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct GateView {
     /// The roles.
@@ -65,6 +69,7 @@ pub struct GateView {
 }
 
 /// The numbers of the catalog that the answer was worked out from.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct NumbersView {
     /// Sorted by what they are about.
@@ -74,6 +79,7 @@ pub struct NumbersView {
 }
 
 /// One number.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct NumberView {
     /// What it is about: `option <model> @ <route>`, `model <id>`, `machine <id>`, `measurement <model> @ <gpus> x <gpu>`
@@ -88,6 +94,7 @@ pub struct NumberView {
 }
 
 /// The second pair, and what it would take for it to draw level.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RunnerUp {
     /// The pair.
@@ -101,6 +108,7 @@ pub struct RunnerUp {
 }
 
 /// One thing that would be enough.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TakeView {
     /// `weight`, `value` or `price`.
@@ -119,6 +127,7 @@ pub struct TakeView {
 ///
 /// It is no signature: whoever changes a record can seal it again, but then it is another record, and a replay shows
 /// what the facts and rules say about it.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Seal {
     /// `sha256:` and the hash of the record's canonical JSON without `seal` and `bundle_json`.

@@ -6,6 +6,7 @@ use modelpair_rules::Text;
 use serde::{Deserialize, Serialize};
 
 /// All that can be said about one verdict.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Explanation {
     /// All minimal reasons of each rule that takes effect.
@@ -25,6 +26,7 @@ pub struct Explanation {
 }
 
 /// Known facts that alone make a rule take effect; without any one of them they would not.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ReasonView {
     /// The rule.
@@ -34,6 +36,7 @@ pub struct ReasonView {
 }
 
 /// Changes of facts that together lift a denial; no part of them does.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct WayOutView {
     /// The changes.
@@ -43,6 +46,7 @@ pub struct WayOutView {
 }
 
 /// A fact that changes.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FactChange {
     /// The path of the fact.
@@ -60,6 +64,7 @@ pub struct FactChange {
 }
 
 /// What a rule that denies says about its way out.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RemedyView {
     /// The rule.
@@ -69,6 +74,7 @@ pub struct RemedyView {
 }
 
 /// What would settle an undetermined verdict.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct QuestionsView {
     /// Values of missing facts that would decide by themselves.
@@ -81,6 +87,7 @@ pub struct QuestionsView {
 }
 
 /// A value of a missing fact that would decide.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DecidingValue {
     /// The path of the fact.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Fraction;
 
 /// The questions, those that still decide first.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Questions {
     /// At most six; the ones to ask come first, and among them the one that decides most.
@@ -16,6 +17,7 @@ pub struct Questions {
 }
 
 /// A question with what its answer can change.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuestionView {
     /// Question id, in kebab-case: `may-leave`, `tokens`, `stakes`, `team`, `downtime`, `order`.

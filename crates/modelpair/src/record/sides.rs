@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::Fraction;
 
 /// How open a release is, by three frameworks. They classify; they never permit or deny a use.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct OpennessView {
     /// Class of the Model Openness Framework: `unclassified` where the known facts decide it, else `unknown`, because
@@ -21,6 +22,7 @@ pub struct OpennessView {
 }
 
 /// What speaks for open and for closed models, in this case.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SidesView {
     /// What the pair has of what speaks for open models.
@@ -38,6 +40,7 @@ pub struct SidesView {
 }
 
 /// One of the things that speak for a side.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PillarView {
     /// For open: `no-lock-in`, `auditability`, `self-hosting`, `marginal-cost`, `innovation`; for closed:
@@ -50,6 +53,7 @@ pub struct PillarView {
 }
 
 /// A developer's part of the use.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct UseShare {
     /// Developer id.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{Choice, Note, SourceView};
 
 /// What becomes of each role of the first pair when something happens. No probabilities: nobody has honest ones.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SurvivalView {
     /// The events, in the order of the cells.
@@ -21,6 +22,7 @@ pub struct SurvivalView {
 }
 
 /// An event.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ScenarioView {
     /// `retirement`, `price-doubled`, `cut-off`, `license-change`, `region-lost`, `gpu-lost`, `aggregator-lost` or
@@ -31,6 +33,7 @@ pub struct ScenarioView {
 }
 
 /// A role under every event.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SurvivalRow {
     /// Role id.
@@ -46,6 +49,7 @@ pub struct SurvivalRow {
 }
 
 /// A role under one event.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SurvivalCell {
     /// `survives`, `moves` (the same weights elsewhere), `degraded` (the fallback takes over), `dearer` or `lost`.
@@ -55,6 +59,7 @@ pub struct SurvivalCell {
 }
 
 /// The switch from one half to the other.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SwitchView {
     /// When it was last done, `YYYY-MM-DD`; nothing when never.
@@ -66,6 +71,7 @@ pub struct SwitchView {
 }
 
 /// The availability of the primary with the partner behind it.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AvailabilityView {
     /// The primary's own service was measured; otherwise another one stands in.
@@ -83,6 +89,7 @@ pub struct AvailabilityView {
 }
 
 /// How available the pair is when a switch takes so long.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AvailabilityRow {
     /// Minutes until the partner serves.

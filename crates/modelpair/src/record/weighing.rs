@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::Choice;
 
 /// An exact number, and the nearest parts per million to draw or print.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fraction {
     /// `p/q`, or `p` when it is whole.
@@ -15,6 +16,7 @@ pub struct Fraction {
 }
 
 /// A weighting of quality, control and cost, as a point of the triangle.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PointView {
     /// The three weights, exactly; they sum to 1.
@@ -24,6 +26,7 @@ pub struct PointView {
 }
 
 /// Which pair it is, in short.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PairName {
     /// The primary.
@@ -35,6 +38,7 @@ pub struct PairName {
 }
 
 /// The part of the triangle of weights in which a pair is the best.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RegionView {
     /// The pair.
@@ -46,6 +50,7 @@ pub struct RegionView {
 }
 
 /// How firmly the first pair stands when the weights change.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RobustnessView {
     /// `firm`, `leaning` or `your-call`, by the share of weightings that agree with the order.
@@ -67,6 +72,7 @@ pub struct RobustnessView {
 }
 
 /// How the first pair stands over many weightings.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Standing {
     /// The part of the weightings in which it is the best.
@@ -78,6 +84,7 @@ pub struct Standing {
 }
 
 /// Where another pair draws level.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FlipView {
     /// The criterion that counts for more.

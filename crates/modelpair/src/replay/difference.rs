@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 /// One place at which a record differs from what was recomputed.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Difference {
     /// The place, written as RFC 9535 does, such as `$.pairs[0].cost.total_micro_usd`.

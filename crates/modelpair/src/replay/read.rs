@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use modelpair_rules::{Diagnostic, Source, SourceId, Sources, Span, diag};
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value as Json};
 
@@ -20,6 +21,19 @@ pub struct DocumentError {
 }
 
 impl DocumentError {
+    /// The same as a diagnostic about the text that was read.
+    pub fn diagnostic(&self, id: SourceId, sources: &Sources) -> Diagnostic {
+        let Source { name, text } = sources.get(id);
+        if self.line == 0 {
+            return diag::bad_file(name, &self.message);
+        }
+        let lines = text.split_inclusive('\n').take(self.line - 1);
+        let before: usize = lines.map(str::len).sum();
+        let at = (before + self.column.saturating_sub(1)).min(text.len());
+        let at = text.floor_char_boundary(at);
+        diag::json_syntax(Span::new(id, at, at), &self.message)
+    }
+
     pub(super) fn new(message: &str) -> Self {
         Self {
             message: message.to_owned(),

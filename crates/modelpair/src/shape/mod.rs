@@ -5,9 +5,11 @@
 
 mod catalog;
 mod policy;
+mod schema;
 
 pub use catalog::{DEVELOPERS, HARDWARE, MODEL, OPTIONS, PROVIDER, REGIONS};
 pub use policy::{ANCHORS, LICENSE, PACK, PROFILE};
+pub use schema::{schema, situation_schema};
 
 /// A table: what it is called, and its keys.
 #[derive(Clone, Copy, Debug)]
