@@ -37,6 +37,8 @@ struct Watch {
     began: Instant,
     status: Option<StatusCode>,
     bytes: u64,
+    /// How many there are, where that was said.
+    length: Option<u64>,
     complete: bool,
     /// The place among those that are answered.
     _place: Option<OwnedSemaphorePermit>,
@@ -62,6 +64,7 @@ pub(crate) async fn observe(State(app): State<App>, request: Request, next: Next
         began: Instant::now(),
         status: None,
         bytes: 0,
+        length: None,
         complete: false,
         _place: place.flatten(),
     };
@@ -81,6 +84,8 @@ pub(crate) async fn observe(State(app): State<App>, request: Request, next: Next
         headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
     }
     watch.status = Some(response.status());
+    let length = response.headers().get(header::CONTENT_LENGTH);
+    watch.length = length.and_then(|length| length.to_str().ok()?.parse().ok());
     // These have a body that nobody reads.
     watch.complete = watch.method == Method::HEAD
         || response.status() == StatusCode::NOT_MODIFIED
@@ -143,7 +148,8 @@ impl HttpBody for Watched {
                 let bytes = frame.data_ref().map_or(0, Bytes::len);
                 self.watch.bytes += u64::try_from(bytes).unwrap_or(u64::MAX);
                 // Whoever knows the length does not ask for what comes after the last frame.
-                self.watch.complete |= self.body.is_end_stream();
+                let all = self.watch.length == Some(self.watch.bytes);
+                self.watch.complete |= all || self.body.is_end_stream();
             }
             Poll::Ready(None) => self.watch.complete = true,
             Poll::Ready(Some(Err(_))) | Poll::Pending => {}

@@ -92,6 +92,9 @@ fn files_come_under_the_strict_headers() {
         assert_eq!(service.get(path).status, 404, "{path}");
     }
     assert_eq!(service.post("/a.js", "{}").header("allow"), "GET, HEAD");
+    // A file that was sent whole was not cut short by its client.
+    let metrics = service.get("/metrics");
+    assert!(metrics.text().contains("modelpair_clients_gone_total 0\n"));
     // The interface is there beside the site.
     assert_eq!(
         service
