@@ -39,6 +39,7 @@ fn choose(scene: &Scene) -> Html {
         profile => Action::CompareProfile(profile),
     });
     let now = scene.state.baseline.as_ref().map(|baseline| &baseline.kind);
+    let is_profile = matches!(now, Some(BaselineKind::Profile(_)));
     let options = scene.state.advisor.profiles().iter().map(|profile| {
         let selected = now == Some(&BaselineKind::Profile(profile.id.clone()));
         html! { <option value={profile.id.clone()} {selected}>{ scene.pick(&profile.title).to_owned() }</option> }
@@ -48,7 +49,7 @@ fn choose(scene: &Scene) -> Html {
             <button type="button" name="keep" onclick={keep}>{ words.keep }</button>
             <span class="field">
                 <label for="compare-profile">{ words.compare_profile }</label>
-                <select id="compare-profile" {onchange}><option value="">{ "–" }</option>{ for options }</select>
+                <select id="compare-profile" {onchange}><option value="" selected={!is_profile}>{ "–" }</option>{ for options }</select>
             </span>
             <span class="field">
                 <label for="bundle">{ words.compare_bundle }</label>

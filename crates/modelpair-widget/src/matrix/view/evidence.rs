@@ -57,7 +57,7 @@ fn shown(scene: &Scene, evidence: &Evidence) -> Html {
             </header>
             <p class="quiet">{ verdict.route.clone() }{ " · " }{ fill(words.for_role, &[role]) }</p>
             <p class={classes!("verdict", verdict.verdict.clone())}>
-                <i aria-hidden="true">{ outcome.map(sign).unwrap_or_default() }</i>
+                <i aria-hidden="true">{ outcome.map(sign).unwrap_or_default() }</i>{ " " }
                 <b>{ scene.verdict_named(&verdict.verdict) }</b>
             </p>
             if verdict.reasons.is_empty() && verdict.obligations.is_empty() && evidence.missing.is_empty() {

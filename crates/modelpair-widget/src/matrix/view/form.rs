@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::{Scene, chosen, grid};
@@ -77,6 +77,10 @@ fn fact(scene: &Scene, field: &Field, assumed: bool) -> Html {
 fn control(scene: &Scene, field: &Field, id: String, now: Option<&Value>, refused: bool) -> Html {
     let words = scene.words;
     let text = now.map(plain).unwrap_or_default();
+    let entry = |kind: &'static str, value: String, hint: &'static str| {
+        let (path, written) = (field.path.to_owned(), Written::of(&field.control));
+        html! { <Entry id={id.clone()} {path} {written} {kind} {value} {hint} {refused} act={scene.act.clone()} /> }
+    };
     match &field.control {
         Control::Boolean => {
             let choices = [("true", words.yes), ("false", words.no)];
@@ -97,23 +101,15 @@ fn control(scene: &Scene, field: &Field, id: String, now: Option<&Value>, refuse
             select(scene, field, id, &text, choices.collect())
         }
         Control::Many(of, values) => many(scene, field, id, now, (*of, values)),
-        Control::Date => input(scene, field, id, "date", text, "", refused),
-        Control::DateOrNever => input(scene, field, id, "text", text, words.never_hint, refused),
+        Control::Date => entry("date", text, ""),
+        Control::DateOrNever => entry("text", text, words.never_hint),
         Control::Integer => {
             let shown = now.and_then(Value::as_i64);
             let shown = shown.map(|number| format::number(number, scene.lang));
-            input(
-                scene,
-                field,
-                id,
-                "text",
-                shown.unwrap_or_default(),
-                words.unknown,
-                refused,
-            )
+            entry("text", shown.unwrap_or_default(), words.unknown)
         }
-        Control::Text => input(scene, field, id, "text", text, words.unknown, refused),
-        Control::Months => area(scene, field, id, text, refused),
+        Control::Text => entry("text", text, words.unknown),
+        Control::Months => entry("", text, words.months_hint),
     }
 }
 
@@ -145,23 +141,8 @@ pub fn label(scene: &Scene, of: VocabularyId, value: &str) -> String {
     }
 }
 
-/// What was chosen or written, as an action.
-fn sets(
-    scene: &Scene,
-    field: &Field,
-    read: impl Fn(&web_sys::EventTarget) -> String + 'static,
-) -> Callback<Event> {
-    let path = field.path.to_owned();
-    let kind = Written::of(&field.control);
-    scene.on(move |event: Event| {
-        let target = event.target();
-        let written = target.map(|target| read(&target)).unwrap_or_default();
-        Action::Set(path.clone(), kind.value(&written))
-    })
-}
-
 /// A control without the words of the schema, so that a callback can keep it.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 enum Written {
     Boolean,
     Integer,
@@ -208,9 +189,9 @@ fn select(
     now: &str,
     choices: Vec<(String, String)>,
 ) -> Html {
-    let onchange = sets(scene, field, |target| {
-        target.unchecked_ref::<HtmlSelectElement>().value()
-    });
+    let (path, written) = (field.path.to_owned(), Written::of(&field.control));
+    let onchange =
+        scene.on(move |event: Event| Action::Set(path.clone(), written.value(&chosen(&event))));
     let options = choices.into_iter().map(|(one, word)| {
         let selected = one == now;
         html! { <option value={one} {selected}>{ word }</option> }
@@ -223,30 +204,52 @@ fn select(
     }
 }
 
-fn input(
-    scene: &Scene,
-    field: &Field,
+/// What an entry draws from.
+#[derive(PartialEq, Properties)]
+struct EntryProps {
     id: String,
+    path: String,
+    written: Written,
+    /// The type of the input; empty for several lines.
     kind: &'static str,
     value: String,
     hint: &'static str,
     refused: bool,
-) -> Html {
-    let onchange = sets(scene, field, |target| {
-        target.unchecked_ref::<HtmlInputElement>().value()
-    });
-    let invalid = refused.then_some("true");
-    html! { <input {id} type={kind} {value} placeholder={hint} aria-invalid={invalid} {onchange} /> }
+    act: Callback<Action>,
 }
 
-fn area(scene: &Scene, field: &Field, id: String, value: String, refused: bool) -> Html {
-    let onchange = sets(scene, field, |target| {
-        target
-            .unchecked_ref::<web_sys::HtmlTextAreaElement>()
-            .value()
+/// A field to write in. A component of its own, so that nothing that happens elsewhere disturbs what is being written.
+#[component]
+fn Entry(props: &EntryProps) -> Html {
+    let EntryProps {
+        id,
+        value,
+        hint,
+        kind,
+        ..
+    } = props;
+    let (path, written) = (props.path.clone(), props.written.clone());
+    let act = props.act.clone();
+    let onchange = Callback::from(move |event: Event| {
+        let text = match event.target_dyn_into::<HtmlInputElement>() {
+            Some(input) => input.value(),
+            None => {
+                let area = event.target_dyn_into::<HtmlTextAreaElement>();
+                area.map(|area| area.value()).unwrap_or_default()
+            }
+        };
+        act.emit(Action::Set(path.clone(), written.value(&text)));
     });
-    let invalid = refused.then_some("true");
-    html! { <textarea {id} rows="2" {value} placeholder={scene.words.months_hint} aria-invalid={invalid} {onchange} /> }
+    let invalid = props.refused.then_some("true");
+    if kind.is_empty() {
+        html! {
+            <textarea id={id.clone()} rows="2" value={value.clone()} placeholder={*hint} aria-invalid={invalid} {onchange} />
+        }
+    } else {
+        html! {
+            <input id={id.clone()} type={*kind} value={value.clone()} placeholder={*hint} aria-invalid={invalid} {onchange} />
+        }
+    }
 }
 
 /// A set: what is in it, each to be taken out, and a choice of what to add.

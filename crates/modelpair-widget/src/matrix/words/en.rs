@@ -13,7 +13,7 @@ pub const EN: Words = Words {
     print: "Print a report",
     saved: "{} is saved.",
     starting_point: "Situation",
-    facts_known: "{} facts stated, {} assumed, {} unknown",
+    facts_known: "Facts: {} stated, {} assumed, {} unknown",
     no_profile: "no profile",
     with_changes: "with changes",
     verdicts: ["permitted", "with obligations", "undetermined", "denied"],

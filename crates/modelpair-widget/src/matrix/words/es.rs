@@ -13,7 +13,7 @@ pub const ES: Words = Words {
     print: "Imprimir un informe",
     saved: "Se ha guardado {}.",
     starting_point: "Situación",
-    facts_known: "{} datos declarados, {} supuestos, {} desconocidos",
+    facts_known: "Datos: {} declarados, {} supuestos, {} desconocidos",
     no_profile: "sin perfil",
     with_changes: "con cambios",
     verdicts: ["permitido", "con obligaciones", "indeterminado", "denegado"],

@@ -1,0 +1,275 @@
+// What a compliance officer does with the portal: looks, asks why, brings own rules, compares, takes along.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after, before, describe, test } from "node:test";
+import { WIDTHS, accessibilityFaults, launch, withPage } from "./lib/page.mjs";
+
+const PATH = "portal.html";
+const BROKEN = `[pack]
+id = "own"
+title = { en = "Own rules", es = "Reglas propias" }
+source = "https://intranet.example/rules"
+
+[rule.no-apertus]
+applies = "model.wieghts_open"
+when = "model.id == 'apertus-70b'"
+effect = "deny"
+because = { en = "Not this one.", es = "Este no." }
+remedy = { en = "Take another.", es = "Toma otro." }
+clause = "1"
+verified = { on = "2026-11-02", confidence = "primary" }
+`;
+const GOOD = BROKEN.replace("wieghts", "weights");
+const EXCEPTION = `
+[[exception]]
+rule = "own/no-apertus"
+when = "route.id == 'self-hosted'"
+owner = "legal@example.org"
+reason = { en = "Until it is replaced.", es = "Hasta que se sustituya." }
+evidence = { title = "Minutes of the board", sha256 = "${"ab".repeat(32)}" }
+expires = "EXPIRES"
+`;
+
+describe("the portal", () => {
+  let browser;
+
+  before(async () => {
+    browser = await launch();
+  });
+
+  after(async () => {
+    await browser?.close();
+  });
+
+  test("judges every option in every role, and counts what it says", async () => {
+    await withPage(browser, { path: PATH }, async (page) => {
+      const portal = await open(page);
+      const record = await page.evaluate(() => document.querySelector("model-pair-matrix").record);
+      assert.equal(await portal.locator("tbody tr").count(), record.gates.options.length);
+      const counts = await portal.locator(".count b").allInnerTexts();
+      const sum = counts.map((count) => Number(count.replaceAll(",", ""))).reduce((a, b) => a + b);
+      assert.equal(sum, record.gates.options.length * 4);
+      const denied = portal.locator(".count.denied");
+      await denied.click();
+      assert.equal(await denied.getAttribute("aria-pressed"), "true");
+      const rows = portal.locator("tbody tr");
+      assert.equal(await rows.count(), await rows.filter({ has: page.locator("td.denied") }).count());
+      await portal.getByRole("button", { name: "Show all" }).click();
+      await portal.getByLabel("Search").fill("groq 120b");
+      assert.deepEqual(await portal.locator("tbody th").allInnerTexts().then((all) => all.map((one) => one.split("\n")[0])), ["gpt-oss-120b"]);
+      await portal.getByLabel("Search").fill("");
+      await portal.getByLabel("Regime").selectOption("dora");
+      assert.ok((await rows.count()) > 0);
+    });
+  });
+
+  test("is walked through by arrow keys, and says why", async () => {
+    await withPage(browser, { path: PATH }, async (page) => {
+      const portal = await open(page);
+      await portal.locator("td button[tabindex='0']").focus();
+      await page.keyboard.press("ArrowDown");
+      await page.keyboard.press("ArrowRight");
+      const label = await focused(page);
+      const [model, route] = label.split(", ");
+      await page.keyboard.press("Enter");
+      const evidence = portal.locator("[part~=evidence]");
+      await evidence.getByRole("heading", { name: model }).waitFor();
+      const asked = await page.evaluate(([route]) => {
+        const { gates } = document.querySelector("model-pair-matrix").record;
+        const gate = gates.options.filter((one) => one.route === route)[0].gates.find((one) => one.roles.includes("confined"));
+        return { gate, rules: gates.rules };
+      }, [route]);
+      const text = await evidence.innerText();
+      for (const rule of asked.gate.denied_by) {
+        assert.ok(text.includes(rule) && text.includes(asked.rules[rule].clause), `${rule} is not in the evidence`);
+      }
+      assert.ok(asked.gate.denied_by.length > 0, "the cell that the keys lead to is denied");
+      const report = await evidence.getByRole("link", { name: "Report a wrong fact" }).first().getAttribute("href");
+      assert.ok(report.includes(`fact=${encodeURIComponent(asked.gate.denied_by[0])}`), report);
+      await page.keyboard.press("Escape");
+      await page.waitForFunction((label) => document.querySelector("model-pair-matrix").shadowRoot.activeElement?.getAttribute("aria-label") === label, label);
+      await page.keyboard.press("Control+End");
+      assert.ok((await focused(page)).includes("backup"));
+    });
+  });
+
+  test("takes own rules: an error shows its place and changes nothing, good ones change cells", async () => {
+    await withPage(browser, { path: PATH }, async (page) => {
+      const portal = await open(page);
+      const denied = () => portal.locator(".count.denied b").innerText();
+      const before = await denied();
+      await portal.locator("#policies").click();
+      await drop(page, "own.toml", BROKEN);
+      const fault = portal.locator(".faults li").first();
+      await fault.waitFor();
+      const line = BROKEN.split("\n").findIndex((one) => one.includes("wieghts")) + 1;
+      const text = await fault.innerText();
+      assert.ok(text.includes(`own.toml, line ${line}, column `), text);
+      assert.ok(text.includes("^") && text.includes("weights_open"), text);
+      assert.ok(await portal.getByText("The matrix still shows the last good state.").isVisible());
+      await portal.locator("#matrix").click();
+      assert.equal(await denied(), before, "the last good state stays");
+      await drop(page, "own.toml", GOOD);
+      await page.waitForFunction((before) => document.querySelector("model-pair-matrix").shadowRoot.querySelector(".count.denied b").textContent !== before, before);
+      await portal.locator("tbody tr", { hasText: "Apertus 70B" }).first().locator("td.denied button").first().click();
+      await portal.locator("[part~=evidence]").getByText("Not this one.").waitFor();
+      await portal.locator("#policies").click();
+      await portal.getByRole("button", { name: "Remove own.toml" }).click();
+      await portal.locator("#matrix").click();
+      assert.equal(await denied(), before);
+    });
+  });
+
+  test("says which exceptions expire soon", async () => {
+    await withPage(browser, { path: PATH }, async (page) => {
+      const portal = await open(page);
+      await page.evaluate(() => {
+        document.querySelector("model-pair-matrix").situation = { profile: "strict-compliance", today: "2026-11-22" };
+      });
+      await portal.locator("#policies").click();
+      await drop(page, "own.toml", GOOD + EXCEPTION.replace("EXPIRES", "2026-12-10"));
+      await portal.getByText("1 exception expires in the next 30 days.").waitFor();
+      const row = await portal.locator("tr.soon").innerText();
+      for (const part of ["own/no-apertus", "legal@example.org", "18 days left"]) assert.ok(row.includes(part), row);
+    });
+  });
+
+  test("takes facts in a form, and refuses what is none in its place", async () => {
+    await withPage(browser, { path: PATH }, async (page) => {
+      const portal = await open(page);
+      await portal.locator("#situation").click();
+      const users = portal.getByLabel("monthly active users", { exact: true });
+      await write(page, users, "many");
+      await portal.locator(".refused").waitFor();
+      await write(page, users, "1,500,000");
+      await portal.locator(".refused").waitFor({ state: "detached" });
+      const facts = await page.evaluate(() => document.querySelector("model-pair-matrix").situation);
+      assert.equal(facts["organization.monthly_active_users"], 1_500_000);
+      await portal.getByRole("button", { name: "Assume again" }).first().click();
+      const again = await page.evaluate(() => document.querySelector("model-pair-matrix").situation);
+      assert.equal(again["organization.monthly_active_users"], undefined);
+    });
+  });
+
+  test("compares two situations, and names the rules behind what differs", async () => {
+    await withPage(browser, { path: PATH }, async (page) => {
+      const portal = await open(page);
+      await portal.locator("#compare").click();
+      await portal.getByRole("button", { name: "Keep this situation" }).click();
+      await portal.getByText("No verdict differs.").waitFor();
+      await drop(page, "own.toml", GOOD);
+      const group = portal.locator(".groups > li").first();
+      await group.waitFor();
+      assert.ok((await group.innerText()).includes("own/no-apertus is new Not this one."));
+      await portal.getByRole("button", { name: "Show them in the matrix" }).click();
+      const rows = portal.locator("tbody tr");
+      const names = await rows.locator("th b").allInnerTexts();
+      assert.ok(names.length > 0 && names.every((name) => name.startsWith("Apertus")), names.join());
+      assert.ok(await portal.locator("td.changed .was").first().isVisible());
+    });
+  });
+
+  test("gives the rows away as CSV and the record as a document", async () => {
+    await withPage(browser, { path: PATH }, async (page) => {
+      const portal = await open(page);
+      await portal.getByLabel("Search").fill("apertus 70b");
+      const rows = await portal.locator("tbody tr").count();
+      const csv = await downloaded(page, portal.getByRole("button", { name: "CSV" }));
+      const lines = csv.text.trimEnd().split("\r\n");
+      assert.match(csv.name, /^modelpair-strict-compliance-\d{4}-\d\d-\d\d\.csv$/);
+      assert.equal(lines.length, 1 + rows * 4);
+      assert.ok(lines[0].startsWith("model,name,provider,route,deployment,license,"));
+      assert.ok(lines.some((line) => line.includes("self-hosted-cloud") && line.includes("confined,denied,house/confinement")), csv.text);
+      const record = await downloaded(page, portal.getByRole("button", { name: "Record (JSON)" }));
+      const document = JSON.parse(record.text);
+      assert.ok(document.seal && document.gates.options.length > rows);
+    });
+  });
+
+  test("keeps the view in the address, and asks for nothing once it is loaded", async () => {
+    await withPage(browser, { path: PATH }, async (page) => {
+      const portal = await open(page);
+      const asked = [];
+      page.on("request", (request) => asked.push(request.url()));
+      await portal.locator(".count.undetermined").click();
+      await portal.getByLabel("Role", { exact: true }).selectOption("backup");
+      await portal.locator("#situation").click();
+      await page.waitForFunction(() => location.hash.startsWith("#mpm=1."));
+      await page.waitForTimeout(600);
+      assert.deepEqual(asked, []);
+      await page.reload();
+      const again = await open(page);
+      assert.equal(await again.locator("#situation").getAttribute("aria-selected"), "true");
+      await again.locator("#matrix").click();
+      assert.equal(await again.getByLabel("Role", { exact: true }).inputValue(), "backup");
+      assert.equal(await again.locator(".count.undetermined").getAttribute("aria-pressed"), "true");
+    });
+  });
+
+  for (const colorScheme of ["light", "dark"]) {
+    for (const lang of ["en", "es"]) {
+      test(`has no fault that axe finds, in ${colorScheme} and ${lang}`, async () => {
+        await withPage(browser, { path: PATH, colorScheme, locale: lang }, async (page) => {
+          await page.evaluate((lang) => (document.documentElement.lang = lang), lang);
+          const portal = await open(page);
+          await page.evaluate((lang) => document.querySelector("model-pair-matrix").setAttribute("lang", lang), lang);
+          await portal.locator("td.denied button").first().click();
+          for (const tab of ["matrix", "situation", "policies", "compare"]) {
+            await portal.locator(`#${tab}`).click();
+            if (tab === "policies") await drop(page, "own.toml", BROKEN);
+            if (tab === "compare") await portal.locator("button[name=keep]").click();
+            assert.deepEqual(await accessibilityFaults(page), [], tab);
+          }
+        });
+      });
+    }
+  }
+
+  test("fits every width", async () => {
+    for (const width of WIDTHS) {
+      await withPage(browser, { path: PATH, width }, async (page) => {
+        const portal = await open(page);
+        for (const tab of ["matrix", "situation", "policies", "compare"]) {
+          await portal.locator(`#${tab}`).click();
+          const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+          assert.ok(wide <= width, `${tab} is ${wide} wide at ${width}`);
+        }
+      });
+    }
+  });
+});
+
+/** Waits until the matrix is drawn. */
+async function open(page) {
+  const portal = page.locator("model-pair-matrix");
+  await portal.locator("[role=tablist]").waitFor();
+  return portal;
+}
+
+/** The name of what has the focus. */
+const focused = (page) =>
+  page.evaluate(() => document.querySelector("model-pair-matrix").shadowRoot.activeElement?.getAttribute("aria-label") ?? "");
+
+/** Writes into a field as a person does, and leaves it. */
+async function write(page, field, text) {
+  await field.click({ clickCount: 3 });
+  await page.keyboard.type(text);
+  await page.keyboard.press("Tab");
+}
+
+/** Drops a file on the portal. */
+async function drop(page, name, text) {
+  await page.evaluate(([name, text]) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([text], name));
+    const target = document.querySelector("model-pair-matrix").shadowRoot.querySelector("[role=tabpanel]");
+    target.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, composed: true, cancelable: true }));
+  }, [name, text]);
+}
+
+/** What a button downloads. */
+async function downloaded(page, button) {
+  const [download] = await Promise.all([page.waitForEvent("download"), button.click()]);
+  return { name: download.suggestedFilename(), text: await readFile(await download.path(), "utf8") };
+}
