@@ -1,7 +1,7 @@
 //! What a reader downloads, against budgets.
 
 use crate::page::{
-    BUNDLE, GLUE, LOADER, PORTAL_GLUE, PORTAL_LOADER, PORTAL_WASM, Page, TEXTS, WASM,
+    BUNDLE, GLUE, LOADER, PORTAL_GLUE, PORTAL_LOADER, PORTAL_WASM, Page, SINGLE, TAKE, TEXTS, WASM,
 };
 use crate::shell::Shell;
 use crate::tools;
@@ -66,6 +66,18 @@ const PORTAL: [Budget; 4] = [
     },
 ];
 
+/// What is loaded in place of the article's files, or only when somebody takes an answer along.
+const SINGLE_FILE: [Budget; 1] = [Budget {
+    file: SINGLE,
+    ceiling: 410_000,
+    goal: 165_000,
+}];
+const TAKE_ALONG: [Budget; 1] = [Budget {
+    file: TAKE,
+    ceiling: 4_500,
+    goal: 4_500,
+}];
+
 /// The sizes of one file in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Size {
@@ -89,8 +101,10 @@ pub fn measure(shell: &Shell, page: &Page) -> Result<Ledger> {
         "the wasm was not optimized: the budgets are for what wasm-opt leaves"
     );
     let mut all = Ledger::default();
-    for budgets in [&ARTICLE, &PORTAL] {
-        let files = budgets.each_ref().map(|budget| page.site.join(budget.file));
+    let groups: [&[Budget]; 4] = [&ARTICLE, &PORTAL, &SINGLE_FILE, &TAKE_ALONG];
+    for budgets in groups {
+        let files = budgets.iter().map(|budget| page.site.join(budget.file));
+        let files: Vec<PathBuf> = files.collect();
         let sizes = of_files(shell, "measure what a reader downloads", &files)?;
         let one = ledger(budgets, &sizes).context("the ledger cannot be written")?;
         all.table.push_str(&one.table);
@@ -148,6 +162,9 @@ fn ledger(budgets: &[Budget], sizes: &[Size]) -> Result<Ledger> {
         );
     }
     let (brotli, ceiling, goal) = total;
+    if budgets.len() == 1 {
+        return Ok(Ledger { table, too_large });
+    }
     writeln!(table, "{:<46}{brotli:>9}{ceiling:>9}{goal:>9}", "together")?;
     Ok(Ledger { table, too_large })
 }
@@ -167,5 +184,14 @@ mod tests {
         let ledger = ledger(&ARTICLE, &[small, small, large, small]).unwrap();
         assert_eq!(ledger.too_large, [WASM]);
         assert!(ledger.table.contains("270001   270000    95000  too large"));
+        assert!(ledger.table.contains("together"));
+    }
+
+    #[test]
+    fn one_file_has_no_sum() {
+        let large = parse("900000 400000 410001").unwrap();
+        let ledger = ledger(&SINGLE_FILE, &[large]).unwrap();
+        assert_eq!(ledger.too_large, [SINGLE]);
+        assert!(!ledger.table.contains("together"));
     }
 }
