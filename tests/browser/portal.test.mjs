@@ -170,6 +170,42 @@ describe("the portal", () => {
     });
   });
 
+  test("says what another bundle would have said, and which rule was rewritten", async () => {
+    await withPage(browser, { path: PATH }, async (page) => {
+      const portal = await open(page);
+      await portal.locator("#compare").click();
+      const choose = (name, text) =>
+        portal.locator("#bundle").setInputFiles({ name, mimeType: "application/json", buffer: Buffer.from(text) });
+      const text = await readFile(new URL("../../crates/modelpair/data/default-bundle.json", import.meta.url), "utf8");
+      await choose("same.json", text);
+      await portal.getByText("No verdict differs.").waitFor();
+      const bundle = JSON.parse(text);
+      bundle.rules.rules.find((rule) => rule.id === "house/confinement").effect = "warn";
+      await choose("old.json", JSON.stringify(bundle));
+      await portal.locator(".groups > li", { hasText: "house/confinement was rewritten" }).first().waitFor();
+      await choose("bad.json", "{}");
+      await portal.locator(".trouble", { hasText: "bad.json: this is no bundle" }).waitFor();
+    });
+  });
+
+  test("prints a report once, with the rules behind it", async () => {
+    await withPage(browser, { path: PATH }, async (page) => {
+      await page.evaluate(() => {
+        globalThis.printed = 0;
+        globalThis.print = () => (globalThis.printed += 1);
+      });
+      const portal = await open(page);
+      await portal.getByLabel("Search").fill("apertus");
+      await portal.getByRole("button", { name: "Print a report" }).click();
+      await page.waitForFunction(() => globalThis.printed > 0);
+      await page.waitForTimeout(800);
+      assert.equal(await page.evaluate(() => globalThis.printed), 1);
+      await page.emulateMedia({ media: "print" });
+      const report = await portal.locator(".report").innerText();
+      for (const part of ["Apertus 70B", "house/confinement", "Not legal advice", "headquarters"]) assert.ok(report.includes(part), part);
+    });
+  });
+
   test("gives the rows away as CSV and the record as a document", async () => {
     await withPage(browser, { path: PATH }, async (page) => {
       const portal = await open(page);

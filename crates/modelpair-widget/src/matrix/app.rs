@@ -82,6 +82,8 @@ pub struct Matrix {
     /// Made once, so that rows that are the same are not drawn again.
     sends: Sends,
     printing: bool,
+    /// The report is not on its way to paper yet.
+    to_print: bool,
     told: String,
     quiet: Option<Timeout>,
 }
@@ -119,6 +121,7 @@ impl Matrix {
             aside: NodeRef::default(),
             sends,
             printing: false,
+            to_print: false,
             told: String::new(),
             quiet: None,
             state,
@@ -223,6 +226,7 @@ impl Matrix {
             }
             view::Take::Print => {
                 self.printing = true;
+                self.to_print = true;
                 return;
             }
         };
@@ -297,7 +301,7 @@ impl Component for Matrix {
         if first {
             self.tell(context);
         }
-        if self.printing {
+        if std::mem::take(&mut self.to_print) {
             context.props().on_event.emit(Event::Print);
         }
     }
