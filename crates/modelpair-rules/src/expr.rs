@@ -14,6 +14,7 @@ mod format;
 mod lexer;
 #[cfg(feature = "authoring")]
 pub(crate) mod parser;
+mod relevant;
 mod residual;
 #[cfg(feature = "authoring")]
 mod sets;
@@ -26,6 +27,7 @@ pub use check::{condition_from_code, parse_condition};
 pub(crate) use check::{parse_condition_noting, refusal, type_fault};
 pub(crate) use condition::{Atom, Compare, Condition, Operand, Place};
 pub(crate) use decide::{Decision, Domains};
+pub(crate) use relevant::relevant;
 #[cfg(feature = "authoring")]
 pub use format::{format_condition, same_condition};
 #[cfg(feature = "authoring")]
@@ -34,7 +36,7 @@ pub use sets::Sets;
 pub use slip::{Slip, neighboring_days, slips};
 
 use crate::facts::Facts;
-use crate::schema::FactId;
+use crate::schema::{FactId, Schema};
 use crate::source::Span;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -68,11 +70,12 @@ impl Expr {
         facts
     }
 
-    /// The unknown facts on which an undecided condition depends.
-    pub fn missing(&self, facts: &Facts) -> BTreeSet<FactId> {
-        let mut missing = Vec::new();
-        self.condition.missing(facts, &mut missing);
-        missing.into_iter().collect()
+    /// The unknown facts on which it depends whether the condition holds: for each of them two values make a
+    /// difference for some values of the others. `a` does not count in `(a || !a) && b`.
+    ///
+    /// Where that takes more cases than are looked at, a fact counts.
+    pub fn missing(&self, facts: &Facts, schema: &Schema) -> BTreeSet<FactId> {
+        relevant([self.condition.residual(facts)], &Domains::new(schema))
     }
 
     /// What is known about each comparison, in the order in which they are written, with its place.

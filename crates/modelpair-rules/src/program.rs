@@ -1,12 +1,12 @@
 //! The evaluation of many rules: deny overrides, obligations add up, and what is not known stays open.
 
-use crate::expr::{Atom, Condition, Decision, Domains};
+use crate::expr::{Atom, Condition, Decision, Domains, relevant};
 use crate::facts::{Facts, Layered, Lookup, Value};
 use crate::policy::Effect;
 use crate::schema::FactId;
 use crate::verdict::{Excepted, ExceptionId, Finding, Outcome, RuleId, Verdict};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Rules as conditions, found quickly.
@@ -65,6 +65,17 @@ pub(crate) enum Status {
     /// It depends on facts that are not known.
     Open,
     /// It could not be found out within the budget whether it depends on them.
+    Unfinished,
+}
+
+/// Whether one of several undecided rules takes effect.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Certainty {
+    /// Whatever the unknown facts are.
+    Certain,
+    /// It depends on them.
+    Depends,
+    /// It could not be found out within the budget.
     Unfinished,
 }
 
@@ -197,38 +208,60 @@ impl Program {
         }
         let [denies, requires, _] = &open;
         let finding = |line: &&Line| found(line.rule, None);
-        if verdict.reasons.is_empty() && self.one_certainly_fires(denies, facts) {
-            verdict.reasons = denies.iter().map(finding).collect();
+        if verdict.reasons.is_empty() {
+            let certain = self.one_fires(denies, facts);
+            verdict.incomplete |= certain == Certainty::Unfinished;
+            if certain == Certainty::Certain {
+                verdict.reasons = denies.iter().map(finding).collect();
+            }
         }
         let permitting = verdict.reasons.is_empty() && denies.is_empty();
-        let obliged = !verdict.obligations.is_empty();
-        if permitting && !obliged && self.one_certainly_fires(requires, facts) {
-            verdict.obligations = requires.iter().map(finding).collect();
+        if permitting && verdict.obligations.is_empty() {
+            let certain = self.one_fires(requires, facts);
+            verdict.incomplete |= certain == Certainty::Unfinished;
+            if certain == Certainty::Certain {
+                verdict.obligations = requires.iter().map(finding).collect();
+            }
         }
         verdict.sort();
         verdict.conclude(!denies.is_empty(), !requires.is_empty());
         let undecided = if denies.is_empty() { requires } else { denies };
         if verdict.outcome == Outcome::Undetermined {
-            for line in undecided {
-                line.missing(facts, &mut verdict.missing);
-            }
-            verdict.missing.sort_unstable();
-            verdict.missing.dedup();
+            verdict.missing = self.missing(undecided, facts);
         }
         verdict
     }
 
+    /// The unknown facts on which it depends whether one of several undecided rules takes effect.
+    pub fn missing<L: Lookup>(&self, lines: &[&Line], facts: &L) -> Vec<FactId> {
+        let left: Vec<Condition> = lines.iter().map(|line| line.left(facts)).collect();
+        let found = relevant(left.iter().cloned(), &self.domains);
+        if !found.is_empty() {
+            return found.into_iter().collect();
+        }
+        // Nothing matters, which was not found out when the rules were asked: all facts are named then.
+        let mut mentioned = BTreeSet::new();
+        for condition in &left {
+            condition.mentions(&mut mentioned);
+        }
+        mentioned.into_iter().collect()
+    }
+
     /// Whether one of several undecided rules takes effect whatever the unknown facts are.
-    pub fn one_certainly_fires<L: Lookup>(&self, lines: &[&Line], facts: &L) -> bool {
+    pub fn one_fires<L: Lookup>(&self, lines: &[&Line], facts: &L) -> Certainty {
         let none_fires = |world: &Facts| {
             let completed = Layered(facts, world);
             lines.iter().all(|line| !line.fires(&completed))
         };
         if lines.len() < 2 || self.worlds.iter().any(none_fires) {
-            return false;
+            return Certainty::Depends;
         }
         let any = Condition::or(lines.iter().map(|line| line.effective()));
-        any.decide(facts, &self.domains) == Decision::Always(true)
+        match any.decide(facts, &self.domains) {
+            Decision::Always(true) => Certainty::Certain,
+            Decision::Unfinished => Certainty::Unfinished,
+            Decision::Always(false) | Decision::Depends => Certainty::Depends,
+        }
     }
 
     /// A rule.
@@ -396,15 +429,12 @@ impl Line {
         Condition::and(std::iter::once(self.condition.clone()).chain(excepted))
     }
 
-    /// Adds the unknown facts on which it depends whether the rule takes effect.
-    pub fn missing<L: Lookup>(&self, facts: &L, out: &mut Vec<FactId>) {
-        self.condition.missing(facts, out);
-        for cover in &self.covers {
-            let states = (cover.when.truth(facts), cover.in_force.truth(facts));
-            if states.0 != Some(false) && states.1 != Some(false) {
-                cover.when.missing(facts, out);
-                cover.in_force.missing(facts, out);
-            }
+    /// What is left of the condition, exceptions included, with the known facts put in.
+    fn left<L: Lookup>(&self, facts: &L) -> Condition {
+        if self.covers.is_empty() {
+            self.condition.residual(facts)
+        } else {
+            self.effective().residual(facts)
         }
     }
 }

@@ -40,11 +40,14 @@ pub struct Verdict {
     pub warnings: Vec<Finding>,
     /// The denials that an exception covers today; each is worth a warning.
     pub excepted: Vec<Finding>,
-    /// For `undetermined`: the facts whose knowledge would decide.
+    /// For `undetermined`: the facts on which it depends whether a denial takes effect or, when none may,
+    /// whether an obligation does. Two values of each make a difference for some values of the others;
+    /// where that takes more cases than are looked at, a fact counts.
     pub missing: Vec<FactId>,
     /// The rules that may or may not take effect, depending on facts that are not known.
     pub open: Vec<RuleId>,
-    /// Whether a rule is in `open` only because the budget did not allow to look at every case.
+    /// Whether a rule is in `open`, or the answer `undetermined`, only because the budget did not allow
+    /// to look at every case.
     pub incomplete: bool,
 }
 

@@ -3,6 +3,8 @@
 use super::reasons::Choices;
 use super::{Limits, cells};
 use crate::facts::{Facts, Value};
+use crate::policy::Effect;
+use crate::program::Line;
 use crate::ruleset::Ruleset;
 use crate::schema::{FactId, Kind, Schema};
 use crate::symbols::SymbolSet;
@@ -59,6 +61,7 @@ struct Asking<'a> {
 impl Asking<'_> {
     /// Nothing when not even single answers fit into the budget.
     fn run(&mut self, verdict: &Verdict, facts_max: usize) -> Option<Questions> {
+        let candidates = self.candidates(verdict);
         let mut answers = Vec::new();
         for fact in &verdict.missing {
             for value in self.values(*fact)? {
@@ -72,8 +75,8 @@ impl Asking<'_> {
                 }
             }
         }
-        for size in 0..=facts_max.min(verdict.missing.len()) {
-            for chosen in Choices::new(&verdict.missing, size) {
+        for size in 0..=facts_max.min(candidates.len()) {
+            for chosen in Choices::new(&candidates, size) {
                 match self.settles(&chosen, &mut Vec::new()) {
                     Some(true) => {
                         let fewest = (size > 0).then_some(chosen);
@@ -94,12 +97,27 @@ impl Asking<'_> {
                 }
             }
         }
-        let incomplete = verdict.missing.len() > facts_max;
+        let incomplete = candidates.len() > facts_max;
         Some(Questions {
             answers,
             fewest: None,
             incomplete,
         })
+    }
+
+    /// The facts that can matter: those that are missing, and those on which obligations depend once nothing denies.
+    fn candidates(&self, verdict: &Verdict) -> Vec<FactId> {
+        let mut candidates = verdict.missing.clone();
+        if verdict.outcome == Outcome::Undetermined && verdict.obligations.is_empty() {
+            let program = self.ruleset.program();
+            let open = verdict.open.iter().filter_map(|rule| program.line(*rule));
+            let open = open.filter(|line| line.effect == Effect::Require);
+            let open: Vec<&Line> = open.collect();
+            candidates.extend(program.missing(&open, self.facts));
+            candidates.sort_unstable();
+            candidates.dedup();
+        }
+        candidates
     }
 
     /// Whether the verdict is decided for every value of these facts.

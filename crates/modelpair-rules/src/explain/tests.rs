@@ -8,7 +8,7 @@ use crate::schema::{FactId, Schema};
 use crate::testing::{facts, pack, schema};
 use crate::verdict::Outcome;
 use proptest::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One rule after another: name, effect, condition.
 fn ruleset(rules: &[(&str, &str, &str)], schema: &Schema) -> Ruleset {
@@ -299,6 +299,58 @@ fn by_trying(
         .filter(|set| set.len() <= 3 && !set.is_empty())
         .cloned()
         .collect()
+}
+
+/// The fewest facts that settle a verdict, by trying all values of all subsets: how many.
+fn fewest_by_trying(ruleset: &Ruleset, facts: &Facts, schema: &Schema) -> usize {
+    let unknown: Vec<&str> = PATHS
+        .into_iter()
+        .filter(|path| facts.get(schema.fact(path).expect("declared")).is_none())
+        .collect();
+    let settles = |chosen: &[&str]| {
+        let mut outcomes: BTreeMap<Vec<Value>, BTreeSet<Outcome>> = BTreeMap::new();
+        for (world, _) in completions(schema, facts, &PATHS) {
+            let key = chosen.iter().map(|path| {
+                let value = world.get(schema.fact(path).expect("declared"));
+                value.cloned().expect("a completion")
+            });
+            let outcome = ruleset.evaluate(&world).outcome;
+            outcomes.entry(key.collect()).or_default().insert(outcome);
+        }
+        outcomes.values().all(|outcomes| outcomes.len() == 1)
+    };
+    let subsets = 0..1_u32 << unknown.len();
+    let chosen = |mask: u32| -> Vec<&str> {
+        let places = unknown.iter().enumerate();
+        let chosen = places.filter(|(place, _)| mask >> place & 1 == 1);
+        chosen.map(|(_, path)| *path).collect()
+    };
+    let settling = subsets.filter(|mask| settles(&chosen(*mask)));
+    let sizes = settling.map(|mask| mask.count_ones() as usize);
+    sizes.min().expect("all facts settle everything")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_fewest_questions_are_those_that_trying_everything_finds(
+        policies in policies(),
+        knowledge in proptest::collection::vec(proptest::option::weighted(0.6, 0_usize..6), 7),
+    ) {
+        let schema = small_schema();
+        let ruleset = compile(&policies, &schema);
+        let mut facts = known(&schema, &knowledge);
+        let day = crate::date::Date::parse("2026-06-01").expect("a day");
+        facts.set(schema.fact("today").expect("declared"), Value::Date(day));
+        if ruleset.evaluate(&facts).outcome == Outcome::Undetermined {
+            let limits = Limits { facts_max: 7, ..Limits::DEFAULT };
+            let found = ruleset.questions(&facts, &schema, limits);
+            prop_assert!(!found.incomplete);
+            let fewest = found.fewest.map(|facts| facts.len());
+            prop_assert_eq!(fewest, Some(fewest_by_trying(&ruleset, &facts, &schema)));
+        }
+    }
 }
 
 proptest! {

@@ -5,10 +5,11 @@ use super::reference::{Plain, World, value};
 use super::{Decision, Domains};
 use crate::facts::{Facts, Lookup, Value};
 use crate::node::{Node, NodeValue};
-use crate::schema::{Kind, Schema};
+use crate::schema::{FactId, Kind, Schema};
 use crate::source::{Source, Sources, Span};
 use crate::testing::{toml, valid};
 use proptest::prelude::*;
+use std::collections::BTreeSet;
 
 /// Two booleans, a number, two closed enumerations, two sets over the same values.
 pub(crate) fn small_schema() -> Schema {
@@ -151,6 +152,32 @@ pub(crate) fn completions(
     all
 }
 
+/// The facts of which two values make a difference for some values of the others: `outcomes` has what comes out
+/// for each of the [`completions`] of the same facts.
+pub(crate) fn mattering<T: PartialEq>(
+    schema: &Schema,
+    facts: &Facts,
+    mentioned: &[&str],
+    outcomes: &[T],
+) -> BTreeSet<FactId> {
+    let mut found = BTreeSet::new();
+    // The last fact changes fastest.
+    let mut stride = 1;
+    for path in mentioned.iter().rev() {
+        let fact = schema.fact(path).expect("declared");
+        if facts.value(fact).is_some() {
+            continue;
+        }
+        let size = values(schema, path).len();
+        let differs = |at: usize| outcomes[at] != outcomes[at - at / stride % size * stride];
+        if (0..outcomes.len()).any(differs) {
+            found.insert(fact);
+        }
+        stride *= size;
+    }
+    found
+}
+
 /// Compares everything that can be said about a condition under some knowledge.
 fn check(text: &str, schema: &Schema, facts: &Facts) {
     let expr = valid(text, schema);
@@ -178,14 +205,14 @@ fn check(text: &str, schema: &Schema, facts: &Facts) {
                     .any(|word| word == *path)
         })
         .collect();
-    let mut seen = [false, false];
+    let mut outcomes = Vec::new();
     for (facts, world) in completions(schema, facts, &mentioned) {
         let expected = value(&ast, &world) == Plain::Boolean(true);
         assert_eq!(expr.evaluate(&facts), Some(expected), "{text} in {world:?}");
-        seen[usize::from(expected)] = true;
+        outcomes.push(expected);
     }
     let truth = expr.evaluate(facts);
-    let exact = match seen {
+    let exact = match [false, true].map(|value| outcomes.contains(&value)) {
         [true, true] => Decision::Depends,
         [_, holds] => Decision::Always(holds),
     };
@@ -200,7 +227,9 @@ fn check(text: &str, schema: &Schema, facts: &Facts) {
         "{text}: {decision:?}, not {exact:?}"
     );
     assert_eq!(expr.condition.residual(facts).truth(facts), truth, "{text}");
-    assert_eq!(expr.missing(facts).is_empty(), truth.is_some(), "{text}");
+    let missing = expr.missing(facts, schema);
+    let matter = mattering(schema, facts, &mentioned, &outcomes);
+    assert_eq!(missing, matter, "{text}");
     // What supports the answer is enough for it.
     let mut alone = Facts::new(schema);
     let mut support = Vec::new();

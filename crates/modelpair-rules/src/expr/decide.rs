@@ -125,7 +125,7 @@ impl Condition {
 }
 
 /// The condition holds unknown facts only.
-fn decide(condition: &Condition, domains: &Domains, budget: &mut u32) -> Decision {
+pub(super) fn decide(condition: &Condition, domains: &Domains, budget: &mut u32) -> Decision {
     if let Condition::Constant(value) = condition {
         return Decision::Always(*value);
     }
@@ -205,7 +205,7 @@ fn is_free(atom: &Atom, domains: &Domains) -> bool {
 }
 
 /// Values of a fact such that every other value behaves as one of them; nothing when there are too many.
-fn cases(fact: FactId, condition: &Condition, domains: &Domains) -> Option<Vec<Value>> {
+pub(super) fn cases(fact: FactId, condition: &Condition, domains: &Domains) -> Option<Vec<Value>> {
     match domains.get(fact)? {
         Domain::Boolean => Some(vec![Value::Boolean(true), Value::Boolean(false)]),
         Domain::Integer => Some(integers(fact, condition)),

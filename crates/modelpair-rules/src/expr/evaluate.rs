@@ -35,42 +35,6 @@ impl Condition {
         }
     }
 
-    /// The truth of the condition; when it is undecided, the unknown facts on which it depends are added.
-    pub fn missing<L: Lookup>(&self, facts: &L, out: &mut Vec<FactId>) -> Option<bool> {
-        let before = out.len();
-        let truth = match self {
-            Self::Constant(value) => Some(*value),
-            Self::Not(inner) => inner.missing(facts, out).map(|value| !value),
-            Self::And(parts) => missing_of(parts, facts, out, false),
-            Self::Or(parts) => missing_of(parts, facts, out, true),
-            Self::If(parts) => {
-                let [condition, yes, no] = parts.as_ref();
-                match condition.missing(facts, out) {
-                    Some(true) => yes.missing(facts, out),
-                    Some(false) => no.missing(facts, out),
-                    None => {
-                        let (yes, no) = (yes.missing(facts, out), no.missing(facts, out));
-                        yes.filter(|_| yes == no)
-                    }
-                }
-            }
-            Self::Same(parts) => {
-                let [left, right] = parts.as_ref();
-                let (left, right) = (left.missing(facts, out), right.missing(facts, out));
-                left.zip(right).map(|(left, right)| left == right)
-            }
-            Self::Atom(atom, _) => {
-                let truth = atom.truth(facts);
-                out.extend(atom.facts().filter(|fact| facts.value(*fact).is_none()));
-                truth
-            }
-        };
-        if truth.is_some() {
-            out.truncate(before);
-        }
-        truth
-    }
-
     /// Adds few known facts that alone make the condition what it is. Nothing is added when it is undecided.
     pub fn support<L: Lookup>(&self, facts: &L, out: &mut Vec<FactId>) {
         let Some(value) = self.truth(facts) else {
@@ -100,23 +64,6 @@ impl Condition {
             Self::Atom(atom, _) => atom.support(facts, out),
         }
     }
-}
-
-fn missing_of<L: Lookup>(
-    parts: &[Condition],
-    facts: &L,
-    out: &mut Vec<FactId>,
-    decides: bool,
-) -> Option<bool> {
-    let mut result = Some(!decides);
-    for part in parts {
-        match part.missing(facts, out) {
-            Some(value) if value == decides => return Some(decides),
-            Some(_) => {}
-            None => result = None,
-        }
-    }
-    result
 }
 
 /// `&&` when false decides, `||` when true does.

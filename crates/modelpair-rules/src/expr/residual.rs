@@ -7,7 +7,7 @@ use crate::facts::Lookup;
 impl Condition {
     /// The condition with the known facts put in.
     ///
-    /// INVARIANT: under facts that agree with these, it has the truth and the missing facts of the original.
+    /// INVARIANT: under facts that agree with these, it has the truth of the original, and depends on the same unknown facts.
     pub fn residual<L: Lookup>(&self, facts: &L) -> Condition {
         match self {
             Self::Constant(value) => Self::Constant(*value),

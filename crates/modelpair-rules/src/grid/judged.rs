@@ -4,7 +4,7 @@ use super::bits::{BLOCK, Bits};
 use super::{Inner, View};
 use crate::facts::{Facts, Layered, Value};
 use crate::policy::Effect;
-use crate::program::{Line, Status};
+use crate::program::{Certainty, Line, Status};
 use crate::source::{index, offset};
 use crate::verdict::{Excepted, Finding, Outcome, RuleId, Verdict};
 use std::sync::Arc;
@@ -243,11 +243,14 @@ impl Judged {
                 Effect::Warn => {}
             }
         }
-        let by_one = |rows: Bits, effect: Effect| {
+        let mut unfinished = Bits::NONE;
+        let mut by_one = |rows: Bits, effect: Effect| {
             let mut certain = Bits::NONE;
             for at in rows.rows() {
-                if self.one_fires(block, at, effect) {
-                    certain.insert(at);
+                match self.one_fires(block, at, effect) {
+                    Certainty::Certain => certain.insert(at),
+                    Certainty::Unfinished => unfinished.insert(at),
+                    Certainty::Depends => {}
                 }
             }
             certain
@@ -261,17 +264,18 @@ impl Judged {
         let asked = obligations.may_be_certain().without(decided);
         summary.obliged_by_one = by_one(asked, Effect::Require);
         summary.obliged = obligations.fires.or(summary.obliged_by_one);
+        summary.incomplete = summary.incomplete.or(unfinished);
         summary
     }
 
     /// Whether one of the rules that are open for a row certainly takes effect.
-    fn one_fires(&self, block: usize, at: usize, effect: Effect) -> bool {
+    fn one_fires(&self, block: usize, at: usize, effect: Effect) -> Certainty {
         let open = self
             .cells_of(block)
             .filter(|(entry, cells)| entry.effect == effect && cells.open.contains(at));
         let lines: Vec<&Line> = open.filter_map(|(entry, _)| self.line(entry)).collect();
         let view = self.view(block * BLOCK + at);
-        self.grid.program.one_certainly_fires(&lines, &view)
+        self.grid.program.one_fires(&lines, &view)
     }
 
     /// The answer for a row; `undetermined` when there is no such row.
@@ -330,11 +334,9 @@ impl Judged {
             };
             undecided.retain(|entry| entry.effect == effect);
             let view = self.view(row);
-            for line in undecided.iter().filter_map(|entry| self.line(entry)) {
-                line.missing(&view, &mut verdict.missing);
-            }
-            verdict.missing.sort_unstable();
-            verdict.missing.dedup();
+            let lines = undecided.iter().filter_map(|entry| self.line(entry));
+            let lines: Vec<&Line> = lines.collect();
+            verdict.missing = self.grid.program.missing(&lines, &view);
         }
         verdict
     }

@@ -1,5 +1,7 @@
 use crate::diag::Diagnostics;
-use crate::expr::agreement::{PATHS, conditions, knowledge, known, small_schema};
+use crate::expr::agreement::{
+    PATHS, completions, conditions, knowledge, known, mattering, small_schema,
+};
 use crate::facts::{Facts, Value};
 use crate::node::Node;
 use crate::policy::Pack;
@@ -227,6 +229,46 @@ fn what_cannot_matter_is_not_asked() {
 }
 
 #[test]
+fn only_what_can_matter_is_missing() {
+    let missing = |rules: &[(&str, &str, &str, &str)], expected: &str| {
+        check(&pack_text("p", rules), "{}", Outcome::Undetermined, expected);
+    };
+    missing(
+        &[("a", "deny", "use.public || !use.public", "use.commercial")],
+        "missing use.commercial",
+    );
+    // Together they deny every commercial use, whatever the color.
+    missing(
+        &[
+            ("a", "deny", "use.commercial", "look.color == 'red'"),
+            ("b", "deny", "use.commercial", "look.color != 'red'"),
+        ],
+        "missing use.commercial",
+    );
+    // The second is no denial that the first is not.
+    missing(
+        &[
+            ("a", "deny", "true", "use.public"),
+            ("b", "deny", "use.public", "org.users > 5"),
+        ],
+        "missing use.public",
+    );
+    missing(
+        &[(
+            "a",
+            "require",
+            "true",
+            "use.public && (org.users > 5 || org.users < 7)",
+        )],
+        "missing use.public",
+    );
+    missing(
+        &[("a", "deny", "use.public ? use.commercial : use.commercial", "true")],
+        "missing use.commercial",
+    );
+}
+
+#[test]
 fn the_order_of_packs_does_not_matter() {
     let schema = schema();
     let pack = |id| {
@@ -363,6 +405,38 @@ proptest! {
         let json = serde_json::to_string(&ruleset).expect("JSON");
         let again: Ruleset = serde_json::from_str(&json).expect("what was written");
         prop_assert_eq!(&again.evaluate(&facts), &verdict);
+    }
+
+    #[test]
+    fn undetermined_and_missing_are_what_trying_everything_finds(
+        policies in policies(),
+        knowledge in knowledge(),
+    ) {
+        let schema = small_schema();
+        let ruleset = compile(&policies, &schema);
+        let facts = with_today(known(&schema, &knowledge), &schema, true);
+        let verdict = ruleset.evaluate(&facts);
+        let outcomes: Vec<Outcome> = completions(&schema, &facts, &PATHS)
+            .iter()
+            .map(|(completed, _)| ruleset.evaluate(completed).outcome)
+            .collect();
+        let same = outcomes.iter().all(|outcome| *outcome == outcomes[0]);
+        if !verdict.incomplete {
+            let expected = if same { outcomes[0] } else { Outcome::Undetermined };
+            prop_assert_eq!(verdict.outcome, expected);
+        }
+        prop_assert!(verdict.outcome == Outcome::Undetermined || verdict.outcome == outcomes[0]);
+        if !same {
+            // Whether it is denied comes first.
+            let denied: Vec<bool> = outcomes.iter().map(|it| *it == Outcome::Denied).collect();
+            let matter = if denied.contains(&true) {
+                mattering(&schema, &facts, &PATHS, &denied)
+            } else {
+                mattering(&schema, &facts, &PATHS, &outcomes)
+            };
+            let missing: Vec<_> = matter.into_iter().collect();
+            prop_assert_eq!(&verdict.missing, &missing);
+        }
     }
 
     #[test]
