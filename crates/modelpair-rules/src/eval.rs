@@ -5,6 +5,8 @@
 //! where the other side decides.
 
 mod accepted;
+mod exact;
+mod guess;
 mod operate;
 
 use crate::diag::{self, Diagnostic, Diagnostics};
@@ -14,7 +16,7 @@ use crate::expr::type_fault;
 use crate::node::{Node, NodeValue, Table, parse_json};
 use crate::schema::{EXACT_MAX, FactId, Kind, Schema, decimal, json_text};
 use crate::source::{ColumnUnit, Source, SourceId, Sources, Span};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The longest name of a fact, in bytes.
 const NAME_BYTES_MAX: usize = 1000;
@@ -24,7 +26,8 @@ const NAME_BYTES_MAX: usize = 1000;
 pub enum Evaluation {
     /// It has this value.
     Value(EvalValue),
-    /// It depends on these facts, which are not known.
+    /// It depends on these facts, which are not known: two values of each make a difference for some values of
+    /// the others, or that was not found out within the budget.
     Unknown(BTreeSet<String>),
     /// It has no value.
     Error(Box<Diagnostic>),
@@ -59,7 +62,10 @@ pub fn eval(expression: &Node, facts: Option<&Node>, schema: Option<&Schema>) ->
     match parsed {
         Ok(ast) => match fault(&ast) {
             Some(diagnostic) => Evaluation::error(diagnostic),
-            None => world.value(&ast),
+            None => match world.value(&ast) {
+                Evaluation::Unknown(facts) => exact::settle(&world, &ast, facts),
+                decided => decided,
+            },
         },
         Err(diagnostic) => Evaluation::error(diagnostic),
     }
@@ -207,9 +213,12 @@ impl EvalValue {
 }
 
 /// The facts, and what may be named.
+#[derive(Clone)]
 struct World<'a> {
     facts: Option<&'a Table>,
     schema: Option<&'a Schema>,
+    /// Values of unknown facts that are tried.
+    assumed: BTreeMap<String, EvalValue>,
 }
 
 impl<'a> World<'a> {
@@ -218,6 +227,7 @@ impl<'a> World<'a> {
             return Ok(Self {
                 facts: None,
                 schema,
+                assumed: BTreeMap::new(),
             });
         };
         let Some(table) = node.table() else {
@@ -229,6 +239,7 @@ impl<'a> World<'a> {
         Ok(Self {
             facts: Some(table),
             schema,
+            assumed: BTreeMap::new(),
         })
     }
 
@@ -287,6 +298,19 @@ impl<'a> World<'a> {
         match operate::boolean(self.value(condition), condition.span) {
             Ok(true) => self.value(yes),
             Ok(false) => self.value(no),
+            Err(Evaluation::Unknown(mut unknown)) => match (self.value(yes), self.value(no)) {
+                (Evaluation::Value(yes), Evaluation::Value(no)) if yes == no => {
+                    Evaluation::Value(yes)
+                }
+                sides => {
+                    for side in [sides.0, sides.1] {
+                        if let Evaluation::Unknown(facts) = side {
+                            unknown.extend(facts);
+                        }
+                    }
+                    Evaluation::Unknown(unknown)
+                }
+            },
             Err(other) => other,
         }
     }
@@ -322,7 +346,10 @@ impl<'a> World<'a> {
     }
 
     fn fact(&self, name: &str, span: Span) -> Evaluation {
-        let unknown = || Evaluation::Unknown(BTreeSet::from([name.to_owned()]));
+        let unknown = || match self.assumed.get(name) {
+            Some(value) => Evaluation::Value(value.clone()),
+            None => Evaluation::Unknown(BTreeSet::from([name.to_owned()])),
+        };
         if let Some(schema) = self.schema
             && schema.fact(name).is_none()
         {

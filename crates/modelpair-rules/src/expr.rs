@@ -27,9 +27,9 @@ pub use check::{condition_from_code, parse_condition};
 pub(crate) use check::{parse_condition_noting, refusal, type_fault};
 pub(crate) use condition::{Atom, Compare, Condition, Operand, Place};
 pub(crate) use decide::{Decision, Domains};
-pub(crate) use relevant::relevant;
 #[cfg(feature = "authoring")]
 pub use format::{format_condition, same_condition};
+pub(crate) use relevant::relevant;
 #[cfg(feature = "authoring")]
 pub use sets::Sets;
 #[cfg(feature = "authoring")]

@@ -1,5 +1,9 @@
 use super::{eval_bytes, eval_line, eval_text};
+use crate::expr::agreement::{
+    PATHS, completions, conditions, knowledge, known, mattering, small_schema,
+};
 use crate::testing::schema;
+use proptest::prelude::*;
 
 #[track_caller]
 fn check(expression: &str, facts: &str, expected: &str) {
@@ -76,6 +80,62 @@ fn what_is_not_known() {
     check("x ? 1 : 2", r#"{"x": null}"#, r#"{"unknown":["x"]}"#);
     check("1 in x", r#"{"x": [null]}"#, r#"{"unknown":["x"]}"#);
     check("y ? x : 2", r#"{"x": null, "y": false}"#, r#"{"value":2}"#);
+}
+
+#[test]
+fn only_what_can_matter_is_unknown() {
+    let null = |names: &[&str]| {
+        let facts: Vec<String> = names
+            .iter()
+            .map(|name| format!("\"{name}\": null"))
+            .collect();
+        format!("{{{}}}", facts.join(", "))
+    };
+    let unknown = |text: &str, names: &[&str], expected: &[&str]| {
+        let expected = format!("{{\"unknown\":{expected:?}}}").replace(", ", ",");
+        check(text, &null(names), &expected);
+    };
+    let value = |text: &str, names: &[&str], expected: &str| {
+        check(text, &null(names), &format!("{{\"value\":{expected}}}"));
+    };
+    value("a || !a", &["a"], "true");
+    value("a && !a", &["a"], "false");
+    unknown("(a || !a) && b", &["a", "b"], &["b"]);
+    unknown("(a && b) || (a && !b)", &["a", "b"], &["a"]);
+    value("n > 3 || n < 5", &["n"], "true");
+    value("n > 3 && n < 4", &["n"], "false");
+    unknown("(n > 3 && n < 4) || a", &["n", "a"], &["a"]);
+    unknown("n > 3 && n < 5", &["n"], &["n"]);
+    value("a == a", &["a"], "true");
+    value("x < 'b' || x >= 'b'", &["x"], "true");
+    value("m < n || m >= n", &["m", "n"], "true");
+    unknown("m < n && n < 5 && m > 2", &["m", "n"], &["m", "n"]);
+    value("m < n && n < 5 && m >= 4", &["m", "n"], "false");
+    value("c ? 1 : 1", &["c"], "1");
+    unknown("c ? x : x", &["c", "x"], &["x"]);
+    unknown("c ? x : y", &["c", "x", "y"], &["c", "x", "y"]);
+    value("'p' in s || !('p' in s)", &["s"], "true");
+    unknown(
+        "('p' in s && !('p' in s)) || 'q' in s && b",
+        &["s", "b"],
+        &["b", "s"],
+    );
+    value(
+        "sets.contains(s, ['p', 'q']) ? 'p' in s : true",
+        &["s"],
+        "true",
+    );
+    unknown("2 / 0 > 1 || a && !a || b", &["a", "b"], &["b"]);
+    // Of what type it is cannot be seen, or a length counts.
+    unknown("a", &["a"], &["a"]);
+    unknown("size(s) >= 0 || b", &["s", "b"], &["b", "s"]);
+    let names: Vec<String> = (0..60).map(|number| format!("a{number:02}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    unknown(
+        &format!("{} && (b || !b)", names.join(" && ")),
+        &[&names[..], &["b"]].concat(),
+        &names,
+    );
 }
 
 #[test]
@@ -197,4 +257,52 @@ fn with_a_schema_expressions_are_checked_as_well() {
     assert!(
         eval_text("true", Some(r#"{"model": {"id": 1}}"#), Some(&schema)).contains("wrong-type")
     );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn values_and_unknown_facts_are_what_trying_everything_finds(
+        text in conditions(),
+        knowledge in knowledge(),
+    ) {
+        let schema = small_schema();
+        let facts = known(&schema, &knowledge);
+        let mentioned: Vec<&str> = PATHS
+            .into_iter()
+            .filter(|path| text.split(|c: char| !c.is_alphanumeric()).any(|word| word == *path))
+            .collect();
+        let answer = |facts: &crate::facts::Facts| {
+            let known = facts.known().map(|(fact, value)| {
+                format!("\"{}\": {}", schema.decl(fact).path, schema.show(fact, value))
+            });
+            let json = format!("{{{}}}", known.collect::<Vec<_>>().join(", "));
+            eval_text(&text, Some(&json), Some(&schema))
+        };
+        let outcomes: Vec<String> = completions(&schema, &facts, &mentioned)
+            .iter()
+            .map(|(completed, _)| answer(completed))
+            .collect();
+        let found = answer(&facts);
+        // What a condition may not say is an error, whatever is known.
+        if !found.starts_with("{\"error") {
+            let matter = mattering(&schema, &facts, &mentioned, &outcomes);
+            let matter: Vec<&str> = matter.iter().map(|fact| schema.decl(*fact).path.as_str()).collect();
+            if !matter.is_empty() {
+                let named = |path: &&str| found.contains(&format!("\"{path}\""));
+                prop_assert!(found.starts_with("{\"unknown"), "{} {}", text, found);
+                prop_assert!(matter.iter().all(named), "{} {} {:?}", text, found, matter);
+            }
+            // Sizes are not tried, so that a fact may be named that does not matter.
+            if !text.contains("size(") {
+                let expected = if matter.is_empty() {
+                    outcomes[0].clone()
+                } else {
+                    format!("{{\"unknown\":{matter:?}}}").replace(", ", ",")
+                };
+                prop_assert_eq!(found, expected, "{}", text);
+            }
+        }
+    }
 }

@@ -97,11 +97,12 @@ fn matters(
     let Some(cases) = cases(fact, whole, domains) else {
         return true;
     };
-    let (with, without): (Vec<&Condition>, Vec<&Condition>) = group.parts.iter().partition(|part| {
-        let mut facts = BTreeSet::new();
-        part.mentions(&mut facts);
-        facts.contains(&fact)
-    });
+    let (with, without): (Vec<&Condition>, Vec<&Condition>) =
+        group.parts.iter().partition(|part| {
+            let mut facts = BTreeSet::new();
+            part.mentions(&mut facts);
+            facts.contains(&fact)
+        });
     let rest = Condition::or(without.into_iter().cloned()).not();
     let mut outcomes = cases.into_iter().map(|value| {
         let mut known = crate::facts::Facts::default();

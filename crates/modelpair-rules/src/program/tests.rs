@@ -231,7 +231,12 @@ fn what_cannot_matter_is_not_asked() {
 #[test]
 fn only_what_can_matter_is_missing() {
     let missing = |rules: &[(&str, &str, &str, &str)], expected: &str| {
-        check(&pack_text("p", rules), "{}", Outcome::Undetermined, expected);
+        check(
+            &pack_text("p", rules),
+            "{}",
+            Outcome::Undetermined,
+            expected,
+        );
     };
     missing(
         &[("a", "deny", "use.public || !use.public", "use.commercial")],
@@ -263,7 +268,12 @@ fn only_what_can_matter_is_missing() {
         "missing use.public",
     );
     missing(
-        &[("a", "deny", "use.public ? use.commercial : use.commercial", "true")],
+        &[(
+            "a",
+            "deny",
+            "use.public ? use.commercial : use.commercial",
+            "true",
+        )],
         "missing use.commercial",
     );
 }

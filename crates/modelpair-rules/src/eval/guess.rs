@@ -1,0 +1,321 @@
+//! Of what type unknown facts are, and which of their values an expression distinguishes.
+
+use super::{EvalValue, Evaluation, World};
+use crate::date::Date;
+use crate::expr::ast::{Ast, AstKind, Binary};
+use crate::schema::{Kind, Schema};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How many elements the sets have of which all subsets are tried.
+const ELEMENTS_MAX: usize = 6;
+/// How many values of one fact are tried.
+const VALUES_MAX: usize = 256;
+
+/// Of what type a fact is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Type {
+    /// Its uses do not say: any values will do that differ.
+    Any,
+    Boolean,
+    Integer,
+    Text,
+    Date,
+    /// A set of values, in no order.
+    Set,
+    /// Its uses contradict each other, or ask for more than is tried.
+    Unclear,
+}
+
+/// What an expression says about its unknown facts.
+pub(super) struct Guesses<'a> {
+    world: &'a World<'a>,
+    unknown: &'a BTreeSet<String>,
+    types: BTreeMap<String, Type>,
+    integers: BTreeSet<i64>,
+    texts: BTreeSet<String>,
+    parts: u32,
+}
+
+impl<'a> Guesses<'a> {
+    pub fn new(world: &'a World<'a>, ast: &Ast, unknown: &'a BTreeSet<String>) -> Self {
+        let mut guesses = Self {
+            world,
+            unknown,
+            types: BTreeMap::new(),
+            integers: BTreeSet::new(),
+            texts: BTreeSet::new(),
+            parts: 0,
+        };
+        // A fact that is compared with another has its type: until nothing is learned any more.
+        for _ in 0..=unknown.len().min(8) {
+            let before = std::mem::take(&mut guesses.types);
+            guesses.parts = 0;
+            guesses.walk(ast, Type::Any, &before);
+            if guesses.types == before {
+                break;
+            }
+        }
+        guesses
+    }
+
+    /// Of how many parts the expression consists.
+    pub fn parts(&self) -> u32 {
+        self.parts
+    }
+
+    /// Values of each fact such that every other value behaves as one of them; nothing for a fact of unclear type.
+    pub fn cases(&self) -> BTreeMap<String, Vec<EvalValue>> {
+        let facts = self.types.iter();
+        let found = facts.filter_map(|(fact, kind)| {
+            let values = match self.declared(fact) {
+                Some(values) => values,
+                None => self.values(*kind)?,
+            };
+            (values.len() <= VALUES_MAX).then(|| (fact.clone(), values))
+        });
+        found.collect()
+    }
+
+    fn walk(&mut self, ast: &Ast, wanted: Type, before: &BTreeMap<String, Type>) {
+        self.parts = self.parts.saturating_add(1);
+        match &ast.kind {
+            AstKind::Boolean(_) | AstKind::Null | AstKind::Select(_) | AstKind::Index => {}
+            AstKind::Integer(_) | AstKind::Text(_) => self.take(&self.world.value(ast)),
+            AstKind::Name(name) if self.unknown.contains(name) => self.note(name, wanted),
+            AstKind::Name(_) => self.take(&self.world.value(ast)),
+            AstKind::List(items) => {
+                for item in items {
+                    self.walk(item, Type::Any, before);
+                }
+            }
+            AstKind::Not(inner) => self.walk(inner, Type::Boolean, before),
+            // A constant: facts are not calculated with.
+            AstKind::Negate(_) => self.take(&self.world.value(ast)),
+            AstKind::And(parts) | AstKind::Or(parts) => {
+                for part in parts {
+                    self.walk(part, Type::Boolean, before);
+                }
+            }
+            AstKind::Choice(parts) => {
+                let [condition, yes, no] = parts.as_ref();
+                self.walk(condition, Type::Boolean, before);
+                self.walk(yes, wanted, before);
+                self.walk(no, wanted, before);
+            }
+            AstKind::Binary(operator, _, sides) => self.binary(ast, *operator, sides, before),
+            AstKind::Call {
+                name,
+                target,
+                arguments,
+                ..
+            } => {
+                let target = target.as_deref().filter(|_| name == "size");
+                // The lengths of texts and sets are not tried.
+                let wanted = if name == "size" {
+                    Type::Unclear
+                } else {
+                    Type::Set
+                };
+                for part in target.into_iter().chain(arguments) {
+                    self.walk(part, wanted, before);
+                }
+            }
+        }
+    }
+
+    fn binary(
+        &mut self,
+        ast: &Ast,
+        operator: Binary,
+        sides: &[Ast; 2],
+        before: &BTreeMap<String, Type>,
+    ) {
+        let [left, right] = sides;
+        let [of_left, of_right] = [left, right].map(|side| self.of(side, before));
+        // Lists are equal in one order only.
+        let side = |other: Type| match other {
+            Type::Set => Type::Unclear,
+            other => other,
+        };
+        match operator {
+            Binary::In => {
+                self.walk(left, self.of_elements(right), before);
+                self.walk(right, Type::Set, before);
+            }
+            _ if operator.calculate(1, 1).is_some() => self.take(&self.world.value(ast)),
+            _ => {
+                let unclear = of_left == Type::Set || of_right == Type::Set;
+                let side = |other| if unclear { Type::Unclear } else { side(other) };
+                self.walk(left, side(of_right), before);
+                self.walk(right, side(of_left), before);
+            }
+        }
+    }
+
+    /// The type of a part, as far as it is known.
+    fn of(&self, ast: &Ast, before: &BTreeMap<String, Type>) -> Type {
+        match &ast.kind {
+            AstKind::Name(name) if self.unknown.contains(name) => {
+                before.get(name).copied().unwrap_or(Type::Any)
+            }
+            AstKind::Not(_) | AstKind::And(_) | AstKind::Or(_) => Type::Boolean,
+            AstKind::Choice(parts) => {
+                let [_, yes, no] = parts.as_ref();
+                joined(self.of(yes, before), self.of(no, before))
+            }
+            AstKind::Binary(operator, ..) if operator.calculate(1, 1).is_none() => Type::Boolean,
+            AstKind::Call { name, .. } if name == "size" => Type::Integer,
+            AstKind::Call { .. } => Type::Boolean,
+            _ => match self.world.value(ast) {
+                Evaluation::Value(value) => of_value(&value),
+                _ => Type::Any,
+            },
+        }
+    }
+
+    /// The type of the elements of a list.
+    fn of_elements(&self, list: &Ast) -> Type {
+        match self.world.value(list) {
+            Evaluation::Value(EvalValue::List(items)) => {
+                items.iter().map(of_value).fold(Type::Any, joined)
+            }
+            _ => Type::Any,
+        }
+    }
+
+    fn note(&mut self, name: &str, wanted: Type) {
+        let known = self.types.entry(name.to_owned()).or_insert(Type::Any);
+        *known = joined(*known, wanted);
+    }
+
+    /// Notes the constants in a value.
+    fn take(&mut self, evaluation: &Evaluation) {
+        let mut values = match evaluation {
+            Evaluation::Value(value) => vec![value],
+            _ => Vec::new(),
+        };
+        while let Some(value) = values.pop() {
+            match value {
+                EvalValue::Boolean(_) => {}
+                EvalValue::Integer(value) => {
+                    self.integers.insert(*value);
+                }
+                EvalValue::Text(text) => {
+                    self.texts.insert(text.clone());
+                }
+                EvalValue::List(items) => values.extend(items),
+            }
+        }
+    }
+
+    /// The values that a schema allows, where it says more than the uses of a fact do.
+    fn declared(&self, fact: &str) -> Option<Vec<EvalValue>> {
+        let schema = self.world.schema?;
+        let text = |value: &String| EvalValue::Text(value.clone());
+        match schema.decl(schema.fact(fact)?).kind {
+            Kind::Enumeration(of) if is_closed(schema, of) => {
+                Some(schema.values(of).iter().map(text).collect())
+            }
+            Kind::Set(of) if is_closed(schema, of) && schema.values(of).len() <= ELEMENTS_MAX => {
+                let values: Vec<EvalValue> = schema.values(of).iter().map(text).collect();
+                (*self.types.get(fact)? == Type::Set).then(|| subsets(&values))
+            }
+            Kind::Date if self.types.get(fact) == Some(&Type::Text) => self.values(Type::Date),
+            _ => None,
+        }
+    }
+
+    /// The constants that a fact of a type meets, and as many values beside each as there are facts.
+    fn values(&self, kind: Type) -> Option<Vec<EvalValue>> {
+        let beside = self.unknown.len();
+        Some(match kind {
+            Type::Unclear => return None,
+            Type::Boolean => vec![EvalValue::Boolean(true), EvalValue::Boolean(false)],
+            Type::Integer => {
+                let beside = i64::try_from(beside).ok()?;
+                let mut values: BTreeSet<i64> = BTreeSet::new();
+                let constants = self.integers.iter().copied();
+                for constant in constants.chain(self.integers.is_empty().then_some(0)) {
+                    let first = constant.saturating_sub(beside);
+                    values.extend((first..=constant.saturating_add(beside)).take(VALUES_MAX + 1));
+                }
+                values.into_iter().map(EvalValue::Integer).collect()
+            }
+            Type::Date => {
+                let mut days: BTreeSet<Date> = BTreeSet::new();
+                let constants = self.texts.iter().filter_map(|text| Date::parse(text));
+                for constant in constants.chain(std::iter::once(Date::FIRST)) {
+                    let steps = |step: fn(Date) -> Option<Date>| {
+                        std::iter::successors(Some(constant), move |day| step(*day))
+                            .take(beside + 1)
+                    };
+                    days.extend(steps(Date::previous));
+                    days.extend(steps(Date::next));
+                }
+                let text = |day: Date| EvalValue::Text(day.to_string());
+                days.into_iter().map(text).collect()
+            }
+            Type::Any | Type::Text => self.texts_beside(beside),
+            Type::Set => {
+                let elements: Vec<EvalValue> = self
+                    .integers
+                    .iter()
+                    .map(|value| EvalValue::Integer(*value))
+                    .chain(self.texts_beside(0))
+                    .chain(fresh(beside).map(EvalValue::Text))
+                    .collect();
+                return (elements.len() <= ELEMENTS_MAX).then(|| subsets(&elements));
+            }
+        })
+    }
+
+    /// The first of all texts, the constants, and texts that follow each of them.
+    fn texts_beside(&self, beside: usize) -> Vec<EvalValue> {
+        let mut values: BTreeSet<String> = self.texts.clone();
+        if beside > 0 {
+            values.insert(String::new());
+            values.extend(fresh(beside));
+        }
+        for text in &self.texts {
+            values.extend(fresh(beside).map(|end| format!("{text}{end}")));
+        }
+        values.into_iter().map(EvalValue::Text).collect()
+    }
+}
+
+/// Texts that hardly any expression mentions, in their order.
+fn fresh(count: usize) -> impl Iterator<Item = String> {
+    (1..=count.min(VALUES_MAX)).map(|length| "\0".repeat(length))
+}
+
+fn is_closed(schema: &Schema, of: crate::schema::VocabularyId) -> bool {
+    let mut vocabularies = schema.vocabularies();
+    vocabularies.any(|(id, vocabulary)| id == of && !vocabulary.is_open())
+}
+
+fn of_value(value: &EvalValue) -> Type {
+    match value {
+        EvalValue::Boolean(_) => Type::Boolean,
+        EvalValue::Integer(_) => Type::Integer,
+        EvalValue::Text(_) => Type::Text,
+        EvalValue::List(_) => Type::Set,
+    }
+}
+
+/// The type of something that has both types.
+fn joined(one: Type, other: Type) -> Type {
+    match (one, other) {
+        (Type::Any, kind) | (kind, Type::Any) => kind,
+        (one, other) if one == other => one,
+        _ => Type::Unclear,
+    }
+}
+
+fn subsets(elements: &[EvalValue]) -> Vec<EvalValue> {
+    let subset = |mask: usize| {
+        let chosen = elements.iter().enumerate();
+        let chosen = chosen.filter(|(place, _)| mask >> place & 1 == 1);
+        EvalValue::List(chosen.map(|(_, value)| value.clone()).collect())
+    };
+    (0..1_usize << elements.len()).map(subset).collect()
+}
