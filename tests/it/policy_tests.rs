@@ -368,6 +368,36 @@ fn facts_of_ones_own_need_no_catalog() {
 }
 
 #[test]
+fn a_pack_in_a_case_uses_the_sets_of_others() {
+    let scratch = acme("inline-uses", PAGE);
+    let pack = |uses: &str, set: &str| {
+        format!(
+            "## Inline\n\n```toml policy\n[pack]\nid = \"mine\"\ntitle = {{ en = \"x\", es = \"x\" }}\n\
+             source = \"x\"\n{uses}\n[rule.near]\nwhen = \"!(provider.jurisdiction in {set})\"\neffect = \"deny\"\n\
+             because = {{ en = \"x\", es = \"x\" }}\nremedy = {{ en = \"x\", es = \"x\" }}\nclause = \"1\"\n\
+             verified = {{ on = \"2026-11-22\", confidence = \"primary\" }}\n```\n\n\
+             ```toml facts\nprovider.jurisdiction = \"US\"\n```\n\n"
+        )
+    };
+    let report =
+        "```text report\ndenied by mine/near (1)\nprovider.jurisdiction = \"FR\": permitted\n```\n";
+    let inline = |uses: &str, set: &str, exit: Exit, said: &str| {
+        scratch.file("acme.md", format!("{PAGE}\n{}{report}", pack(uses, set)));
+        check(&scratch, &[], exit, &[said]);
+    };
+    let uses = "uses = [\"gdpr\"]";
+    inline(uses, "gdpr.eea", Exit::Done, "2 cases passed, 0 failed");
+    // Only what it says it uses, and only what is there.
+    inline("", "gdpr.eea", Exit::No, "unknown-fact");
+    inline(
+        "uses = [\"gdpd\"]",
+        "gdpr.eea",
+        Exit::No,
+        "unknown-reference",
+    );
+}
+
+#[test]
 fn a_compiled_bundle_serves_as_ground() {
     let scratch = acme("bundle", PAGE);
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");

@@ -12,6 +12,7 @@ use anstyle::Style;
 use modelpair::Advisor;
 use modelpair::cost::MicroUsd;
 use modelpair::record::{CostWay, FindingView, Member, Pair, Record, RuledOut};
+use modelpair::weights::WeightsError;
 use modelpair_rules::{Language, Text};
 
 use crate::args::{AnswerFormat, RecommendArgs};
@@ -28,22 +29,29 @@ const OTHERS_MAX: usize = 4;
 pub fn run(args: &RecommendArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let advisor = data::advisor(&args.situation.data)?;
     let situation = data::situation(&advisor, &args.situation)?;
+    let plain = || match args.weights {
+        Some(weights) => advisor.outlook(&situation).weighed_exactly(weights),
+        None => Ok(advisor.recommend(&situation)),
+    };
     let record = match &args.record {
         Some(path) => {
-            let record = advisor.document_in_full(&situation);
+            let record = match args.weights {
+                Some(weights) => {
+                    let outlook = advisor.outlook(&situation);
+                    outlook.document_weighed_exactly(weights).map_err(refused)?
+                }
+                None => advisor.document_in_full(&situation),
+            };
             write(path, &record, args.with_bundle.then_some(&advisor))?;
             record
         }
         None if args.what_if => advisor.recommend_in_full(&situation),
-        None => advisor.recommend(&situation),
+        None => plain().map_err(refused)?,
     };
     if args.format == AnswerFormat::Json && args.record.is_some() && !args.what_if {
         // What is printed does not depend on what is also written.
-        writeln!(
-            out,
-            "{}",
-            modelpair::canonical(&advisor.recommend(&situation))?
-        )?;
+        let record = plain().map_err(refused)?;
+        writeln!(out, "{}", modelpair::canonical(&record)?)?;
     } else {
         let title = advisor
             .profiles()
@@ -57,6 +65,11 @@ pub fn run(args: &RecommendArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     } else {
         Exit::Done
     })
+}
+
+/// Weights that the library does not take.
+fn refused(error: WeightsError) -> Failure {
+    anyhow::anyhow!("--weights: {error}").into()
 }
 
 fn write(path: &Path, record: &Record, carried: Option<&Advisor>) -> Result<(), Failure> {

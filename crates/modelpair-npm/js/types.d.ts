@@ -15,6 +15,8 @@ export interface DecisionRecord {
   situation: SituationView;
   /** Free weights of quality, control and cost in parts per million, where they were given. */
   weights_ppm?: [number, number, number];
+  /** The same as fractions, where they are no whole parts per million. */
+  weights_exact?: [string, string, string];
   /** The weights of the criteria: those of their order, unless they were given. */
   weights: Weight[];
   /** The weights as a point of the triangle. */
@@ -653,9 +655,11 @@ export interface AvailabilityView {
   measured: boolean;
   /** Outages of the partner count too; those of own machines were not measured and are left out. */
   partner_measured: boolean;
+  /** How long the organization measured that a switch takes, in minutes; the row is for that time. */
+  switch_measured_minutes?: number;
   /** Minutes a year that the primary alone is down. */
   alone_minutes_per_year: number;
-  /** For switches that take longer and longer. */
+  /** For switches that take longer and longer, or for the one that was measured. */
   rows: AvailabilityRow[];
   /** The same in a sentence. */
   text: Text;
@@ -1116,10 +1120,12 @@ export interface Facts {
   "operations.input_share_percent"?: number | bigint | null;
   /** own systems meet NIST SP 800-171: The organization's own machines meet NIST SP 800-171 Rev. 2. */
   "operations.nist_800_171"?: boolean | null;
-  /** quality may drop meanwhile: While the backup serves, answers may be worse. */
+  /** quality may drop meanwhile: While the backup serves, answers may be worse. If not, a pair whose backup is less capable gets a warning; no rule reads it. */
   "operations.quality_may_drop"?: boolean | null;
   /** yearly cost of that staff: Loaded cost of one full-time post per year. */
   "operations.salary_usd"?: number | bigint | null;
+  /** measured time of the switch: How long it took, when it was last tested, until the backup served. Without it the availability is shown for a minute, a quarter of an hour and an hour. */
+  "operations.switch_minutes"?: number | bigint | null;
   /** who runs a server on Sunday: Who can run machines. */
   "operations.team"?: "none" | "part-time" | "on-call" | null;
   /** tokens per month: Input and output together. */
@@ -1204,7 +1210,7 @@ export interface Facts {
   "use.public_facing"?: boolean | null;
   /** purpose: Production, evaluation, research or personal use. */
   "use.purpose"?: "production" | "evaluation" | "research" | "personal" | null;
-  /** who pays for a wrong answer: What is at stake when an answer is wrong. */
+  /** who pays for a wrong answer: What is at stake when an answer is wrong. Where others than you pay, the backup has to be tested at least every 90 days; no rule reads it. */
   "use.stakes"?: "own" | "client-reputation" | "regulator" | "safety" | null;
 }
 
@@ -1263,10 +1269,12 @@ export interface Situation extends Facts {
     input_share_percent?: Facts["operations.input_share_percent"];
     /** own systems meet NIST SP 800-171: The organization's own machines meet NIST SP 800-171 Rev. 2. */
     nist_800_171?: Facts["operations.nist_800_171"];
-    /** quality may drop meanwhile: While the backup serves, answers may be worse. */
+    /** quality may drop meanwhile: While the backup serves, answers may be worse. If not, a pair whose backup is less capable gets a warning; no rule reads it. */
     quality_may_drop?: Facts["operations.quality_may_drop"];
     /** yearly cost of that staff: Loaded cost of one full-time post per year. */
     salary_usd?: Facts["operations.salary_usd"];
+    /** measured time of the switch: How long it took, when it was last tested, until the backup served. Without it the availability is shown for a minute, a quarter of an hour and an hour. */
+    switch_minutes?: Facts["operations.switch_minutes"];
     /** who runs a server on Sunday: Who can run machines. */
     team?: Facts["operations.team"];
     /** tokens per month: Input and output together. */
@@ -1365,7 +1373,7 @@ export interface Situation extends Facts {
     public_facing?: Facts["use.public_facing"];
     /** purpose: Production, evaluation, research or personal use. */
     purpose?: Facts["use.purpose"];
-    /** who pays for a wrong answer: What is at stake when an answer is wrong. */
+    /** who pays for a wrong answer: What is at stake when an answer is wrong. Where others than you pay, the backup has to be tested at least every 90 days; no rule reads it. */
     stakes?: Facts["use.stakes"];
   };
 }

@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 use crate::situation::{SituationError, special};
 
 /// The least and the most that a number of a situation may be, where it may not be just any that is not negative. The tops are far above anything that exists, and low enough that no bill overflows.
-const RANGES: [(&str, i64, i64); 10] = [
+const RANGES: [(&str, i64, i64); 11] = [
     ("operations.batch_percent", 0, 100),
     ("operations.cache_hit_percent", 0, 100),
     ("operations.confined_share_percent", 0, 100),
@@ -18,6 +18,8 @@ const RANGES: [(&str, i64, i64); 10] = [
     ("operations.high_stakes_share_percent", 0, 100),
     ("operations.input_share_percent", 0, 100),
     ("operations.salary_usd", 0, 10_000_000),
+    // A month: a switch that takes longer is none.
+    ("operations.switch_minutes", 0, 44_640),
     ("operations.tokens_per_month", 0, 1_000_000_000_000_000),
     (
         "operations.tokens_per_month_next_year",

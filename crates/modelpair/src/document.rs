@@ -6,6 +6,7 @@ use serde_json::Value as Json;
 
 use crate::advisor::Advisor;
 use crate::bundle::BundleError;
+use crate::numbers::Ratio;
 use crate::outlook::Outlook;
 use crate::record::{Record, Seal};
 use crate::report;
@@ -57,6 +58,16 @@ impl Outlook {
     /// A negative weight, or weights that do not sum to a million.
     pub fn document_weighed(&self, weights_ppm: [i64; 3]) -> Result<Record, WeightsError> {
         let weighting = Weighting::ppm(weights_ppm, self.situation.order())?;
+        Ok(documented(self, &weighting).sealed())
+    }
+
+    /// The document at exact weights, see [`Outlook::weighed_exactly`].
+    ///
+    /// # Errors
+    ///
+    /// A negative weight, weights that do not sum to 1, or too fine ones.
+    pub fn document_weighed_exactly(&self, weights: [Ratio; 3]) -> Result<Record, WeightsError> {
+        let weighting = Weighting::exact(weights, self.situation.order())?;
         Ok(documented(self, &weighting).sealed())
     }
 }
@@ -134,8 +145,10 @@ pub(crate) fn inputs(record: &Json) -> BTreeMap<String, &Json> {
         let value = situation.and_then(|situation| situation.get(member));
         inputs.extend(value.map(|value| (format!("situation.{member}"), value)));
     }
-    let weights = record.get("weights_ppm");
-    inputs.extend(weights.map(|value| ("weights_ppm".to_owned(), value)));
+    for member in ["weights_exact", "weights_ppm"] {
+        let weights = record.get(member);
+        inputs.extend(weights.map(|value| (member.to_owned(), value)));
+    }
     inputs
 }
 

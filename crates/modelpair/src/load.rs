@@ -401,7 +401,9 @@ fn profile(
     if let Some(assume) = assume {
         crate::situation::read_tree(declarations, "", assume, &mut facts, out);
         for path in declarations.situation_paths() {
-            let stands_in = path == "today" || path == "organization.history";
+            // The clock, today's users, and what nobody measured: nothing is assumed about these.
+            let stands_in =
+                ["today", "organization.history", "operations.switch_minutes"].contains(&path);
             if !stands_in && !facts.contains_key(path) {
                 out.push(diag::missing_key(
                     assume.span,

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use crate::advisor::Advisor;
 use crate::cost::MicroUsd;
 use crate::gates::Gate;
+use crate::numbers::Ratio;
 use crate::pairing::{Board, Half, Plan, Shape};
 use crate::record::{Pair, Record};
 use crate::report::{self, First, Fixed};
@@ -103,6 +104,16 @@ impl Outlook {
             self,
             &Weighting::ppm(weights_ppm, self.situation.order())?,
         ))
+    }
+
+    /// The recommendation at exact weights of quality, control and cost.
+    ///
+    /// # Errors
+    ///
+    /// A negative weight, weights that do not sum to 1, or finer ones than [`WeightsError::Fine`] says.
+    pub fn weighed_exactly(&self, weights: [Ratio; 3]) -> Result<Record, WeightsError> {
+        let weighting = Weighting::exact(weights, self.situation.order())?;
+        Ok(report::record(self, &weighting))
     }
 
     /// What is the same at all weights.

@@ -59,6 +59,9 @@ pub struct Record {
     /// Free weights of quality, control and cost in parts per million, where they were given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub weights_ppm: Option<[i64; 3]>,
+    /// The same as fractions, where they are no whole parts per million.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weights_exact: Option<[String; 3]>,
     /// The weights of the criteria: those of their order, unless they were given.
     pub weights: Vec<Weight>,
     /// The weights as a point of the triangle.

@@ -33,6 +33,7 @@ pub use read::DocumentError;
 use crate::advisor::Advisor;
 use crate::bundle::BundleError;
 use crate::document::{inputs, seal};
+use crate::numbers::{PPM, Ratio};
 use crate::record::{RECORD_FORMAT, Record};
 use crate::situation::Situation;
 use crate::weights::WeightsError;
@@ -151,7 +152,7 @@ impl Document {
             Ok(recomputed) => difference::all(&self.json, &recomputed, &mut replay.differences),
             Err(error) => replay.differences.push(Difference {
                 note: Some(error.to_string()),
-                ..Difference::new("$.weights_ppm", self.json.get("weights_ppm"), None)
+                ..self.at_weights()
             }),
         }
         replay.tell_once(&self.json);
@@ -169,9 +170,9 @@ impl Document {
         let is_document = self.json.get("gates").is_some() || self.json.get("seal").is_some();
         let weights = self.weights(refused);
         let mut record = match (is_document, weights) {
-            (true, Some(weights)) => outlook.document_weighed(weights)?,
+            (true, Some(weights)) => outlook.document_weighed_exactly(weights)?,
             (true, None) => outlook.document(),
-            (false, Some(weights)) => outlook.weighed(weights)?,
+            (false, Some(weights)) => outlook.weighed_exactly(weights)?,
             (false, None) => outlook.record(),
         };
         if self.json.get("counterfactuals").is_some() {
@@ -226,16 +227,40 @@ impl Document {
         situation
     }
 
-    fn weights(&self, refused: &mut Vec<Difference>) -> Option<[i64; 3]> {
-        let given = self.json.get("weights_ppm")?;
-        let read: Result<[i64; 3], _> = serde_json::from_value(given.clone());
-        if read.is_err() {
+    /// The weights that were given, in either form.
+    fn weights(&self, refused: &mut Vec<Difference>) -> Option<[Ratio; 3]> {
+        let (read, expected) = if let Some(given) = self.json.get("weights_ppm") {
+            let read = serde_json::from_value::<[i64; 3]>(given.clone()).ok();
+            let ratio = |part: i64| Ratio::new(part.into(), PPM.into()).ok();
+            let read = read.map(|parts| parts.map(ratio));
+            (read, "expected three whole numbers")
+        } else {
+            let given = self.json.get("weights_exact")?;
+            let read = serde_json::from_value::<[Ratio; 3]>(given.clone()).ok();
+            (
+                read.map(|weights| weights.map(Some)),
+                "expected three fractions",
+            )
+        };
+        let Some([Some(quality), Some(control), Some(cost)]) = read else {
             refused.push(Difference {
-                note: Some("expected three whole numbers".to_owned()),
-                ..Difference::new("$.weights_ppm", Some(given), None)
+                note: Some(expected.to_owned()),
+                ..self.at_weights()
             });
-        }
-        read.ok()
+            return None;
+        };
+        Some([quality, control, cost])
+    }
+
+    /// The place of the weights that were given.
+    fn at_weights(&self) -> Difference {
+        let exact = self.json.get("weights_ppm").is_none();
+        let member = if exact {
+            "weights_exact"
+        } else {
+            "weights_ppm"
+        };
+        Difference::new(&format!("$.{member}"), self.json.get(member), None)
     }
 
     /// The inputs that are not those that were sealed.

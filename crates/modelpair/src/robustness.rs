@@ -3,7 +3,7 @@
 use std::cmp::{Ordering, Reverse};
 use std::sync::OnceLock;
 
-use crate::numbers::{BigRatio, Interval, PPM, Ratio};
+use crate::numbers::{BigRatio, Interval, NumberError, PPM, Ratio};
 use crate::pairing::Plan;
 use crate::situation::Criterion;
 use crate::weights::{Region, Weightings, WeightsError, first_rank_shares, pareto_front, regions};
@@ -16,6 +16,8 @@ pub(crate) struct Weighting {
     pub whole: i64,
     /// The heaviest criterion first.
     pub order: [Criterion; 3],
+    /// They were given and do not follow from an order.
+    free: bool,
 }
 
 /// The plans as alternatives to be weighed; everything that does not depend on the weights in force.
@@ -51,6 +53,7 @@ impl Weighting {
             parts,
             whole: 18,
             order,
+            free: false,
         }
     }
 
@@ -64,18 +67,67 @@ impl Weighting {
             let sum = Ratio::new(sum, i128::from(PPM))?.to_string();
             return Err(WeightsError::Sum { sum });
         }
-        let mut order = stated;
-        order.sort_by_key(|criterion| Reverse(of(parts, *criterion)));
-        Ok(Self {
-            parts,
-            whole: PPM,
-            order,
-        })
+        Ok(Self::of_parts(parts, PPM, stated))
     }
 
-    /// The weights in parts per million, unless they follow from an order.
+    /// Exact weights; in parts per million where they are whole ones.
+    pub fn exact(weights: [Ratio; 3], stated: [Criterion; 3]) -> Result<Self, WeightsError> {
+        if let Some(at) = weights.iter().position(|weight| weight.signum() < 0) {
+            return Err(WeightsError::Negative { at });
+        }
+        let sum = weights.into_iter().try_fold(Ratio::ZERO, Ratio::plus)?;
+        if sum != Ratio::ONE {
+            let sum = sum.to_string();
+            return Err(WeightsError::Sum { sum });
+        }
+        // Scores stay whole numbers, so the parts have to stay small.
+        let fits = |whole: i64| {
+            let parts = weights.map(|weight| weight.times(Ratio::whole(whole)).ok());
+            parts
+                .iter()
+                .all(|part| part.is_some_and(|part| part.den() == 1))
+        };
+        let whole = if fits(PPM) {
+            Some(PPM)
+        } else {
+            let mut dens = weights
+                .iter()
+                .map(|weight| i64::try_from(weight.den()).ok());
+            let common = dens.try_fold(1, |whole, den| common_multiple(whole, den?));
+            common.filter(|whole| *whole <= PPM)
+        };
+        let Some(whole) = whole else {
+            return Err(WeightsError::Fine);
+        };
+        let part = |weight: Ratio| {
+            let part = weight.times(Ratio::whole(whole))?.num();
+            i64::try_from(part).map_err(|_| NumberError::Overflow)
+        };
+        let [quality, control, cost] = weights.map(part);
+        let parts = [quality?, control?, cost?];
+        Ok(Self::of_parts(parts, whole, stated))
+    }
+
+    fn of_parts(parts: [i64; 3], whole: i64, stated: [Criterion; 3]) -> Self {
+        let mut order = stated;
+        order.sort_by_key(|criterion| Reverse(of(parts, *criterion)));
+        Self {
+            parts,
+            whole,
+            order,
+            free: true,
+        }
+    }
+
+    /// The weights in parts per million, unless they follow from an order or are none.
     pub fn given(&self) -> Option<[i64; 3]> {
         (self.whole == PPM).then_some(self.parts)
+    }
+
+    /// The weights that were given and are no whole parts per million.
+    pub fn given_exactly(&self) -> Option<[Ratio; 3]> {
+        let all = Criterion::ALL.map(|criterion| self.weight(criterion));
+        (self.free && self.whole != PPM).then_some(all)
     }
 
     /// The weight of a criterion, exactly.
@@ -131,6 +183,15 @@ impl Weighting {
 /// What decides between plans of the same value. Candidates stand in the catalog's order.
 fn tie(plan: &Plan) -> impl Ord {
     (plan.shared, plan.cost, plan.primary, plan.partner)
+}
+
+/// The smallest number that both divide; nothing when it is too large.
+fn common_multiple(one: i64, other: i64) -> Option<i64> {
+    let (mut left, mut right) = (one, other);
+    while right != 0 {
+        (left, right) = (right, left.checked_rem(right)?);
+    }
+    one.checked_div(left)?.checked_mul(other)
 }
 
 impl Field {

@@ -13,7 +13,7 @@ pub(crate) use changes::{change, quantity_flip, relaxation};
 pub(crate) use costs::{Quantity, break_even_at, break_even_never, cheapest, cost_flip};
 pub(crate) use runner_up::{runner_up, takes_price, takes_value, takes_weight};
 pub(crate) use sides::*;
-pub(crate) use survival::{availability, scenario, shares, switching};
+pub(crate) use survival::{Downtime, availability, scenario, shares, switching};
 pub(crate) use weighing::{disputed_prices, flip, robustness};
 
 use modelpair_rules::{Language, Text};
@@ -170,6 +170,38 @@ pub(crate) fn backup_untested() -> Note {
         "backup-untested",
         "Nobody has tested the backup yet. A backup that never ran is a hope; run it once before you count on it.".to_owned(),
         "Nadie ha probado aún el respaldo. Un respaldo que nunca ha funcionado es una esperanza; pruébalo antes de contar con él.".to_owned(),
+    )
+}
+
+pub(crate) fn backup_test_old(days: i64, limit: i64) -> Note {
+    note(
+        "backup-test-old",
+        format!(
+            "The backup was last tested {days} days ago. Where others pay for a wrong answer, test it at least every {limit} days."
+        ),
+        format!(
+            "El respaldo se probó por última vez hace {days} días. Si otros pagan una respuesta equivocada, pruébalo al menos cada {limit} días."
+        ),
+    )
+}
+
+pub(crate) fn backup_weaker(known: bool) -> Note {
+    let (en, es) = if known {
+        (
+            "is less capable than the primary",
+            "es menos capaz que el principal",
+        )
+    } else {
+        ("is of unknown quality", "es de calidad desconocida")
+    };
+    note(
+        "backup-weaker",
+        format!(
+            "You said that quality may not drop while the backup serves, and this backup {en}: keep such work waiting, or take a primary that it can replace."
+        ),
+        format!(
+            "Dijiste que la calidad no puede bajar mientras atiende el respaldo, y este respaldo {es}: deja esperar ese trabajo o elige un principal que pueda sustituir."
+        ),
     )
 }
 

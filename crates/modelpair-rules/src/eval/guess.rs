@@ -80,17 +80,17 @@ impl<'a> Guesses<'a> {
         self.parts = self.parts.saturating_add(1);
         match &ast.kind {
             AstKind::Boolean(_) | AstKind::Null | AstKind::Select(_) | AstKind::Index => {}
-            AstKind::Integer(_) | AstKind::Text(_) => self.take(&self.world.value(ast)),
             AstKind::Name(name) if self.unknown.contains(name) => self.note(name, wanted),
-            AstKind::Name(_) => self.take(&self.world.value(ast)),
+            // What is negated is a constant: facts are not calculated with.
+            AstKind::Integer(_) | AstKind::Text(_) | AstKind::Name(_) | AstKind::Negate(_) => {
+                self.take(&self.world.value(ast));
+            }
             AstKind::List(items) => {
                 for item in items {
                     self.walk(item, Type::Any, before);
                 }
             }
             AstKind::Not(inner) => self.walk(inner, Type::Boolean, before),
-            // A constant: facts are not calculated with.
-            AstKind::Negate(_) => self.take(&self.world.value(ast)),
             AstKind::And(parts) | AstKind::Or(parts) => {
                 for part in parts {
                     self.walk(part, Type::Boolean, before);
@@ -158,14 +158,15 @@ impl<'a> Guesses<'a> {
             AstKind::Name(name) if self.unknown.contains(name) => {
                 before.get(name).copied().unwrap_or(Type::Any)
             }
-            AstKind::Not(_) | AstKind::And(_) | AstKind::Or(_) => Type::Boolean,
             AstKind::Choice(parts) => {
                 let [_, yes, no] = parts.as_ref();
                 joined(self.of(yes, before), self.of(no, before))
             }
             AstKind::Binary(operator, ..) if operator.calculate(1, 1).is_none() => Type::Boolean,
             AstKind::Call { name, .. } if name == "size" => Type::Integer,
-            AstKind::Call { .. } => Type::Boolean,
+            AstKind::Not(_) | AstKind::And(_) | AstKind::Or(_) | AstKind::Call { .. } => {
+                Type::Boolean
+            }
             _ => match self.world.value(ast) {
                 Evaluation::Value(value) => of_value(&value),
                 _ => Type::Any,

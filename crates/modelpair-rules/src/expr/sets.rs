@@ -56,6 +56,18 @@ impl Sets {
         names
     }
 
+    /// Takes the sets of one pack from those of many, and says whether there are any.
+    pub(crate) fn take_from(&mut self, known: &Self, prefix: &str) -> bool {
+        let of_pack = known.sets.iter().filter(|(name, _)| {
+            let rest = name.strip_prefix(prefix);
+            rest.is_some_and(|rest| rest.starts_with('.'))
+        });
+        let before = self.sets.len();
+        self.sets
+            .extend(of_pack.map(|(name, declared)| (name.clone(), declared.clone())));
+        self.sets.len() > before
+    }
+
     /// Reads the `[sets]` of a pack, and checks their names.
     pub(crate) fn read(&mut self, table: &Table, schema: &Schema, out: &mut Diagnostics) {
         for (key, node) in table {

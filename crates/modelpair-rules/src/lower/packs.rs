@@ -51,6 +51,38 @@ pub fn read_packs(nodes: &[&Node], schema: &Schema, out: &mut Diagnostics) -> Ve
     packs
 }
 
+impl Pack {
+    /// Reads a pack by itself that may use named sets of packs which are known already, see [`Sets::of_packs`]:
+    /// those of the packs that it says it uses, and no others.
+    pub fn read_using(
+        node: &Node,
+        schema: &Schema,
+        known: &Sets,
+        out: &mut Diagnostics,
+    ) -> Option<Self> {
+        let mut sets = Sets::new();
+        let mut found = Diagnostics::new();
+        for import in &Outline::of(node).uses {
+            if !sets.take_from(known, &prefix(import.id)) {
+                let packs: BTreeSet<&str> = known
+                    .names()
+                    .filter_map(|name| name.split_once('.').map(|(pack, _)| pack))
+                    .collect();
+                found.push(diag::unknown_reference(
+                    import.span,
+                    "pack with named sets",
+                    import.id,
+                    packs,
+                ));
+            }
+        }
+        let pack = Self::read_with(node, schema, &sets, &mut found);
+        let failed = found.has_errors();
+        out.extend(found);
+        pack.filter(|_| !failed)
+    }
+}
+
 impl Sets {
     /// The named sets of packs, as `<pack>.<set>`, for a pack that is read without the others: in a test of it, or in
     /// an editor. Nothing is said about what is wrong with them.

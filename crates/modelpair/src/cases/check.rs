@@ -251,7 +251,9 @@ impl Grounds {
 
     /// The pack that stands in a case, or its errors with their places in the block.
     fn inline(&self, block: &Block) -> Result<Ruleset, Vec<String>> {
-        let (pack, sources, out) = parse(block, |node, out| Pack::read(node, &self.schema, out));
+        let (pack, sources, out) = parse(block, |node, out| {
+            Pack::read_using(node, &self.schema, &self.sets, out)
+        });
         match pack.flatten() {
             Some(pack) if !out.has_errors() => Ok(alone(&pack, self.rules.rules(), &self.schema)),
             _ => Err(super::facts::placed(&out, &sources, block.line)),

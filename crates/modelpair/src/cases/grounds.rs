@@ -28,7 +28,7 @@ pub struct Grounds {
     pub(super) packs: Vec<TestedPack>,
     pub(super) sources: Sources,
     /// The named sets of all packs, for those that use them.
-    sets: Sets,
+    pub(super) sets: Sets,
 }
 
 /// A pack or license whose cases are run, with the places of its conditions.

@@ -78,9 +78,12 @@ pub struct AvailabilityView {
     pub measured: bool,
     /// Outages of the partner count too; those of own machines were not measured and are left out.
     pub partner_measured: bool,
+    /// How long the organization measured that a switch takes, in minutes; the row is for that time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub switch_measured_minutes: Option<u32>,
     /// Minutes a year that the primary alone is down.
     pub alone_minutes_per_year: i64,
-    /// For switches that take longer and longer.
+    /// For switches that take longer and longer, or for the one that was measured.
     pub rows: Vec<AvailabilityRow>,
     /// The same in a sentence.
     pub text: Text,

@@ -53,8 +53,11 @@ impl<'a> Measured<'a> {
 }
 
 /// Nothing for a primary on own machines, of which nobody measured outages.
+///
+/// With the organization's own measured time of a switch that one counts, and no other.
 pub(super) fn availability(
     catalog: &Catalog,
+    own_switch: Option<u32>,
     primary: &Candidate,
     developer: &str,
     partner: &Candidate,
@@ -87,19 +90,25 @@ pub(super) fn availability(
             down_minutes_per_year: found.down_minutes_per_year,
         })
     };
-    let rows: Vec<AvailabilityRow> = SWITCHES.into_iter().filter_map(row).collect();
+    let rows: Vec<AvailabilityRow> = match own_switch {
+        Some(minutes) => row(minutes).into_iter().collect(),
+        None => SWITCHES.into_iter().filter_map(row).collect(),
+    };
     let alone = i64::from(measured.down_ppm()) * YEAR_MINUTES / 1_000_000;
     let (fastest, slowest) = (rows.first()?, rows.last()?);
-    let text = sentences::availability(
+    let down = [fastest, slowest].map(|row| row.down_minutes_per_year);
+    let text = sentences::availability(&sentences::Downtime {
         alone,
-        [fastest, slowest].map(|row| row.down_minutes_per_year),
-        switching_percent(slowest),
-        known.is_some(),
+        down,
+        own_switch,
+        switching_percent: switching_percent(slowest),
+        measured: known.is_some(),
         partner_measured,
-    );
+    });
     Some(AvailabilityView {
         measured: known.is_some(),
         partner_measured,
+        switch_measured_minutes: own_switch,
         alone_minutes_per_year: alone,
         text,
         rows,

@@ -192,6 +192,9 @@ pub(crate) fn record(outlook: &Outlook, weighting: &Weighting) -> Record {
         format: RECORD_FORMAT.to_owned(),
         version: crate::VERSION.to_owned(),
         weights_ppm: weighting.given(),
+        weights_exact: weighting
+            .given_exactly()
+            .map(|weights| weights.map(|weight| weight.to_string())),
         bundle: fixed.bundle.clone(),
         situation: fixed.situation.clone(),
         weights: weights(weighting),

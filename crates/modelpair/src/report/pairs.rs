@@ -8,11 +8,14 @@ use crate::pairing::{Board, Candidate, Half, Plan, Shape};
 use crate::record::{
     Contribution, CostLine, Duty, FindingView, Member, Note, Pair, PairCost, PairValue,
 };
-use crate::report::member;
+use crate::report::{member, survival};
 use crate::robustness::Weighting;
 use crate::sentences;
 use crate::situation::{Criterion, Situation};
 use crate::ties::{PairFinding, PairRules, Ties};
+
+/// How many days a test of the backup is good for where others pay for a wrong answer.
+const BACKUP_TEST_DAYS_MAX: i64 = 90;
 
 /// A plan as a record shows it, but for rank and value, which depend on the weights.
 pub(super) fn pair(
@@ -56,7 +59,7 @@ pub(super) fn pair(
             score_ppm: 0,
             contributions: Vec::new(),
         },
-        warnings: warnings(situation, ties).into(),
+        warnings: warnings(situation, ties, primary, partner).into(),
         obligations: duties([&primary_view, &partner_view], &verdict).into(),
         findings: verdict.warnings.into(),
         reasons: reasons(board, plan, ties, &primary_view, &partner_view).into(),
@@ -342,10 +345,29 @@ fn standby_free(bill: &Bill, primary: MicroUsd, partner: MicroUsd) -> Option<Mic
     }
 }
 
-fn warnings(situation: &Situation, ties: Ties) -> Vec<Note> {
+fn warnings(
+    situation: &Situation,
+    ties: Ties,
+    primary: &Candidate,
+    partner: &Candidate,
+) -> Vec<Note> {
     let mut warnings: Vec<Note> = ties.shared().map(sentences::shared).collect();
-    if situation.text("operations.backup_tested_on") == Some("never") {
-        warnings.push(sentences::backup_untested());
+    match situation.text("operations.backup_tested_on") {
+        Some("never") => warnings.push(sentences::backup_untested()),
+        tested_on => {
+            // Where others pay for a wrong answer, an old test is no promise.
+            let others_pay = situation
+                .text("use.stakes")
+                .is_some_and(|stakes| stakes != "own");
+            let age_days = survival::age_days(situation, tested_on);
+            if let Some(days) = age_days.filter(|days| others_pay && *days > BACKUP_TEST_DAYS_MAX) {
+                warnings.push(sentences::backup_test_old(days, BACKUP_TEST_DAYS_MAX));
+            }
+        }
+    }
+    let may_drop = situation.get("operations.quality_may_drop");
+    if may_drop == Some(&serde_json::Value::Bool(false)) && primary.eci_milli > partner.eci_milli {
+        warnings.push(sentences::backup_weaker(partner.eci_milli.is_some()));
     }
     warnings
 }

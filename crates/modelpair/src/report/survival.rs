@@ -58,6 +58,9 @@ pub(super) fn matrix(outlook: &Outlook, plan: &Plan) -> Option<SurvivalView> {
         })
         .collect();
     crate::order::sort_by(&mut rows, |(a, _), (b, _)| a.cmp(b));
+    let own_switch = situation
+        .integer("operations.switch_minutes")
+        .and_then(|minutes| u32::try_from(minutes).ok());
     Some(SurvivalView {
         scenarios: Scenario::ALL.into_iter().map(scenario).collect(),
         rows: rows.into_iter().map(|(_, row)| row).collect(),
@@ -65,9 +68,10 @@ pub(super) fn matrix(outlook: &Outlook, plan: &Plan) -> Option<SurvivalView> {
             .into_iter()
             .map(shared)
             .collect(),
-        switching: Some(switching(situation)),
+        switching: Some(switching(situation, own_switch)),
         availability: availability(
             &advisor.bundle().catalog,
+            own_switch,
             primary,
             primary_fate.developer,
             partner,
@@ -181,17 +185,22 @@ fn shared(what: Shared) -> Note {
     }
 }
 
+/// How many days ago the backup was tested.
+pub(super) fn age_days(situation: &Situation, tested_on: Option<&str>) -> Option<i64> {
+    let tested = tested_on.and_then(modelpair_rules::Date::parse);
+    tested
+        .zip(situation.today())
+        .map(|(tested, today)| today.day_number() - tested.day_number())
+}
+
 /// A time that nobody measured is not promised.
-fn switching(situation: &Situation) -> SwitchView {
+fn switching(situation: &Situation, own_switch: Option<u32>) -> SwitchView {
     let tested_on = situation
         .text("operations.backup_tested_on")
         .filter(|date| *date != "never");
-    let tested = tested_on.and_then(modelpair_rules::Date::parse);
-    let age_days = tested
-        .zip(situation.today())
-        .map(|(tested, today)| today.day_number() - tested.day_number());
+    let age_days = age_days(situation, tested_on);
     SwitchView {
-        text: sentences::switching(tested_on, age_days),
+        text: sentences::switching(tested_on, age_days, own_switch),
         tested_on: tested_on.map(str::to_owned),
         age_days,
     }

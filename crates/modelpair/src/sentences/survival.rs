@@ -20,7 +20,11 @@ pub(crate) fn scenario(scenario: Scenario) -> Text {
         ),
         Scenario::RegionLost => text("A cloud region is lost", "Cae una región de la nube"),
         Scenario::GpuLost => text("Your own machines fail", "Fallan tus propias máquinas"),
-        Scenario::AggregatorLost => text("An aggregator is lost", "Cae un intermediario"),
+        // The catalog holds no provider that only passes requests on.
+        Scenario::AggregatorLost => text(
+            "An aggregator is lost (no route here passes through one)",
+            "Cae un intermediario (ninguna ruta de aquí pasa por uno)",
+        ),
         Scenario::KeyPersonLost => text(
             "The person who runs the machines leaves",
             "Se va quien lleva las máquinas",
@@ -62,8 +66,31 @@ pub(crate) fn shares(what: Shared) -> Text {
     }
 }
 
+/// How long neither model serves, in a year, and what that comes from.
+pub(crate) struct Downtime {
+    /// The minutes without service of the primary alone.
+    pub alone: i64,
+    /// The same of both, with the fastest and with the slowest switch.
+    pub down: [i64; 2],
+    /// How long the switch takes, where the organization measured it.
+    pub own_switch: Option<u32>,
+    /// How much of the slowest is the switch itself.
+    pub switching_percent: i64,
+    /// The outages are those of the primary's own service.
+    pub measured: bool,
+    /// The partner's outages were measured.
+    pub partner_measured: bool,
+}
+
 /// How the switch to the backup stands.
-pub(crate) fn switching(tested_on: Option<&str>, age_days: Option<i64>) -> Text {
+pub(crate) fn switching(
+    tested_on: Option<&str>,
+    age_days: Option<i64>,
+    own_switch: Option<u32>,
+) -> Text {
+    if let Some(minutes) = own_switch {
+        return measured_switch(tested_on, minutes);
+    }
     match (tested_on, age_days) {
         (Some(date), Some(days)) => text(
             &format!(
@@ -84,16 +111,31 @@ pub(crate) fn switching(tested_on: Option<&str>, age_days: Option<i64>) -> Text 
     }
 }
 
-/// How long neither model serves, in a year, with the fastest and the slowest switch; and how much
-/// of the slowest is the switch itself.
-pub(crate) fn availability(
-    alone: i64,
-    [fastest, slowest]: [i64; 2],
-    switching_percent: i64,
-    measured: bool,
-    partner_measured: bool,
-) -> Text {
-    let (whose_en, whose_es) = if measured {
+/// The organization's own figure.
+fn measured_switch(tested_on: Option<&str>, minutes: u32) -> Text {
+    let whole = i64::from(minutes);
+    let (en, es) = tested_on.map_or_else(Default::default, |date| {
+        (
+            format!(" It was last tested on {date}."),
+            format!(" Se probó por última vez el {date}."),
+        )
+    });
+    text(
+        &format!(
+            "You measured that the switch to the backup takes {}.{en}",
+            duration(whole, '.')
+        ),
+        &format!(
+            "Habéis medido que el cambio al respaldo tarda {}.{es}",
+            duration(whole, ',')
+        ),
+    )
+}
+
+/// How long neither model serves, in a year: with the fastest and the slowest switch, or with the one that was
+/// measured.
+pub(crate) fn availability(found: &Downtime) -> Text {
+    let (whose_en, whose_es) = if found.measured {
         ("the primary's service", "el servicio del principal")
     } else {
         (
@@ -101,7 +143,7 @@ pub(crate) fn availability(
             "un servicio como el del principal",
         )
     };
-    let (rest_en, rest_es) = if partner_measured {
+    let (rest_en, rest_es) = if found.partner_measured {
         ("", "")
     } else {
         (
@@ -109,19 +151,42 @@ pub(crate) fn availability(
             " Las caídas de las máquinas propias no se han medido y se suman.",
         )
     };
-    let (switch_en, switch_es) = dominance(switching_percent);
+    let (switch_en, switch_es) = dominance(found.switching_percent);
+    let [fastest, slowest] = found.down;
+    let (with_en, with_es) = match found.own_switch {
+        Some(minutes) => (
+            format!(
+                "{} with the {} that your switch takes",
+                duration(slowest, '.'),
+                duration(i64::from(minutes), '.')
+            ),
+            format!(
+                "{} con los {} que tarda vuestro cambio",
+                duration(slowest, ','),
+                duration(i64::from(minutes), ',')
+            ),
+        ),
+        None => (
+            format!(
+                "{} when the switch takes a minute and {} when it takes an hour",
+                duration(fastest, '.'),
+                duration(slowest, '.')
+            ),
+            format!(
+                "{} si el cambio tarda un minuto y {} si tarda una hora",
+                duration(fastest, ','),
+                duration(slowest, ',')
+            ),
+        ),
+    };
     text(
         &format!(
-            "Counting every incident as a full outage, {whose_en} was down {} a year; with the partner it is {} when the switch takes a minute and {} when it takes an hour.{switch_en}{rest_en}",
-            duration(alone, '.'),
-            duration(fastest, '.'),
-            duration(slowest, '.')
+            "Counting every incident as a full outage, {whose_en} was down {} a year; with the partner it is {with_en}.{switch_en}{rest_en}",
+            duration(found.alone, '.'),
         ),
         &format!(
-            "Si cada incidente cuenta como caída total, {whose_es} estuvo caído {} al año; con la pareja son {} si el cambio tarda un minuto y {} si tarda una hora.{switch_es}{rest_es}",
-            duration(alone, ','),
-            duration(fastest, ','),
-            duration(slowest, ',')
+            "Si cada incidente cuenta como caída total, {whose_es} estuvo caído {} al año; con la pareja son {with_es}.{switch_es}{rest_es}",
+            duration(found.alone, ','),
         ),
     )
 }

@@ -389,7 +389,7 @@ pub const PROFILE: Shape = Shape {
         must(
             "assume",
             Form::Situation,
-            "Every fact of a situation but `today` and `organization.history`.",
+            "Every fact of a situation but `today`, `organization.history` and `operations.switch_minutes`.",
         ),
         may(
             "why",

@@ -131,7 +131,12 @@ impl Facts<'_> {
     fn tree(self, partial: bool) -> Json {
         let mut root = Branch::default();
         for path in self.0.situation_paths() {
-            if partial || !matches!(path, "today" | "organization.history") {
+            if partial
+                || !matches!(
+                    path,
+                    "today" | "organization.history" | "operations.switch_minutes"
+                )
+            {
                 root.insert(path, self.fact(path, partial));
             }
         }

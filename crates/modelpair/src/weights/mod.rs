@@ -80,6 +80,8 @@ pub enum WeightsError {
         /// What they sum to.
         sum: String,
     },
+    /// Weights that are no whole millionths and have no common denominator up to a million.
+    Fine,
     /// A number that cannot be read or computed.
     Number {
         /// Where it is.
@@ -120,6 +122,9 @@ impl fmt::Display for WeightsError {
             }
             Self::Negative { at } => write!(f, "`weights[{at}]` is negative"),
             Self::Sum { sum } => write!(f, "`weights` sum to {sum}, expected 1"),
+            Self::Fine => f.write_str(
+                "`weights` are too fine: expected a common denominator of at most 1000000, or six decimals",
+            ),
             Self::Number { field, error } => write!(f, "`{field}`: {error}"),
         }
     }
