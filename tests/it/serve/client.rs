@@ -12,7 +12,7 @@ use modelpair_serve::{Config, Ended, Handle, Limits, Loader, Refused, Token, sta
 use serde_json::Value as Json;
 
 /// Longer than anything here takes; a test that waits so long has failed.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Short times, so that tests are quick.
 pub const LIMITS: Limits = Limits {
@@ -255,15 +255,15 @@ fn loader(packs: Option<PathBuf>) -> Loader {
             return Ok(Advisor::embedded().unwrap());
         };
         let mut files = Vec::new();
-        for entry in std::fs::read_dir(folder).map_err(refused)? {
-            let path = entry.map_err(refused)?.path();
+        for entry in std::fs::read_dir(folder).map_err(|error| refused(&error))? {
+            let path = entry.map_err(|error| refused(&error))?.path();
             if path
                 .extension()
                 .is_some_and(|extension| extension == "toml")
             {
                 let name = path.display().to_string();
                 files.push(File {
-                    text: std::fs::read_to_string(&path).map_err(refused)?,
+                    text: std::fs::read_to_string(&path).map_err(|error| refused(&error))?,
                     path: name.clone(),
                     name,
                 });
@@ -290,7 +290,7 @@ fn loader(packs: Option<PathBuf>) -> Loader {
     }
 }
 
-fn refused(error: std::io::Error) -> Refused {
+fn refused(error: &std::io::Error) -> Refused {
     Refused {
         text: error.to_string(),
         errors: Vec::new(),

@@ -5,8 +5,8 @@ use modelpair_serve::CONTENT_SECURITY_POLICY;
 use super::client::{Service, Setting};
 use crate::cli::Scratch;
 
-#[test]
-fn files_come_under_the_strict_headers() {
+/// A service beside a site of a few files.
+fn beside_a_site() -> (Scratch, Service) {
     let scratch = Scratch::new("serve-site");
     for (name, content) in [
         ("index.html", "<!doctype html>"),
@@ -28,6 +28,12 @@ fn files_come_under_the_strict_headers() {
         site: Some(scratch.path().into()),
         ..Default::default()
     });
+    (scratch, service)
+}
+
+#[test]
+fn files_come_under_the_strict_headers() {
+    let (_scratch, service) = beside_a_site();
     for (path, content_type) in [
         ("/", "text/html; charset=utf-8"),
         ("/a.js", "text/javascript; charset=utf-8"),
@@ -63,6 +69,11 @@ fn files_come_under_the_strict_headers() {
             "{path}"
         );
     }
+}
+
+#[test]
+fn shorter_forms_are_sent_to_who_takes_them() {
+    let (_scratch, service) = beside_a_site();
     for (accepted, encoding, body) in [("br, gzip", "br", "short"), ("gzip", "gzip", "shorter")] {
         let answer = service.ask("GET", "/a.js", &[("accept-encoding", accepted)], b"");
         assert_eq!(
@@ -81,6 +92,11 @@ fn files_come_under_the_strict_headers() {
             .headers
             .contains_key("content-encoding")
     );
+}
+
+#[test]
+fn nothing_else_is_sent() {
+    let (_scratch, service) = beside_a_site();
     for path in [
         "/nothing.js",
         "/.secret",
@@ -93,6 +109,7 @@ fn files_come_under_the_strict_headers() {
     }
     assert_eq!(service.post("/a.js", "{}").header("allow"), "GET, HEAD");
     // A file that was sent whole was not cut short by its client.
+    assert_eq!(service.get("/a.js").status, 200);
     let metrics = service.get("/metrics");
     assert!(metrics.text().contains("modelpair_clients_gone_total 0\n"));
     // The interface is there beside the site.
