@@ -8,12 +8,13 @@ use std::path::PathBuf;
 use crate::tidy::{assert_none, read, root};
 
 /// What a reader is told to run. Pages beside the crates have tests of their own.
-const PAGES: [&str; 5] = [
+const PAGES: [&str; 6] = [
     "README.md",
     "SECURITY.md",
     "CONTRIBUTING.md",
     "docs/method.md",
     "docs/releases.md",
+    "crates/modelpair-scan/README.md",
 ];
 
 #[test]
@@ -67,6 +68,10 @@ fn works(command: &str) -> bool {
             read("Cargo.toml").contains(package.trim_start_matches("modelpair-"))
         }
         ["cargo", "install", "--path", path] => root().join(path).is_dir(),
+        // A measurement, and a build that is not part of the tests.
+        ["cargo", "bench", "-p", package, "--bench", name, ..] => root()
+            .join(format!("crates/{package}/benches/{name}.rs"))
+            .is_file(),
         // It would serve until somebody stops it.
         ["modelpair", "serve", ..] => run(&["modelpair", "serve", "--help"]),
         ["modelpair", ..] => run(&words),

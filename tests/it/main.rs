@@ -27,6 +27,7 @@ mod questions;
 mod record;
 mod replay;
 mod sarif;
+mod scan;
 mod schemas;
 mod serve;
 mod shapes;

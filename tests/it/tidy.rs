@@ -11,7 +11,7 @@ use toml::de::{DeTable, DeValue};
 ///
 /// `xtask` stands alone because it is compiled first; the engine knows nothing of models, and nothing native
 /// or browser-like reaches it or the library.
-const MAY_DEPEND_ON: [(&str, &[&str]); 10] = [
+const MAY_DEPEND_ON: [(&str, &[&str]); 11] = [
     ("modelpair-rules", &[]),
     ("modelpair", &["modelpair-rules"]),
     (
@@ -19,10 +19,13 @@ const MAY_DEPEND_ON: [(&str, &[&str]); 10] = [
         &[
             "modelpair",
             "modelpair-rules",
+            "modelpair-scan",
             "modelpair-serve",
             "modelpair-widget",
         ],
     ),
+    // The check on rows; the command line adds arguments and a progress bar.
+    ("modelpair-scan", &["modelpair", "modelpair-rules"]),
     ("modelpair-serve", &["modelpair", "modelpair-rules"]),
     // The portal shows diagnostics of texts, and verdicts by their words: both are the engine's.
     ("modelpair-widget", &["modelpair", "modelpair-rules"]),
@@ -37,6 +40,7 @@ const MAY_DEPEND_ON: [(&str, &[&str]); 10] = [
             "modelpair",
             "modelpair-cli",
             "modelpair-rules",
+            "modelpair-scan",
             "modelpair-serve",
             "modelpair-widget",
         ],

@@ -54,6 +54,21 @@ pub fn advisor(args: &DataArgs) -> Result<Advisor, Failure> {
 
 /// The situation: a profile, then a file, then `--set`, each winning over the one before; today from the clock.
 pub fn situation(advisor: &Advisor, args: &SituationArgs) -> Result<Situation, Failure> {
+    let nothing = args.profile.is_none() && args.situation.is_none() && args.set.is_empty();
+    if nothing {
+        let known: Vec<&str> = advisor
+            .profiles()
+            .iter()
+            .map(|profile| profile.id.as_str())
+            .collect();
+        let known = known.join(", ");
+        return Err(anyhow::anyhow!("no situation: name a profile with --profile ({known}), a file with --situation, or facts with --set").into());
+    }
+    situation_or_blank(advisor, args)
+}
+
+/// The same, and nothing is known but the day when nothing is said.
+pub fn situation_or_blank(advisor: &Advisor, args: &SituationArgs) -> Result<Situation, Failure> {
     let mut out = Diagnostics::new();
     let mut sources = Sources::new();
     let mut nodes = Vec::new();
@@ -80,15 +95,6 @@ pub fn situation(advisor: &Advisor, args: &SituationArgs) -> Result<Situation, F
             text: quoted(set),
         });
         nodes.extend(parse_toml(id, &sources, &mut out));
-    }
-    if nodes.is_empty() && args.profile.is_none() && !out.has_errors() {
-        let known: Vec<&str> = advisor
-            .profiles()
-            .iter()
-            .map(|profile| profile.id.as_str())
-            .collect();
-        let known = known.join(", ");
-        return Err(anyhow::anyhow!("no situation: name a profile with --profile ({known}), a file with --situation, or facts with --set").into());
     }
     let situation = advisor.read_situation(args.profile.as_deref(), &nodes, &mut out);
     match situation {

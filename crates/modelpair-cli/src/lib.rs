@@ -17,6 +17,7 @@ mod recommend;
 mod render;
 mod replay;
 mod report;
+mod scan;
 mod schema;
 mod serve;
 mod show;
@@ -52,6 +53,10 @@ pub fn run(
         // Line by line, so that a program can talk to it.
         return eval::run(args, out).unwrap_or_else(|failure| report(failure, err));
     }
+    if let Command::Scan(args) = &cli.command {
+        // Row by row: an inventory is larger than memory.
+        return scan::run(args, out, err).unwrap_or_else(|failure| report(failure, err));
+    }
     if let Command::Serve(args) = &cli.command {
         // Where it listens is said before it ends.
         return serve::run(args, out).unwrap_or_else(|failure| report(failure, err));
@@ -72,6 +77,7 @@ fn dispatch(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> Resu
     match command {
         Command::Recommend(args) => recommend::run(args, out),
         Command::Verdicts(args) => verdicts::run(args, out),
+        Command::Scan(args) => scan::run(args, out, err),
         Command::Replay(args) => replay::run(args, out),
         Command::Show(args) => show::run(args, out),
         Command::Render(args) => render::run(args, out),

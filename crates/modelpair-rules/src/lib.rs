@@ -98,6 +98,7 @@ pub mod binary;
 mod code;
 mod date;
 pub mod diag;
+mod distinction;
 #[cfg(feature = "authoring")]
 mod eval;
 mod explain;
@@ -132,6 +133,7 @@ mod verdict;
 pub use code::Code;
 pub use date::{Date, NotADate};
 pub use diag::{Diagnostic, Diagnostics, Label, Severity};
+pub use distinction::Distinction;
 #[cfg(feature = "authoring")]
 pub use eval::{EvalValue, Evaluation, eval, eval_bytes, eval_line, eval_text};
 pub use explain::{Answer, Change, Limits, Questions, Reason, Reasons, WayOut, WaysOut};
@@ -153,7 +155,7 @@ pub use policy::{Confidence, Effect, Evidence, Exception, Pack, Reading, Rule};
 #[cfg(feature = "authoring")]
 pub use reader::{Reader, SpannedText};
 pub use render::{RenderStyle, render};
-pub use ruleset::{PackHead, Prepared, Ruleset};
+pub use ruleset::{PackHead, Prepared, Residual, Ruleset};
 pub use schema::{FactDecl, FactId, Group, Kind, Part, Schema, Vocabulary, VocabularyId};
 pub use source::{ColumnUnit, LineIndex, Position, Source, SourceId, Sources, Span};
 pub use symbols::{Symbol, SymbolSet};

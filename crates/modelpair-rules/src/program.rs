@@ -412,7 +412,8 @@ impl Line {
         certain(&self.condition) && !self.covers.iter().any(covered)
     }
 
-    fn conditions(&self) -> impl Iterator<Item = &Condition> {
+    /// When it takes effect, and when an exception lifts that.
+    pub fn conditions(&self) -> impl Iterator<Item = &Condition> {
         let covers = self
             .covers
             .iter()

@@ -11,7 +11,7 @@ use crate::schema::{FactId, Schema};
 use crate::text::Text;
 use crate::verdict::{ExceptionId, RuleId, Verdict};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The rules of several packs, compiled. The order in which the packs were given does not matter.
@@ -43,6 +43,12 @@ pub struct PackHead {
 pub struct Prepared<'a> {
     ruleset: &'a Ruleset,
     situation: Facts,
+    program: Program,
+}
+
+/// The rules that are left when facts are put in, by themselves: they borrow nothing.
+#[derive(Clone, Debug)]
+pub struct Residual {
     program: Program,
 }
 
@@ -167,6 +173,13 @@ impl Ruleset {
         self.prepare_where(situation, &|_| true)
     }
 
+    /// What some of the rules still ask once these facts are put in.
+    pub fn residual(&self, facts: &Facts, keep: &dyn Fn(RuleId) -> bool) -> Residual {
+        Residual {
+            program: self.program.residual(facts, keep),
+        }
+    }
+
     /// The same with only some of the rules: those that can be asked about what the options are.
     pub fn prepare_where(&self, situation: &Facts, keep: &dyn Fn(RuleId) -> bool) -> Prepared<'_> {
         Prepared {
@@ -210,6 +223,22 @@ impl<'a> Prepared<'a> {
     /// How many rules can still take effect.
     pub fn rules_left(&self) -> usize {
         self.program.len()
+    }
+}
+
+impl Residual {
+    /// What the rules say about the facts that were left open, without what each finding rests on.
+    pub fn judge(&self, facts: &Facts) -> Verdict {
+        self.program.evaluate(facts, |_| Vec::new())
+    }
+
+    /// The facts that still count.
+    pub fn facts(&self) -> BTreeSet<FactId> {
+        let mut facts = BTreeSet::new();
+        for condition in self.program.lines().iter().flat_map(Line::conditions) {
+            condition.mentions(&mut facts);
+        }
+        facts
     }
 }
 

@@ -147,7 +147,7 @@ impl Advisor {
         }
     }
 
-    fn find(&self, model: &str, route: &str) -> Option<(usize, &ModelOption)> {
+    pub(crate) fn find(&self, model: &str, route: &str) -> Option<(usize, &ModelOption)> {
         let options = &self.bundle().catalog.options;
         let index = options
             .binary_search_by(|option| (&*option.model, &*option.route).cmp(&(model, route)))
@@ -155,7 +155,7 @@ impl Advisor {
         Some((index, options.get(index)?))
     }
 
-    fn unknown(&self, model: &str, route: &str) -> UnknownOption {
+    pub(crate) fn unknown(&self, model: &str, route: &str) -> UnknownOption {
         let catalog = &self.bundle().catalog;
         UnknownOption {
             model: model.to_owned(),

@@ -277,6 +277,14 @@ impl Advisor {
             .is_some_and(|(a, b)| a.model == b.model)
     }
 
+    pub(crate) fn options(&self) -> &gates::Options {
+        &self.inner.options
+    }
+
+    pub(crate) fn declarations(&self) -> &Arc<Declarations> {
+        &self.inner.declarations
+    }
+
     /// The rules that no single option can answer.
     pub(crate) fn rules_about_pairs(&self) -> &[RuleId] {
         &self.inner.about_pairs

@@ -187,6 +187,12 @@ impl Declarations {
     }
 }
 
+/// The least and the most that a number of a situation may be.
+pub(crate) fn range(path: &str) -> (i64, i64) {
+    let known = RANGES.iter().find(|(known, ..)| *known == path);
+    known.map_or((0, i64::MAX), |(_, min, max)| (*min, *max))
+}
+
 /// Whether a number of a situation is one that can be.
 ///
 /// # Errors
@@ -197,7 +203,7 @@ pub(crate) fn in_range(path: &str, value: &Value) -> Result<(), Diagnostic> {
         return Ok(());
     };
     let known = RANGES.iter().find(|(known, ..)| *known == path);
-    let (min, max) = known.map_or((0, i64::MAX), |(_, min, max)| (*min, *max));
+    let (min, max) = range(path);
     if (min..=max).contains(number) {
         return Ok(());
     }

@@ -177,6 +177,19 @@ impl Options {
             .and_then(|option| self.grid.rows().get(option))
             .cloned()
             .unwrap_or_default();
+        facts.learn(&self.situational(bundle, situation, option, role));
+        facts
+    }
+
+    /// What a situation says when an option is judged in a role, and what follows from the two together.
+    pub fn situational(
+        &self,
+        bundle: &Bundle,
+        situation: &Situation,
+        option: Option<usize>,
+        role: Role,
+    ) -> Facts {
+        let mut facts = Facts::default();
         if let Some(own) = option.and_then(|option| self.own.get(option)) {
             let release = own.release.and_then(|release| self.releases.get(release));
             let live = Live::new(situation);
@@ -194,6 +207,16 @@ impl Options {
         }
         facts.learn(&self.slots.in_role(bundle, situation, role));
         facts
+    }
+
+    /// Whether the license of an option is known.
+    pub fn license_known(&self, option: usize) -> bool {
+        self.own.get(option).is_some_and(|own| own.license_known)
+    }
+
+    /// How many tokens the options take at once.
+    pub fn contexts(&self) -> impl Iterator<Item = i64> {
+        self.own.iter().filter_map(|own| own.context_tokens)
     }
 
     /// The verdict about one option in one role, and whether its license is known; nothing is worked out for others.

@@ -27,6 +27,7 @@ mod advice;
 mod advisor;
 mod anchors;
 pub mod availability;
+mod batch;
 mod bill;
 mod break_even;
 mod bundle;
@@ -70,6 +71,7 @@ pub mod weights;
 pub use advice::{Advice, Missing, Only, UnknownOption};
 pub use advisor::Advisor;
 pub use anchors::{Anchors, Conversion};
+pub use batch::{Batch, Brief, Numbers, Reading};
 pub use bundle::{BUNDLE_FORMAT, Bundle, BundleError};
 #[cfg(feature = "authoring")]
 pub use check::check;

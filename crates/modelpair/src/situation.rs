@@ -97,10 +97,24 @@ impl Situation {
     /// When there is no such fact or it cannot have this value.
     pub fn set(&mut self, path: &str, value: &Json) -> Result<(), SituationError> {
         let value = self.declarations.normalize(path, value)?;
+        self.put(path, value);
+        Ok(())
+    }
+
+    /// The same with nothing but these facts.
+    pub(crate) fn only<'a>(&self, paths: impl Iterator<Item = &'a str>) -> Self {
+        let known = paths.filter_map(|path| Some((path.to_owned(), self.get(path)?.clone())));
+        Self {
+            stated: known.collect(),
+            ..Self::new(Arc::clone(&self.declarations), None)
+        }
+    }
+
+    /// States a fact, or makes it unknown, with a value in its one form.
+    pub(crate) fn put(&mut self, path: &str, value: Json) {
         self.facts = OnceLock::new();
         self.assumed.remove(path);
         self.stated.insert(path.to_owned(), value);
-        Ok(())
     }
 
     /// The value of a fact, stated or assumed.

@@ -506,3 +506,54 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn values_are_told_apart_where_an_answer_changes() {
+    let schema = schema();
+    let text = pack_text(
+        "p",
+        &[(
+            "large",
+            "deny",
+            "true",
+            "org.users > 700 || org.users == 3 || org.home == route.place",
+        )],
+    );
+    let rules = ruleset(&text, &schema);
+    let distinction = |path: &str| rules.distinction(schema.fact(path).expect("declared"));
+    let users = distinction("org.users");
+    assert_eq!(users.cuts(), [3, 4, 700, 701]);
+    let answers = |number| users.answers(&Value::Integer(number));
+    assert_eq!(answers(0), answers(2));
+    assert_eq!(answers(4), answers(700));
+    assert_ne!(answers(2), answers(3));
+    assert_ne!(answers(700), answers(701));
+    assert!(!users.is_compared() && distinction("org.home").is_compared());
+    assert!(distinction("org.name").cuts().is_empty());
+}
+
+#[test]
+fn what_is_left_of_rules_answers_like_all_of_them() {
+    let schema = schema();
+    let text = pack_text(
+        "p",
+        &[
+            ("large", "deny", "use.commercial", "org.users > 700"),
+            ("home", "require", "true", "org.home == 'DE'"),
+        ],
+    );
+    let rules = ruleset(&text, &schema);
+    let all = r#"{ "use.commercial": true, "org.home": "DE", "org.users": USERS }"#;
+    let put_in = facts(&schema, r#"{ "use.commercial": true, "org.home": "DE" }"#);
+    let residual = rules.residual(&put_in, &|_| true);
+    let users = schema.fact("org.users").expect("declared");
+    assert_eq!(residual.facts().into_iter().collect::<Vec<_>>(), [users]);
+    for number in ["1", "701"] {
+        let left = facts(
+            &schema,
+            &r#"{ "org.users": USERS }"#.replace("USERS", number),
+        );
+        let all = facts(&schema, &all.replace("USERS", number));
+        assert_eq!(residual.judge(&left), rules.judge(&all));
+    }
+}

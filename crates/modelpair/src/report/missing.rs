@@ -40,10 +40,32 @@ const DERIVED: [(&str, &[&str], &str); 7] = [
     ),
 ];
 
+/// The computed facts, each with the facts of the situation that it is computed from.
+pub(crate) fn computed() -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
+    DERIVED.iter().map(|(derived, given, _)| {
+        let mut given = given.to_vec();
+        if *derived == "organization.monthly_active_users_at_model_release" {
+            given.push("organization.history");
+        }
+        (*derived, given)
+    })
+}
+
 /// The facts that would decide a verdict, as somebody can supply them; an unknown license first.
 pub(crate) fn supplied(
     advisor: &Advisor,
     situation: &Situation,
+    verdict: &Verdict,
+    license_known: bool,
+) -> Vec<String> {
+    let is_known = |path: &str| situation.get(path).is_some();
+    supplied_where(advisor, &is_known, verdict, license_known)
+}
+
+/// The same for whoever knows which facts of the situation are known.
+pub(crate) fn supplied_where(
+    advisor: &Advisor,
+    is_known: &dyn Fn(&str) -> bool,
     verdict: &Verdict,
     license_known: bool,
 ) -> Vec<String> {
@@ -56,7 +78,7 @@ pub(crate) fn supplied(
         missing.push("license".to_owned());
     }
     for fact in &verdict.missing {
-        for path in supplied_as(situation, &schema.decl(*fact).path) {
+        for path in supplied_as(is_known, &schema.decl(*fact).path) {
             if !missing.contains(&path) {
                 missing.push(path);
             }
@@ -78,13 +100,13 @@ pub(super) fn follows_from(path: &str) -> Vec<String> {
 }
 
 /// A fact as somebody can supply it.
-fn supplied_as(situation: &Situation, path: &str) -> Vec<String> {
+fn supplied_as(is_known: &dyn Fn(&str) -> bool, path: &str) -> Vec<String> {
     let Some((_, given, otherwise)) = DERIVED.iter().find(|(derived, ..)| *derived == path) else {
         return vec![path.to_owned()];
     };
     let unknown: Vec<String> = given
         .iter()
-        .filter(|path| situation.get(path).is_none())
+        .filter(|path| !is_known(path))
         .map(|path| (*path).to_owned())
         .collect();
     if unknown.is_empty() {

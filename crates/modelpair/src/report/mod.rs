@@ -36,7 +36,7 @@ use crate::robustness::Weighting;
 use crate::sentences;
 use crate::situation::{Criterion, Situation};
 use member::finding;
-pub(crate) use missing::supplied;
+pub(crate) use missing::{computed, supplied, supplied_where};
 
 #[cfg(feature = "analysis")]
 pub(crate) use explain::explain;
