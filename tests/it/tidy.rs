@@ -11,7 +11,7 @@ use toml::de::{DeTable, DeValue};
 ///
 /// `xtask` stands alone because it is compiled first; the engine knows nothing of models, and nothing native
 /// or browser-like reaches it or the library.
-const MAY_DEPEND_ON: [(&str, &[&str]); 11] = [
+const MAY_DEPEND_ON: [(&str, &[&str]); 12] = [
     ("modelpair-rules", &[]),
     ("modelpair", &["modelpair-rules"]),
     (
@@ -24,7 +24,8 @@ const MAY_DEPEND_ON: [(&str, &[&str]); 11] = [
             "modelpair-widget",
         ],
     ),
-    // The check on rows; the command line adds arguments and a progress bar.
+    // The check on rows; the command line adds arguments and a progress bar, a query engine its columns.
+    ("modelpair-datafusion", &["modelpair", "modelpair-scan"]),
     ("modelpair-scan", &["modelpair", "modelpair-rules"]),
     ("modelpair-serve", &["modelpair", "modelpair-rules"]),
     // The portal shows diagnostics of texts, and verdicts by their words: both are the engine's.
