@@ -48,7 +48,7 @@ const fn step(
     }
 }
 
-const STEPS: [Step; 13] = [
+const STEPS: [Step; 14] = [
     step("format", "cargo fmt", false, format),
     step("lint", "clippy, natively", false, lint),
     step("lint-wasm", "clippy, for wasm32", false, lint_wasm),
@@ -62,7 +62,11 @@ const STEPS: [Step; 13] = [
     step("browser", "tests in a browser", true, browser_tests),
     step("npm", "the npm package", true, npm_package),
     step("sizes", "what a reader downloads", true, check_sizes),
+    step("datafusion", "SQL functions", true, datafusion),
 ];
+
+/// Steps that run only when they are named: what they build takes too long and too much disk for everybody.
+const ONLY_WHEN_NAMED: [&str; 1] = ["datafusion"];
 
 /// What the command line asked for.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -89,7 +93,7 @@ impl Options {
 
     fn wants(&self, step: &Step) -> bool {
         if self.steps.is_empty() {
-            !(self.fast && step.slow)
+            !(self.fast && step.slow) && !ONLY_WHEN_NAMED.contains(&step.name)
         } else {
             self.steps.iter().any(|name| name == step.name)
         }
@@ -233,6 +237,19 @@ fn native(context: &Context) -> Result<Outcome> {
     // `cargo test` tries others each time; what it finds becomes a test of its own.
     command.env("PROPTEST_RNG_SEED", "20261122");
     let finished = context.shell.try_run("test natively", &mut command)?;
+    let count = Count::from_cargo(&finished.output);
+    Ok(count.checked(finished.success).into())
+}
+
+/// The query engine's functions, in a build of their own.
+fn datafusion(context: &Context) -> Result<Outcome> {
+    let mut command = context
+        .shell
+        .cargo(&["test", "--locked", "--manifest-path"]);
+    command.arg("crates/modelpair-datafusion/Cargo.toml");
+    let finished = context
+        .shell
+        .try_run("test the SQL functions", &mut command)?;
     let count = Count::from_cargo(&finished.output);
     Ok(count.checked(finished.success).into())
 }
