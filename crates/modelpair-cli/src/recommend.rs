@@ -38,7 +38,9 @@ pub fn run(args: &RecommendArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
             let record = match args.weights {
                 Some(weights) => {
                     let outlook = advisor.outlook(&situation);
-                    outlook.document_weighed_exactly(weights).map_err(refused)?
+                    outlook
+                        .document_weighed_exactly(weights)
+                        .map_err(|error| refused(&error))?
                 }
                 None => advisor.document_in_full(&situation),
             };
@@ -46,11 +48,11 @@ pub fn run(args: &RecommendArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
             record
         }
         None if args.what_if => advisor.recommend_in_full(&situation),
-        None => plain().map_err(refused)?,
+        None => plain().map_err(|error| refused(&error))?,
     };
     if args.format == AnswerFormat::Json && args.record.is_some() && !args.what_if {
         // What is printed does not depend on what is also written.
-        let record = plain().map_err(refused)?;
+        let record = plain().map_err(|error| refused(&error))?;
         writeln!(out, "{}", modelpair::canonical(&record)?)?;
     } else {
         let title = advisor
@@ -68,7 +70,7 @@ pub fn run(args: &RecommendArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
 }
 
 /// Weights that the library does not take.
-fn refused(error: WeightsError) -> Failure {
+fn refused(error: &WeightsError) -> Failure {
     anyhow::anyhow!("--weights: {error}").into()
 }
 
