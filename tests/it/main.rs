@@ -37,3 +37,4 @@ mod tools;
 mod types;
 mod weighted;
 mod weights;
+mod workbench;

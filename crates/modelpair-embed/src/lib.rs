@@ -1,8 +1,8 @@
 //! The surface between the custom elements (`js/element.js`, `js/matrix.js`) and the Rust below them: a bundle in
 //! bytes or texts, JSON text in, JSON text out.
 //!
-//! The feature `article` is the recommender, which takes compiled bundles only; `portal` is the matrix, with the tools
-//! that check and compile texts. Each is a wasm module of its own.
+//! The feature `article` is the recommender, which takes compiled bundles only; `portal` is the matrix and the
+//! playground, with the tools that check and compile texts. Each is a wasm module of its own.
 //!
 //! # Scope
 //!
@@ -13,6 +13,8 @@ mod advise;
 #[cfg(any(feature = "article", feature = "portal"))]
 mod asked;
 #[cfg(feature = "portal")]
+mod playground;
+#[cfg(feature = "portal")]
 mod portal;
 mod style;
 #[cfg(feature = "article")]
@@ -20,6 +22,8 @@ mod widget;
 
 #[cfg(feature = "article")]
 pub use advise::{advise_json, verdicts_json};
+#[cfg(feature = "portal")]
+pub use playground::Playground;
 #[cfg(feature = "portal")]
 pub use portal::Matrix;
 pub use style::style;

@@ -67,6 +67,8 @@ pub mod shape;
 mod situation;
 mod ties;
 pub mod weights;
+#[cfg(feature = "authoring")]
+pub mod workbench;
 
 pub use advice::{Advice, Missing, Only, UnknownOption};
 pub use advisor::Advisor;

@@ -23,6 +23,10 @@ pub const PORTAL_LOADER: &str = "model-pair-matrix.js";
 pub const PORTAL_GLUE: &str = "modelpair_portal.js";
 pub const PORTAL_WASM: &str = "modelpair_portal_bg.wasm";
 pub const TEXTS: &str = "texts.json";
+/// The playground's own: its editors. The rest it shares with the portal.
+pub const PLAYGROUND_LOADER: &str = "model-pair-playground.js";
+pub const EDITOR: &str = "modelpair_editor.js";
+pub const PLAYGROUND: &str = "playground.html";
 /// The default bundle in the source tree.
 pub const DEFAULT_BUNDLE: &str = "crates/modelpair/data/default-bundle.json";
 /// The same in the form that the page loads.

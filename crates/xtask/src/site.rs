@@ -4,12 +4,12 @@
 use crate::glue;
 use crate::manifest;
 use crate::page::{
-    BUNDLE, DEFAULT_TEXTS, GLUE, INDEX, LOADER, PAGE_BUNDLE, PORTAL_GLUE, PORTAL_LOADER,
-    PORTAL_WASM, Page, SINGLE, TAKE, TEXTS, WASM,
+    BUNDLE, DEFAULT_TEXTS, EDITOR, GLUE, INDEX, LOADER, PAGE_BUNDLE, PLAYGROUND, PLAYGROUND_LOADER,
+    PORTAL_GLUE, PORTAL_LOADER, PORTAL_WASM, Page, SINGLE, TAKE, TEXTS, WASM,
 };
 use crate::project::{self, Project};
 use crate::shell::Shell;
-use crate::tools::PageTools;
+use crate::tools::{PageTools, Shrinkers};
 use anyhow::{Context, Result, bail, ensure};
 use std::path::Path;
 
@@ -59,6 +59,15 @@ const MATRIX: Element = Element {
     loader: PORTAL_LOADER,
     pinned: &[PORTAL_GLUE, PORTAL_WASM, TEXTS],
 };
+const WORKBENCH: Element = Element {
+    class: "ModelPairPlayground",
+    source: "playground.js",
+    loader: PLAYGROUND_LOADER,
+    pinned: &[PORTAL_GLUE, PORTAL_WASM, TEXTS, EDITOR],
+};
+/// What the editor's script begins with: its license asks for it.
+const EDITOR_NOTICE: &str = "--banner:js=/* CodeMirror and Lezer, Copyright (C) 2018-2021 by Marijn Haverbeke \
+    <marijn@haverbeke.berlin> and others, MIT license: https://codemirror.net */";
 /// The lines in the sources that the build fills in.
 const NO_PINS: &str = "const PINS = {};";
 
@@ -91,7 +100,8 @@ pub fn assemble(shell: &Shell, tools: &PageTools, page: &Page, address: &str) ->
     project::copy_files(&project.path("www"), site, |_| true)?;
     let take = source(project, "take.js")?;
     let seat = seat_of(project, &page.embed.join(GLUE), "seat.js")?;
-    let portal_seat = seat_of(project, &page.portal.join(PORTAL_GLUE), "bench.js")?;
+    let bench = seat_of(project, &page.portal.join(PORTAL_GLUE), "bench.js")?;
+    let portal_seat = format!("{bench}{}", source(project, "play.js")?);
     for (name, script) in [(GLUE, &seat), (TAKE, &take), (PORTAL_GLUE, &portal_seat)] {
         write_script(shell, tools, &site.join(name), script)?;
     }
@@ -112,6 +122,14 @@ pub fn assemble(shell: &Shell, tools: &PageTools, page: &Page, address: &str) ->
     project::write(&site.join(MANIFEST), manifest)?;
     oembed(site, address)?;
     write_element(shell, tools, site, &MATRIX)?;
+    match &tools.shrink {
+        Some(shrink) => {
+            bundle_editor(shell, shrink, site)?;
+            write_element(shell, tools, site, &WORKBENCH)?;
+        }
+        None => std::fs::remove_file(site.join(PLAYGROUND))
+            .context("cannot leave out the playground")?,
+    }
     let (element, packed) = write_element(shell, tools, site, &RECOMMENDER)?;
     let Some(packed) = packed else {
         return Ok(());
@@ -201,6 +219,22 @@ fn write_script(shell: &Shell, tools: &PageTools, script: &Path, code: &str) -> 
         ])
         .arg(script);
     shell.run("make the scripts smaller", &mut terser)?;
+    Ok(())
+}
+
+/// The playground with its editor as one script: nothing of it is loaded from elsewhere.
+fn bundle_editor(shell: &Shell, shrink: &Shrinkers, site: &Path) -> Result<()> {
+    let sources = shell.project.path(SOURCES);
+    let mut esbuild = shell.command("node");
+    esbuild
+        .arg(&shrink.esbuild)
+        .arg(sources.join("playground/main.js"))
+        .args(["--bundle", "--minify", "--format=esm", "--target=es2022"])
+        .args(["--charset=utf8", "--legal-comments=inline", EDITOR_NOTICE])
+        .args([".css", ".toml", ".md"].map(|kind| format!("--loader:{kind}=text")))
+        .arg(format!("--outfile={}", site.join(EDITOR).display()))
+        .env("NODE_PATH", &shrink.modules);
+    shell.run("bundle the playground's editor", &mut esbuild)?;
     Ok(())
 }
 

@@ -1,7 +1,8 @@
 //! What a reader downloads, against budgets.
 
 use crate::page::{
-    BUNDLE, GLUE, LOADER, PORTAL_GLUE, PORTAL_LOADER, PORTAL_WASM, Page, SINGLE, TAKE, TEXTS, WASM,
+    BUNDLE, EDITOR, GLUE, LOADER, PLAYGROUND_LOADER, PORTAL_GLUE, PORTAL_LOADER, PORTAL_WASM, Page,
+    SINGLE, TAKE, TEXTS, WASM,
 };
 use crate::shell::Shell;
 use crate::tools;
@@ -77,6 +78,19 @@ const TAKE_ALONG: [Budget; 1] = [Budget {
     ceiling: 4_500,
     goal: 4_500,
 }];
+/// What the playground loads besides the portal's glue, module and texts.
+const PLAYGROUND: [Budget; 2] = [
+    Budget {
+        file: PLAYGROUND_LOADER,
+        ceiling: 3_000,
+        goal: 3_000,
+    },
+    Budget {
+        file: EDITOR,
+        ceiling: 130_000,
+        goal: 130_000,
+    },
+];
 
 /// The sizes of one file in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,7 +115,7 @@ pub fn measure(shell: &Shell, page: &Page) -> Result<Ledger> {
         "the wasm was not optimized: the budgets are for what wasm-opt leaves"
     );
     let mut all = Ledger::default();
-    let groups: [&[Budget]; 4] = [&ARTICLE, &PORTAL, &SINGLE_FILE, &TAKE_ALONG];
+    let groups: [&[Budget]; 5] = [&ARTICLE, &PORTAL, &PLAYGROUND, &SINGLE_FILE, &TAKE_ALONG];
     for budgets in groups {
         let files = budgets.iter().map(|budget| page.site.join(budget.file));
         let files: Vec<PathBuf> = files.collect();

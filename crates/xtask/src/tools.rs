@@ -30,6 +30,9 @@ pub struct PageTools {
 pub struct Shrinkers {
     pub wasm_opt: PathBuf,
     pub terser: PathBuf,
+    pub esbuild: PathBuf,
+    /// Where the packages are that scripts import.
+    pub modules: PathBuf,
 }
 
 /// Finds or installs what the build of the page needs.
@@ -150,7 +153,7 @@ fn installed(
 pub fn shrinkers(shell: &Shell) -> Result<Option<Shrinkers>> {
     if let Err(reason) = node() {
         shell.say(&format!(
-            "• leaving out wasm-opt and terser ({reason:#}): the page works, and is larger"
+            "• leaving out wasm-opt, terser and the playground ({reason:#}): the rest works, and is larger"
         ));
         return Ok(None);
     }
@@ -160,10 +163,17 @@ pub fn shrinkers(shell: &Shell) -> Result<Option<Shrinkers>> {
         let content = project::read(&source.join(name))?;
         project::write(&folder.join(name), content)?;
     }
-    npm_install(shell, &folder, "install wasm-opt and terser (once)")?;
+    npm_install(
+        shell,
+        &folder,
+        "install wasm-opt, terser, esbuild and CodeMirror (once)",
+    )?;
+    let modules = folder.join("node_modules");
     Ok(Some(Shrinkers {
-        wasm_opt: folder.join("node_modules/binaryen/bin/wasm-opt"),
-        terser: folder.join("node_modules/terser/bin/terser"),
+        wasm_opt: modules.join("binaryen/bin/wasm-opt"),
+        terser: modules.join("terser/bin/terser"),
+        esbuild: modules.join("esbuild/bin/esbuild"),
+        modules,
     }))
 }
 

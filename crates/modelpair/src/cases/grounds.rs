@@ -88,6 +88,17 @@ impl Grounds {
         Self::of_bundle(bundle, extra.iter(), extra, sets_of(extra))
     }
 
+    /// A compiled bundle with one pack, which is tested and may use these sets. It replaces that of the bundle with its
+    /// id.
+    pub(crate) fn with_pack(bundle: Bundle, pack: &File, sets: Sets) -> Result<Self, Rejected> {
+        Self::of_bundle(
+            bundle,
+            std::iter::once(pack),
+            std::slice::from_ref(pack),
+            sets,
+        )
+    }
+
     /// Packs over the facts that a file declares; open vocabularies take every word that packs and cases use.
     ///
     /// # Errors
@@ -137,6 +148,11 @@ impl Grounds {
             tested,
             (reader.sources, sets),
         ))
+    }
+
+    /// What answers with the packs in force; nothing over facts that a file declares.
+    pub fn advisor(&self) -> Option<&Advisor> {
+        self.advisor.as_ref()
     }
 
     /// The packs that are tested.
@@ -376,7 +392,7 @@ pub(super) fn compile(rules: Vec<Rule>, exceptions: Vec<Exception>, schema: &Sch
 }
 
 /// Compiled rules as packs again.
-fn packs_of(rules: &Ruleset) -> Vec<Pack> {
+pub(crate) fn packs_of(rules: &Ruleset) -> Vec<Pack> {
     let heads = rules.packs().iter().cloned();
     heads
         .map(|head| {

@@ -19,6 +19,7 @@ mod suite;
 mod verdict_line;
 
 pub use coverage::{Coverage, Covered};
+pub(crate) use grounds::packs_of;
 pub use grounds::{Grounds, Rejected, TestedPack};
 pub use mutate::{Mutation, Survivor};
 pub use page::{Block, Case, Equivalent, Page};
