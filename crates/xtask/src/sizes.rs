@@ -57,7 +57,8 @@ const PORTAL: [Budget; 4] = [
     },
     Budget {
         file: PORTAL_WASM,
-        ceiling: 480_000,
+        // The playground's completion and its cases are in the same module: 64,000 of it.
+        ceiling: 520_000,
         goal: 260_000,
     },
     Budget {

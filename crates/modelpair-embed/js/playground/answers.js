@@ -40,7 +40,7 @@ export function problems(found, { words, go, explain }) {
   const item = ({ code, severity, message: text, help, place, labels }) => h(
     'li',
     { class: severity },
-    h('p', {}, place && h('button', { class: 'link place', type: 'button', 'aria-label': words.goto(place.line, place.column), onclick: () => go(place.from, place.to) }, words.at(place.line, place.column)), ' ', h('b', {}, words[severity]), ' ', h('span', { lang: 'en' }, inline(text))),
+    h('p', {}, place && h('button', { class: 'link place', type: 'button', onclick: () => go(place.from, place.to) }, words.at(place.line, place.column)), ' ', h('b', {}, words[severity]), ' ', h('span', { lang: 'en' }, inline(text))),
     help && h('p', { class: 'help', lang: 'en' }, inline(help)),
     labels.map((label) => h('p', { class: 'quiet', lang: 'en' }, `${label.file ?? words.also(label.place.line)}: ${label.message}`)),
     h('details', {}, h('summary', {}, h('code', {}, code)), h('div', { class: 'explained', lang: 'en' }, markdown(explain(code)))),
@@ -51,7 +51,7 @@ export function problems(found, { words, go, explain }) {
 const OUTCOMES = ['permitted', 'conditional', 'undetermined', 'denied'];
 const MARKS = { permitted: '✓', conditional: '◐', undetermined: '?', denied: '✕' };
 const ROLES = 4;
-const SHOWN_MAX = 8;
+const SHOWN_MAX = 12;
 
 const outcome = (name, words) => h('span', { class: `outcome ${name}` }, h('i', { 'aria-hidden': 'true' }, MARKS[name]), ` ${words.verdict[name] ?? name}`);
 
@@ -66,18 +66,19 @@ export function effect(grid, { words, lang }) {
   return [
     h('p', {}, changed ? words.changes(changed, sum(grid.now)) : words.nothing),
     h('ul', { class: 'counts', 'aria-label': words.counts }, OUTCOMES.map(row)),
-    h('ul', { class: 'groups' }, grid.groups.map((group) => groupOf(group, words, lang))),
+    h('ul', { class: 'groups' }, grid.groups.map((group, at) => groupOf(group, at === 0, { words, lang }))),
   ];
 }
 
-function groupOf(group, words, lang) {
+/** One group; only the first shows its verdicts at once. */
+function groupOf(group, isFirst, { words, lang }) {
   const rules = group.rules.map(({ rule, change, said }) => h(
     'div',
     { class: 'rule' },
     h('p', {}, h('code', {}, rule), ` ${words.rule[change]}`, said && h('span', { class: 'quiet' }, ` · ${said.clause}`)),
     said && h('p', { class: 'quiet' }, said.because[lang]),
   ));
-  const rows = options(group.cells, words);
+  const rows = options(group.cells);
   const table = h(
     'table',
     {},
@@ -90,11 +91,11 @@ function groupOf(group, words, lang) {
       h('td', {}, outcome(cell.before, words), ' → ', outcome(cell.now, words)),
     ))),
   );
-  return h('li', {}, rules.length ? rules : h('p', {}, words.missing, ' ', group.facts.map((fact) => [h('code', {}, fact), ' '])), h('details', { open: rows.length <= SHOWN_MAX }, h('summary', {}, words.cells(group.cells.length)), table));
+  return h('li', {}, rules.length ? rules : h('p', {}, words.missing, ' ', group.facts.map((fact) => [h('code', {}, fact), ' '])), h('details', { open: isFirst && rows.length <= SHOWN_MAX }, h('summary', {}, words.cells(group.cells.length)), table));
 }
 
 /** Cells that change alike in several roles of one option take one row. */
-function options(cells, words) {
+function options(cells) {
   const rows = new Map();
   for (const cell of cells) {
     const key = [cell.model, cell.route, cell.before, cell.now].join('\n');

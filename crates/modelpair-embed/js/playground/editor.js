@@ -55,7 +55,7 @@ const look = EditorView.theme({
   '.cm-lint-marker-warning': { ...dot('var(--care)'), borderRadius: '0' },
   '.cm-tooltip': { backgroundColor: 'var(--card)', color: 'inherit', border: '1px solid var(--edge)', borderRadius: '4px', maxInlineSize: 'min(30rem, 92vw)', fontSize: '0.95em', zIndex: '9' },
   '.cm-tooltip-hover': { fontFamily: 'var(--sans)', lineHeight: '1.45' },
-  '.cm-tooltip.cm-tooltip-autocomplete > ul': { fontFamily: 'inherit', maxBlockSize: '16em' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul': { fontFamily: 'inherit', maxHeight: 'none', overflow: 'hidden' },
   '.cm-tooltip.cm-tooltip-autocomplete > ul > li': { padding: '0.2em 0.6em', minBlockSize: '24px' },
   '.cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]': { backgroundColor: 'var(--ink)', color: 'var(--card)' },
   '.cm-completionDetail': { fontStyle: 'normal', opacity: '0.8', marginInlineStart: '1em' },
@@ -64,6 +64,21 @@ const look = EditorView.theme({
   '.cm-tooltip.cm-completionInfo': { padding: '0.5em 0.8em', fontFamily: 'var(--sans)', lineHeight: '1.45' },
   '.cm-diagnostic': { padding: '0.5em 0.8em', borderInlineStart: '3px solid var(--care)', fontFamily: 'var(--sans)', lineHeight: '1.45' },
   '.cm-diagnostic-error': { borderInlineStartColor: 'var(--lost)' },
+});
+
+/**
+ * Typing over a selection. Left to the browser, Chromium joins the lines by inline styles, which the policy forbids.
+ */
+const typedOver = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { from, to, empty } = view.state.selection.main;
+    if (event.inputType !== 'insertText' || event.data === null || empty || view.composing) return false;
+    const insert = () => view.state.update({ ...view.state.replaceSelection(event.data), userEvent: 'input.type', scrollIntoView: true });
+    const taken = view.state.facet(EditorView.inputHandler).some((take) => take(view, from, to, event.data, insert));
+    if (!taken) view.dispatch(insert());
+    event.preventDefault();
+    return true;
+  },
 });
 
 /**
@@ -81,11 +96,12 @@ export function editor({ parent, root, text, label, describedBy, lang, change, c
       StreamLanguage.define(complete ? toml : markdown),
       syntaxHighlighting(colors),
       look,
+      typedOver,
       EditorView.lineWrapping,
-      EditorView.contentAttributes.of({ 'aria-label': label, 'aria-describedby': describedBy, spellcheck: 'false', autocapitalize: 'off', lang }),
+      EditorView.contentAttributes.of({ 'aria-label': label, 'aria-describedby': describedBy, spellcheck: 'false', autocapitalize: 'off', tabindex: '0', lang }),
       EditorView.updateListener.of((update) => update.docChanged && change(update.state.doc.toString())),
       lintGutter({ tooltipFilter: () => [] }),
-      complete ? [autocompletion({ override: [completions(complete)], icons: false, closeOnBlur: true }), hoverTooltip(hovered(hover), { hoverTime: 250 })] : [],
+      complete ? [autocompletion({ override: [completions(complete)], icons: false, maxRenderedOptions: 10 }), hoverTooltip(hovered(hover), { hoverTime: 250 })] : [],
       keymap.of([
         { key: 'Tab', run: acceptCompletion },
         { key: 'F8', run: nextDiagnostic },

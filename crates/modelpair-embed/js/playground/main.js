@@ -130,7 +130,7 @@ class Desk {
   }
 
   #languages() {
-    const button = (lang) => h('button', { type: 'button', lang, 'aria-label': { en: 'English', es: 'Español' }[lang], 'aria-pressed': String(lang === this.#lang), onclick: () => this.#speakAs(lang) }, lang);
+    const button = (lang) => h('button', { type: 'button', lang, 'aria-pressed': String(lang === this.#lang), onclick: () => this.#speakAs(lang) }, { en: 'English', es: 'Español' }[lang]);
     return h('div', { class: 'langs', role: 'group', 'aria-label': this.words.language }, button('en'), button('es'));
   }
 
