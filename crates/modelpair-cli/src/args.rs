@@ -252,7 +252,7 @@ pub struct RecommendArgs {
 /// Inventories, and what to make of them.
 #[derive(Debug, Args)]
 pub struct ScanArgs {
-    /// The inventories: CSV or NDJSON; `-` is standard input
+    /// The inventories: CSV, NDJSON or Parquet; `-` is standard input
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
     /// What they hold, where their names do not say it
@@ -307,6 +307,9 @@ pub enum ScanFormat {
     /// One JSON object on each line
     #[value(alias = "jsonl")]
     Ndjson,
+    /// A Parquet file, packed with Snappy or not at all
+    #[cfg(feature = "parquet")]
+    Parquet,
 }
 
 /// A verdict that a scan fails on.

@@ -37,8 +37,9 @@ pub fn run(args: &ScanArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<
             ..Limits::DEFAULT
         });
     }
-    let options = options(args)?;
+    let plan = Arc::new(plan);
     check_files(args)?;
+    let (input, output) = formats(args)?;
     let inputs: Vec<Input> = args
         .files
         .iter()
@@ -50,20 +51,18 @@ pub fn run(args: &ScanArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<
         .as_deref()
         .map(|path| Rejects::file(path, args.resume));
     let rejects = rejects.transpose().map_err(failure)?;
-    let plan = Arc::new(plan);
     let mut see = |progress: Progress| bar.show(progress);
-    let done = match &args.output {
-        Some(path) => {
-            let output = Output::file(path, args.resume).map_err(failure)?;
-            modelpair_scan::scan(&plan, inputs, output, rejects, &options, &mut see)
+    let done = match input.0 {
+        #[cfg(feature = "parquet")]
+        ScanFormat::Parquet => {
+            let (files, to) = (table_files(args)?, table_output(args, output, out)?);
+            let jobs = jobs(args);
+            modelpair_scan::scan_parquet(&plan, files, to, rejects, jobs, &mut see)
         }
-        None => {
-            let output = Output {
-                name: "standard output".to_owned(),
-                store: Box::new(Stream(out)),
-                state: None,
-            };
-            modelpair_scan::scan(&plan, inputs, output, rejects, &options, &mut see)
+        _ => {
+            let options = options(args, input, output)?;
+            let to = text_output(args, out)?;
+            modelpair_scan::scan(&plan, inputs, to, rejects, &options, &mut see)
         }
     };
     bar.end();
@@ -111,7 +110,11 @@ impl Store for Stream<'_> {
     }
 }
 
-fn options(args: &ScanArgs) -> Result<Options, Failure> {
+/// What a file holds, and what stands between its fields where it is not said.
+type Kind = (ScanFormat, Option<u8>);
+
+/// What the inventories hold, and what is to be written.
+fn formats(args: &ScanArgs) -> Result<(Kind, Kind), Failure> {
     let first = args.files.first().map(PathBuf::as_path);
     let stated = args.input_format.map(|format| (format, None));
     let input = stated
@@ -124,26 +127,99 @@ fn options(args: &ScanArgs) -> Result<Options, Failure> {
         })?;
     let output = args.format.map(|format| (format, None));
     let output = output.or_else(|| args.output.as_deref().and_then(by_extension));
-    let delimiter = args
-        .delimiter
-        .map(|letter| u8::try_from(letter).unwrap_or(b','));
-    let format = |(format, usual): (ScanFormat, Option<u8>)| match format {
-        ScanFormat::Csv => Format::Csv {
-            delimiter: delimiter.or(usual).unwrap_or(b','),
-        },
-        ScanFormat::Ndjson => Format::Ndjson,
-    };
-    let input = format(input);
+    Ok((input, output.unwrap_or(input)))
+}
+
+fn options(args: &ScanArgs, input: Kind, output: Kind) -> Result<Options, Failure> {
+    let input = text_format(args, input)?;
+    let output = text_format(args, output)?;
     Ok(Options {
         input,
         // Rows of CSV keep their delimiter.
-        output: match (input, output.map(format)) {
-            (Format::Csv { .. }, Some(Format::Csv { .. })) | (_, None) => input,
-            (_, Some(output)) => output,
+        output: match (input, output) {
+            (Format::Csv { .. }, Format::Csv { .. }) => input,
+            _ => output,
         },
-        jobs: args.jobs.map_or_else(cores, usize::from),
+        jobs: jobs(args),
         chunk_bytes: CHUNK_BYTES,
     })
+}
+
+fn text_format(args: &ScanArgs, (format, usual): Kind) -> Result<Format, Failure> {
+    let delimiter = args
+        .delimiter
+        .map(|letter| u8::try_from(letter).unwrap_or(b','));
+    match format {
+        ScanFormat::Csv => Ok(Format::Csv {
+            delimiter: delimiter.or(usual).unwrap_or(b','),
+        }),
+        ScanFormat::Ndjson => Ok(Format::Ndjson),
+        #[cfg(feature = "parquet")]
+        ScanFormat::Parquet => {
+            let advice = "Parquet is written from Parquet alone, because text has no types: write CSV or NDJSON";
+            Err(anyhow::anyhow!(advice).into())
+        }
+    }
+}
+
+/// The file that is named, or standard output.
+fn text_output<'a>(args: &ScanArgs, out: &'a mut dyn Write) -> Result<Output<'a>, Failure> {
+    match &args.output {
+        Some(path) => Output::file(path, args.resume).map_err(failure),
+        None => Ok(Output {
+            name: "standard output".to_owned(),
+            store: Box::new(Stream(out)),
+            state: None,
+        }),
+    }
+}
+
+#[cfg(feature = "parquet")]
+fn table_files(args: &ScanArgs) -> Result<Vec<(String, File)>, Failure> {
+    let open = |path: &PathBuf| {
+        let name = path.display().to_string();
+        match File::open(path) {
+            Ok(file) => Ok((name, file)),
+            Err(_) if path == Path::new("-") => {
+                let what = "Parquet ends with what tells where everything is: name a file instead of standard input";
+                Err(anyhow::anyhow!(what).into())
+            }
+            Err(error) => Err(anyhow::anyhow!("cannot read `{name}`: {error}").into()),
+        }
+    };
+    args.files.iter().map(open).collect()
+}
+
+#[cfg(feature = "parquet")]
+fn table_output<'a>(
+    args: &ScanArgs,
+    kind: Kind,
+    out: &'a mut dyn Write,
+) -> Result<modelpair_scan::TableOutput<'a>, Failure> {
+    use modelpair_scan::TableOutput;
+    if kind.0 != ScanFormat::Parquet {
+        let format = text_format(args, kind)?;
+        return Ok(TableOutput::Text(text_output(args, out)?, format));
+    }
+    let Some(path) = &args.output else {
+        let what =
+            "Parquet is not written to standard output: add `--output FILE`, or `--format csv`";
+        return Err(anyhow::anyhow!(what).into());
+    };
+    if args.resume {
+        let what =
+            "a Parquet file is complete or of no use: only CSV and NDJSON can be gone on with";
+        return Err(anyhow::anyhow!(what).into());
+    }
+    let name = path.display().to_string();
+    match File::create(path) {
+        Ok(file) => Ok(TableOutput::Parquet { name, file }),
+        Err(error) => Err(anyhow::anyhow!("cannot write `{name}`: {error}").into()),
+    }
+}
+
+fn jobs(args: &ScanArgs) -> usize {
+    args.jobs.map_or_else(cores, usize::from)
 }
 
 fn cores() -> usize {
@@ -156,6 +232,8 @@ fn by_extension(path: &Path) -> Option<(ScanFormat, Option<u8>)> {
         "csv" => Some((ScanFormat::Csv, None)),
         "tsv" | "tab" => Some((ScanFormat::Csv, Some(b'\t'))),
         "ndjson" | "jsonl" => Some((ScanFormat::Ndjson, None)),
+        #[cfg(feature = "parquet")]
+        "parquet" | "pq" => Some((ScanFormat::Parquet, None)),
         _ => None,
     }
 }

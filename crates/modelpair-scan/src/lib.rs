@@ -49,6 +49,8 @@ mod fault;
 mod judge;
 mod line;
 mod ndjson;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod pipeline;
 mod plan;
 mod scan;
@@ -61,6 +63,8 @@ pub use answers::Answer;
 pub use cell::Cell;
 pub use fault::{Fault, Reject, ScanError};
 pub use judge::{AnswerId, Judge, ShapeId};
+#[cfg(feature = "parquet")]
+pub use parquet::{TableOutput, scan_parquet};
 pub use plan::{Plan, PlanError};
 pub use scan::{Done, Format, Input, Options, Output, Progress, Rejects, Store, scan};
 pub use state::state_path;

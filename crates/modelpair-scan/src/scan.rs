@@ -197,41 +197,19 @@ pub fn scan(
         plan.identity(),
         sizes(&inputs)
     ));
-    let today = plan.base().text("today").map(str::to_owned);
-    let left = output
-        .state
-        .as_deref()
-        .map(State::read)
-        .transpose()?
-        .flatten();
-    let goes_on = left.is_some();
-    let state = match left {
-        Some(left) => {
-            left.check(&identity, today.as_deref())?;
-            left
-        }
-        None => State::new(identity, today),
-    };
+    let (state, goes_on) = State::left(output.state.as_deref(), identity, plan)?;
     let framing = match options.input {
         Format::Csv { delimiter } => Framing::Csv { delimiter },
         Format::Ndjson => Framing::Lines,
     };
     let mut source = TextSource::new(inputs, framing, options.chunk_bytes, state.position)?;
-    let mut writer = Writer {
-        output,
-        rejects,
-        state,
-        names: several,
-        kept: Vec::new(),
-        chunks: 0,
-    };
+    let mut writer = Writer::new(output, rejects, state, several);
     if goes_on {
         writer.go_on()?;
     }
     let (task, first) = task(plan, &mut source, options, &mut writer.state)?;
-    // Also when the first run did not come to the end of the header.
-    if writer.state.output_bytes == 0 {
-        writer.begin(plan, &task, &source)?;
+    if writer.is_at_begin() {
+        writer.begin(header(plan, &task, &source))?;
     }
     let mut first = first.into_iter();
     let next = || match first.next() {
@@ -293,8 +271,33 @@ fn sizes(inputs: &[Input]) -> Vec<Option<u64>> {
     inputs.iter().map(|input| input.bytes).collect()
 }
 
+/// What stands before the rows.
+fn header(plan: &Plan, task: &Task, source: &TextSource) -> Vec<u8> {
+    let (delimiter, mut header) = match task {
+        Task::CsvToCsv { delimiter, .. } => {
+            let record = source.header().map(|header| header.record.clone());
+            (*delimiter, record.unwrap_or_default().into_bytes())
+        }
+        Task::NdjsonToCsv { columns } => {
+            let mut header = Vec::new();
+            for (number, column) in columns.iter().enumerate() {
+                header.extend((number > 0).then_some(b','));
+                csv::write_field(column, b',', &mut header);
+            }
+            (b',', header)
+        }
+        Task::CsvToNdjson { .. } | Task::NdjsonToNdjson => return Vec::new(),
+    };
+    for name in plan.added() {
+        header.push(delimiter);
+        csv::write_field(&name, delimiter, &mut header);
+    }
+    header.push(b'\n');
+    header
+}
+
 /// Writes what came out, in order, and how far it came.
-struct Writer<'a> {
+pub(crate) struct Writer<'a> {
     output: Output<'a>,
     rejects: Option<Rejects<'a>>,
     state: State,
@@ -304,8 +307,30 @@ struct Writer<'a> {
     chunks: u32,
 }
 
-impl Writer<'_> {
-    fn go_on(&mut self) -> Result<(), ScanError> {
+impl<'a> Writer<'a> {
+    pub fn new(
+        output: Output<'a>,
+        rejects: Option<Rejects<'a>>,
+        state: State,
+        names: Option<Vec<String>>,
+    ) -> Self {
+        Self {
+            output,
+            rejects,
+            state,
+            names,
+            kept: Vec::new(),
+            chunks: 0,
+        }
+    }
+
+    /// Whether nothing is written yet, also when an interrupted run did not come to the end of the header.
+    pub fn is_at_begin(&self) -> bool {
+        self.state.output_bytes == 0
+    }
+
+    /// Goes to where an interrupted run came.
+    pub fn go_on(&mut self) -> Result<(), ScanError> {
         let fails = |name: &str, error: &io::Error| {
             ScanError::new(format!("cannot go on with `{name}`: {error}"))
         };
@@ -324,33 +349,15 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn begin(&mut self, plan: &Plan, task: &Task, source: &TextSource) -> Result<(), ScanError> {
+    /// Writes what stands before the rows.
+    pub fn begin(&mut self, header: Vec<u8>) -> Result<(), ScanError> {
         // Before the first byte, so that whatever is in the output has a state.
         self.save()?;
-        let (delimiter, mut header) = match task {
-            Task::CsvToCsv { delimiter, .. } => {
-                let record = source.header().map(|header| header.record.clone());
-                (*delimiter, record.unwrap_or_default().into_bytes())
-            }
-            Task::NdjsonToCsv { columns } => {
-                let mut header = Vec::new();
-                for (number, column) in columns.iter().enumerate() {
-                    header.extend((number > 0).then_some(b','));
-                    csv::write_field(column, b',', &mut header);
-                }
-                (b',', header)
-            }
-            Task::CsvToNdjson { .. } | Task::NdjsonToNdjson => return Ok(()),
-        };
-        for name in plan.added() {
-            header.push(delimiter);
-            csv::write_field(&name, delimiter, &mut header);
-        }
-        header.push(b'\n');
         self.put(&header)
     }
 
-    fn write(&mut self, mut part: Part) -> Result<(), ScanError> {
+    /// Writes what came out of a chunk.
+    pub fn write(&mut self, mut part: Part) -> Result<(), ScanError> {
         if part.end.file != self.state.position.file {
             self.state.rows = 0;
         }
@@ -372,7 +379,8 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn end(mut self) -> Result<Done, ScanError> {
+    /// What was done; an output that is complete has no state.
+    pub fn end(mut self) -> Result<Done, ScanError> {
         self.flush()?;
         if let Some(state) = &self.output.state {
             let removed = std::fs::remove_file(state);
@@ -435,7 +443,7 @@ impl Writer<'_> {
         path.map_or(Ok(()), |path| self.state.write(path))
     }
 
-    fn progress(&self) -> Progress {
+    pub fn progress(&self) -> Progress {
         let Summary {
             judged, rejected, ..
         } = self.state.summary;

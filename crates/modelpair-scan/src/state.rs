@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::fault::ScanError;
+use crate::plan::Plan;
 use crate::source::Position;
 use crate::summary::Summary;
 
@@ -38,7 +39,7 @@ pub fn state_path(output: &Path) -> PathBuf {
 }
 
 impl State {
-    pub fn new(identity: String, today: Option<String>) -> Self {
+    fn new(identity: String, today: Option<String>) -> Self {
         Self {
             format: FORMAT.to_owned(),
             identity,
@@ -52,8 +53,24 @@ impl State {
         }
     }
 
+    /// The state to begin with, and whether an earlier scan left it.
+    pub fn left(
+        path: Option<&Path>,
+        identity: String,
+        plan: &Plan,
+    ) -> Result<(Self, bool), ScanError> {
+        let today = plan.base().text("today").map(str::to_owned);
+        match path.map(Self::read).transpose()?.flatten() {
+            Some(left) => {
+                left.check(&identity, today.as_deref())?;
+                Ok((left, true))
+            }
+            None => Ok((Self::new(identity, today), false)),
+        }
+    }
+
     /// The state that an earlier scan left; nothing when there is none.
-    pub fn read(path: &Path) -> Result<Option<Self>, ScanError> {
+    fn read(path: &Path) -> Result<Option<Self>, ScanError> {
         let name = path.display();
         let text = match fs::read_to_string(path) {
             Ok(text) => text,
@@ -81,7 +98,7 @@ impl State {
     }
 
     /// Whether the rest of this scan fits to what an earlier one left.
-    pub fn check(&self, identity: &str, today: Option<&str>) -> Result<(), ScanError> {
+    fn check(&self, identity: &str, today: Option<&str>) -> Result<(), ScanError> {
         if self.identity == identity {
             return Ok(());
         }
