@@ -85,7 +85,7 @@ pub fn scan_parquet(
         writer.go_on()?;
     }
     if writer.is_at_begin() {
-        writer.begin(format.map_or(Vec::new(), |format| header(plan, &schema, format)))?;
+        writer.begin(&format.map_or(Vec::new(), |format| header(plan, &schema, format)))?;
     }
     let added = with_added(plan, &schema);
     let mut table = table

@@ -209,7 +209,7 @@ pub fn scan(
     }
     let (task, first) = task(plan, &mut source, options, &mut writer.state)?;
     if writer.is_at_begin() {
-        writer.begin(header(plan, &task, &source))?;
+        writer.begin(&header(plan, &task, &source))?;
     }
     let mut first = first.into_iter();
     let next = || match first.next() {
@@ -350,10 +350,10 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes what stands before the rows.
-    pub fn begin(&mut self, header: Vec<u8>) -> Result<(), ScanError> {
+    pub fn begin(&mut self, header: &[u8]) -> Result<(), ScanError> {
         // Before the first byte, so that whatever is in the output has a state.
         self.save()?;
-        self.put(&header)
+        self.put(header)
     }
 
     /// Writes what came out of a chunk.
