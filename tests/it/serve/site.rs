@@ -6,8 +6,8 @@ use super::client::{Service, Setting};
 use crate::cli::Scratch;
 
 /// A service beside a site of a few files.
-fn beside_a_site() -> (Scratch, Service) {
-    let scratch = Scratch::new("serve-site");
+fn beside_a_site(name: &str) -> (Scratch, Service) {
+    let scratch = Scratch::new(&format!("serve-site-{name}"));
     for (name, content) in [
         ("index.html", "<!doctype html>"),
         ("frame.html", "<!doctype html>"),
@@ -33,7 +33,7 @@ fn beside_a_site() -> (Scratch, Service) {
 
 #[test]
 fn files_come_under_the_strict_headers() {
-    let (_scratch, service) = beside_a_site();
+    let (_scratch, service) = beside_a_site("headers");
     for (path, content_type) in [
         ("/", "text/html; charset=utf-8"),
         ("/a.js", "text/javascript; charset=utf-8"),
@@ -73,7 +73,7 @@ fn files_come_under_the_strict_headers() {
 
 #[test]
 fn shorter_forms_are_sent_to_who_takes_them() {
-    let (_scratch, service) = beside_a_site();
+    let (_scratch, service) = beside_a_site("forms");
     for (accepted, encoding, body) in [("br, gzip", "br", "short"), ("gzip", "gzip", "shorter")] {
         let answer = service.ask("GET", "/a.js", &[("accept-encoding", accepted)], b"");
         assert_eq!(
@@ -96,7 +96,7 @@ fn shorter_forms_are_sent_to_who_takes_them() {
 
 #[test]
 fn nothing_else_is_sent() {
-    let (_scratch, service) = beside_a_site();
+    let (_scratch, service) = beside_a_site("else");
     for path in [
         "/nothing.js",
         "/.secret",
