@@ -53,6 +53,8 @@ struct Reading {
     /// The rest of a line that is too long is passed over.
     passing_over: bool,
     ended: bool,
+    /// The connection broke in the middle of it.
+    broken: bool,
 }
 
 /// Answers line by line. All lines are judged by the facts and rules that are in force when the stream begins.
@@ -72,10 +74,12 @@ pub(crate) fn answer(app: App, question: Question, path: String, body: Body) -> 
         number: 0,
         passing_over: false,
         ended: false,
+        broken: false,
     };
     let answers = reading.groups().map(move |group| {
         let (app, in_force, path) = (app.clone(), in_force.clone(), path.clone());
         async move {
+            let group = group?;
             let worker = app.clone();
             let worked = worker.work(move || {
                 let mut out = String::new();
@@ -137,11 +141,16 @@ fn one(
 }
 
 impl Reading {
-    /// The lines that have come, some at a time.
-    fn groups(self) -> impl Stream<Item = Vec<Line>> {
-        stream::unfold(self, |mut reading| async move {
+    /// The lines that have come, some at a time. After a connection that broke, an error: its answer has no end.
+    fn groups(self) -> impl Stream<Item = std::io::Result<Vec<Line>>> {
+        stream::unfold(Some(self), |reading| async move {
+            let mut reading = reading?;
+            if reading.broken {
+                let gone = std::io::Error::other("the stream broke off");
+                return Some((Err(gone), None));
+            }
             let group = reading.group().await;
-            (!group.is_empty()).then_some((group, reading))
+            (!group.is_empty()).then_some((Ok(group), Some(reading)))
         })
     }
 
@@ -175,6 +184,7 @@ impl Reading {
         match next.await {
             Ok(Some(Ok(bytes))) => self.buffer.extend_from_slice(&bytes),
             Ok(Some(Err(error))) => {
+                self.broken = true;
                 let detail = format!("the stream cannot be read: {error}");
                 let advice = "the lines before this one were answered; send the rest again";
                 return Some(Problem::new(Fault::BodyUnreadable, detail, advice));
