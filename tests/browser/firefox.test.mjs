@@ -94,6 +94,24 @@ describe("Firefox", { skip }, () => {
     }
   });
 
+  test("checks a pack in the playground while it is written, under the strict policy", { skip }, async () => {
+    await withTab(browser, `${siteUrl()}playground.html`, async (tab) => {
+      const complaints = [];
+      tab.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+      tab.on("pageerror", (error) => complaints.push(error.message));
+      const desk = async (act) => (await tab.evaluateHandle(() => document.querySelector("model-pair-playground").shadowRoot)).evaluate(act);
+      await poll(() => desk((root) => root?.querySelector(".came > p")?.textContent.includes("pass")));
+      await desk((root) => root.querySelector(".cm-content").focus());
+      await tab.keyboard.down("Control");
+      await tab.keyboard.press("a");
+      await tab.keyboard.up("Control");
+      await tab.keyboard.type("whn = 1");
+      await poll(() => desk((root) => root.querySelector(".problems summary")?.textContent === "missing-key"));
+      assert.equal(await desk((root) => root.querySelector(".cm-line").textContent), "whn = 1");
+      assert.deepEqual(complaints, []);
+    });
+  });
+
   test("runs the single file in a frame without an origin", { skip }, async () => {
     const page = `<!doctype html><title>x</title><iframe sandbox="allow-scripts" width="600" height="100" src="${siteUrl()}frame.html"></iframe><script src="frame-host.js"></script>`;
     const other = await host({

@@ -103,16 +103,16 @@ describe("the playground", () => {
       const offered = desk.locator(".cm-tooltip-autocomplete");
       await offered.getByRole("option", { name: "use.commercial" }).waitFor();
       assert.match(await desk.locator(".cm-completionInfo").innerText(), /commercial/i);
-      await page.keyboard.press("Enter");
+      await accept(page);
       await page.keyboard.type(" && use.purpose == 'prod");
       await offered.getByRole("option", { name: "production" }).waitFor();
-      await page.keyboard.press("Enter");
+      await accept(page);
       await page.keyboard.type("' && ");
       assert.match(await text(desk, "pack"), /use\.commercial && use\.purpose == 'production'/);
       await place(page, desk, "effect = ");
       await page.keyboard.type("appl");
       await offered.getByRole("option", { name: "applies", exact: true }).waitFor();
-      await page.keyboard.press("Enter");
+      await accept(page);
       assert.match(await text(desk, "pack"), /^applies = ""effect/m);
     });
   });
@@ -298,6 +298,12 @@ async function open(page, lang = "en") {
 const LABELS = { pack: /^Pack of rules|^Paquete de reglas/, cases: /^Cases, M|^Casos, M/ };
 
 const content = (desk, kind) => desk.getByRole("textbox", { name: LABELS[kind] });
+
+/** Takes the first suggestion. A list that just appeared takes no key for a moment, so that nobody accepts by accident. */
+async function accept(page) {
+  await page.waitForTimeout(150);
+  await page.keyboard.press("Enter");
+}
 
 /** Puts another text into an editor, as pasting does. */
 async function write(page, desk, kind, wanted) {

@@ -299,3 +299,36 @@ fn says_what_stands_there() {
     );
     assert_eq!(Workbench::explain("no-such-code"), None);
 }
+
+#[test]
+fn a_shift_is_what_comparing_all_verdicts_gives() {
+    let pack = rule("model.weights_open && !license.osi_approved");
+    let file = File {
+        path: "acme.toml".to_owned(),
+        name: "acme.toml".to_owned(),
+        text: pack,
+    };
+    let grounds = WORKBENCH.check(&file, None).grounds.expect("a sound pack");
+    let advisor = grounds.advisor().expect("a catalog");
+    let json = r#"{ "profile": "mid-size", "today": "2026-11-22" }"#;
+    let situation = advisor.situation_from_json(json).unwrap();
+    let shift = WORKBENCH.shift(advisor, &situation);
+    let [mut before, mut now] =
+        [WORKBENCH.advisor(), advisor].map(|one| one.verdicts(&situation).verdicts);
+    let total = u32::try_from(now.len()).unwrap();
+    assert_eq!(shift.counts_now.values().sum::<u32>(), total);
+    assert_eq!(shift.counts_before.values().sum::<u32>(), total);
+    let differs: Vec<bool> = before
+        .iter()
+        .zip(&now)
+        .map(|(a, b)| a.verdict != b.verdict)
+        .collect();
+    let mut kept = differs.iter();
+    before.retain(|_| *kept.next().unwrap());
+    let mut kept = differs.iter();
+    now.retain(|_| *kept.next().unwrap());
+    assert!(!now.is_empty());
+    let denied = shift.counts_now["denied"] - shift.counts_before["denied"];
+    assert_eq!(usize::try_from(denied).unwrap(), now.len());
+    assert_eq!((shift.before.verdicts, shift.now.verdicts), (before, now));
+}

@@ -2,10 +2,7 @@
 //!
 //! Offsets count UTF-16 units, as a browser's strings do.
 
-use std::collections::BTreeMap;
-
 use modelpair::cases::{Grounds, Page};
-use modelpair::record::VerdictList;
 use modelpair::workbench::{Workbench, new_pack};
 use modelpair::{Advisor, File, texts_from_json};
 use modelpair_widget::matrix::{Change, Group, differences};
@@ -19,8 +16,6 @@ pub struct Playground {
     workbench: Workbench,
     stem: String,
     grounds: Option<Grounds>,
-    /// A situation, and what is said about it without the pack.
-    before: Option<(String, VerdictList)>,
 }
 
 #[wasm_bindgen]
@@ -35,7 +30,6 @@ impl Playground {
             workbench,
             stem: String::new(),
             grounds: None,
-            before: None,
         })
     }
 
@@ -62,29 +56,19 @@ impl Playground {
     }
 
     /// What the pack changes about the verdicts for a situation; `null` while there is an error in it.
-    pub fn grid(&mut self, situation_json: &str) -> Result<String, JsError> {
+    pub fn grid(&self, situation_json: &str) -> Result<String, JsError> {
         let Some(advisor) = self.grounds.as_ref().and_then(Grounds::advisor) else {
             return Ok("null".to_owned());
         };
         let base = self.workbench.advisor();
-        let answer = |advisor: &Advisor| -> Result<VerdictList, JsError> {
-            Ok(advisor.verdicts(&advisor.situation_from_json(situation_json)?))
-        };
-        let known = self.before.take();
-        let known = known.filter(|(situation, _)| situation == situation_json);
-        let (situation, before) = match known {
-            Some(known) => known,
-            None => (situation_json.to_owned(), answer(base)?),
-        };
-        let now = answer(advisor)?;
-        let groups = differences((advisor, &now), (base, &before));
-        let grid = json!({
-            "before": counts(&before),
-            "now": counts(&now),
+        let situation = advisor.situation_from_json(situation_json)?;
+        let shift = self.workbench.shift(advisor, &situation);
+        let groups = differences((advisor, &shift.now), (base, &shift.before));
+        text(&json!({
+            "before": shift.counts_before,
+            "now": shift.counts_now,
             "groups": groups.iter().map(|one| group(one, advisor, base)).collect::<Value>(),
-        });
-        self.before = Some((situation, before));
-        text(&grid)
+        }))
     }
 
     /// Runs the cases of a page, and says what they see of the conditions; `null` while there is an error in the pack.
@@ -130,14 +114,6 @@ impl Playground {
 
 fn text<T: Serialize>(value: &T) -> Result<String, JsError> {
     Ok(serde_json::to_string(value)?)
-}
-
-fn counts(list: &VerdictList) -> BTreeMap<&str, u32> {
-    let mut counts = BTreeMap::new();
-    for verdict in &list.verdicts {
-        *counts.entry(verdict.verdict.as_str()).or_default() += 1;
-    }
-    counts
 }
 
 /// Cells that differ by the same rules, with what these say.

@@ -100,6 +100,13 @@ impl Advisor {
         Ok(Self::new(bundle, info))
     }
 
+    /// Makes a bundle ready that nobody refers to by its hash, which would take as long as all else.
+    #[cfg(feature = "authoring")]
+    pub(crate) fn draft(bundle: Bundle) -> Self {
+        let info = bundle.info("");
+        Self::new(bundle, info)
+    }
+
     fn new(bundle: Bundle, info: BundleInfo) -> Self {
         let quality = qualities(&bundle);
         let places = places(&bundle.catalog);

@@ -112,7 +112,7 @@ export function results(run, { words, goCase, goPack }) {
   const fault = (one) => h(
     'li',
     {},
-    h('p', {}, place(one.line, goCase), one.message && h('span', { lang: 'en' }, ` ${one.message}`)),
+    h('p', {}, place(one.line, goCase), one.message && h('span', { lang: 'en' }, ' ', inline(one.message))),
     one.expected && h('p', {}, h('span', { class: 'quiet' }, `${words.written}: `), h('code', {}, one.expected)),
     one.actual && h('p', {}, h('span', { class: 'quiet' }, `${words.came}: `), h('code', {}, one.actual)),
   );

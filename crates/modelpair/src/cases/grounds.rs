@@ -10,7 +10,7 @@ use modelpair_rules::{
 use super::facts::parse;
 use super::page::{Block, Page, stem};
 use crate::Advisor;
-use crate::bundle::Bundle;
+use crate::bundle::{Bundle, BundleError};
 use crate::catalog::Catalog;
 use crate::license::{self, Composed};
 use crate::load::{File, load, read_schema};
@@ -76,7 +76,7 @@ impl Grounds {
         let files = policies.iter().chain(extra);
         let sets = sets_of(files.clone());
         let files = files.filter(|file| tested.contains(&file.name));
-        Self::of_bundle(bundle, files, &[], sets)
+        Self::of_bundle(bundle, (files, &[]), sets, Advisor::from_bundle)
     }
 
     /// A compiled bundle with packs added, which are tested. A pack replaces that of the bundle with its id.
@@ -85,18 +85,16 @@ impl Grounds {
     ///
     /// What is wrong with the packs.
     pub fn with_bundle(bundle: Bundle, extra: &[File]) -> Result<Self, Rejected> {
-        Self::of_bundle(bundle, extra.iter(), extra, sets_of(extra))
+        let sets = sets_of(extra);
+        Self::of_bundle(bundle, (extra.iter(), extra), sets, Advisor::from_bundle)
     }
 
     /// A compiled bundle with one pack, which is tested and may use these sets. It replaces that of the bundle with its
-    /// id.
+    /// id. The hash of the whole stays unknown: it is a draft.
     pub(crate) fn with_pack(bundle: Bundle, pack: &File, sets: Sets) -> Result<Self, Rejected> {
-        Self::of_bundle(
-            bundle,
-            std::iter::once(pack),
-            std::slice::from_ref(pack),
-            sets,
-        )
+        let files = (std::iter::once(pack), std::slice::from_ref(pack));
+        let draft = |bundle| Ok(Advisor::draft(bundle));
+        Self::of_bundle(bundle, files, sets, draft)
     }
 
     /// Packs over the facts that a file declares; open vocabularies take every word that packs and cases use.
@@ -162,9 +160,9 @@ impl Grounds {
 
     fn of_bundle<'a>(
         mut bundle: Bundle,
-        files: impl Iterator<Item = &'a File>,
-        added: &[File],
+        (files, added): (impl Iterator<Item = &'a File>, &[File]),
         sets: Sets,
+        advisor: impl FnOnce(Bundle) -> Result<Advisor, BundleError>,
     ) -> Result<Self, Rejected> {
         let mut reader = Files::default();
         let schema = bundle.declarations.schema().clone();
@@ -194,7 +192,7 @@ impl Grounds {
         }
         let rules = bundle.rules.rules().to_vec();
         let exceptions = bundle.rules.exceptions().to_vec();
-        let advisor = Advisor::from_bundle(bundle).map_err(|error| {
+        let advisor = advisor(bundle).map_err(|error| {
             let message = error.to_string();
             reader
                 .out

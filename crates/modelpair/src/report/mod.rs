@@ -54,9 +54,22 @@ const PAIRS_MAX: usize = 12;
 
 /// Every option in every role.
 pub(crate) fn verdicts(advisor: &Advisor, situation: &Situation, gates: &[Gate]) -> VerdictList {
-    let options = &advisor.bundle().catalog.options;
-    let verdicts = options.iter().zip(gates).flat_map(|(option, gate)| {
-        Role::ALL.into_iter().map(|role| {
+    verdicts_where(advisor, situation, gates, &|_, _| true)
+}
+
+/// The options in the roles that are asked about, by their places in the catalog.
+pub(crate) fn verdicts_where(
+    advisor: &Advisor,
+    situation: &Situation,
+    gates: &[Gate],
+    wanted: &dyn Fn(usize, Role) -> bool,
+) -> VerdictList {
+    let options = advisor.bundle().catalog.options.iter().zip(gates);
+    let verdicts = options.enumerate().flat_map(|(index, (option, gate))| {
+        let roles = Role::ALL
+            .into_iter()
+            .filter(move |role| wanted(index, *role));
+        roles.map(move |role| {
             let judged = (gate.verdict(role), gate.license_known);
             verdict(advisor, situation, option, role, judged)
         })

@@ -9,11 +9,13 @@ mod cursor;
 mod functions;
 mod hover;
 mod problem;
+mod shift;
 mod start;
 
 pub use complete::{Completion, Suggestion, SuggestionKind};
 pub use hover::{Hover, Meaning};
 pub use problem::{Note, Place, Problem};
+pub use shift::Shift;
 pub use start::new_pack;
 
 use modelpair_rules::{
