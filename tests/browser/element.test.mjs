@@ -208,7 +208,7 @@ describe("the element", () => {
       Node.prototype.insertBefore = globalThis.insert;
     });
     assert.ok((await element.locator("[part=error]").innerText()).includes("this is a bug in it"));
-    assert.ok(await page.locator("model-pair > table").isVisible(), "the page's own words are back");
+    assert.ok(await page.locator("model-pair > .mp").isVisible(), "the page's own words are back");
     await element.locator("[part=error] button").click();
     await page.waitForFunction(() => document.querySelector("model-pair").record);
     assert.equal((await element.evaluate((node) => node.record)).situation.facts["organization.headquarters"], "PT");

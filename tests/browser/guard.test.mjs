@@ -47,7 +47,7 @@ describe("the guard", () => {
       }, async (page, origin) => {
         assert.deepEqual(await faultOf(page), { version: 1, kind, message: message.replace("ORIGIN", origin) });
         assert.ok((await page.locator("model-pair [part=error]").innerText()).includes(message.replace("ORIGIN", origin)));
-        assert.ok(await page.locator("model-pair > table").isVisible());
+        assert.ok(await page.locator("model-pair > .mp").isVisible());
       });
     });
   }
@@ -68,8 +68,8 @@ describe("the guard", () => {
     await onHost(browser, (path, { headers }) => {
       if (path.endsWith(".wasm")) headers["content-type"] = "application/octet-stream";
     }, async (page) => {
-      await ready(page);
-      assert.ok(await page.locator("model-pair article.card").first().isVisible());
+      const element = await ready(page);
+      assert.ok(await element.locator("article.card").first().isVisible());
     });
     await onHost(browser, (path, { headers }) => {
       if (path === "modelpair_embed.js") headers["content-type"] = "text/plain";

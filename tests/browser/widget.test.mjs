@@ -243,7 +243,7 @@ describe("the recommender", () => {
       const fault = await page.evaluate(() => globalThis.fault);
       assert.equal(fault.kind, "network");
       await page.locator("model-pair [part=error]").waitFor();
-      assert.ok(await page.locator("model-pair > table").isVisible(), "the fallback is still there");
+      assert.ok(await page.locator("model-pair > .mp").isVisible(), "the fallback is still there");
       await page.close();
     });
   }

@@ -23,20 +23,26 @@ pub fn node(shell: &Shell, page: &Page) -> Result<Command> {
     Ok(node)
 }
 
+/// The program `modelpair`, built.
+pub fn command_line(shell: &Shell) -> Result<PathBuf> {
+    let mut build = shell.cargo(&["build", "--package", "modelpair-cli"]);
+    shell.run(
+        "build the command line, which prints the article's answer and replays what the page exports",
+        &mut build,
+    )?;
+    let program = format!("debug/modelpair{}", std::env::consts::EXE_SUFFIX);
+    Ok(shell.project.cargo_target().join(program))
+}
+
 /// The same without a site; it knows the command line, too.
 pub fn node_with_browser(shell: &Shell) -> Result<Command> {
     let folder = folder(shell);
     tools::npm_install(shell, &folder, "install the browser tests' packages (once)")?;
     let browser = tools::browser(shell)?;
-    let mut build = shell.cargo(&["build", "--package", "modelpair-cli"]);
-    shell.run(
-        "build the command line, which replays what the page exports",
-        &mut build,
-    )?;
-    let program = format!("debug/modelpair{}", std::env::consts::EXE_SUFFIX);
+    let program = command_line(shell)?;
     let mut node = shell.command("node");
     node.current_dir(folder)
-        .env("MODELPAIR", shell.project.cargo_target().join(program))
+        .env("MODELPAIR", program)
         .env("CHROME", browser);
     Ok(node)
 }

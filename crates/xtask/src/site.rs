@@ -1,6 +1,7 @@
 //! Putting the site together: the element with the hashes of its files, the element as one file, the frame, and a
 //! folder of this very version, which an old post can point at for ever.
 
+use crate::browser;
 use crate::glue;
 use crate::manifest;
 use crate::page::{
@@ -71,6 +72,9 @@ const EDITOR_NOTICE: &str = "--banner:js=/* CodeMirror and Lezer, Copyright (C) 
 /// The lines in the sources that the build fills in.
 const NO_PINS: &str = "const PINS = {};";
 
+/// What stands in an article where the answer belongs; the options of `modelpair render` follow.
+const FALLBACK: &str = "<!-- modelpair render";
+
 /// A language of the page that describes the frame: file, language, title.
 const OEMBED: [(&str, &str, &str); 2] = [
     ("oembed.json", "en", "Which models should you pair?"),
@@ -98,6 +102,7 @@ pub fn assemble(shell: &Shell, tools: &PageTools, page: &Page, address: &str) ->
     let project = &shell.project;
     let site = &page.site;
     project::copy_files(&project.path("www"), site, |_| true)?;
+    fallbacks(shell, site)?;
     let take = source(project, "take.js")?;
     let seat = seat_of(project, &page.embed.join(GLUE), "seat.js")?;
     let bench = seat_of(project, &page.portal.join(PORTAL_GLUE), "bench.js")?;
@@ -312,6 +317,27 @@ fn inline(script: &Path, packed: &[PackedFile]) -> Result<()> {
         script,
         format!("(()=>{{'use strict';const MODELPAIR_FILES={{{files}}};{code}}})();\n"),
     )
+}
+
+/// Puts into the elements of the articles what the command line prints for them, where the articles ask for it:
+/// what readers without scripts, search engines and feeds see.
+fn fallbacks(shell: &Shell, site: &Path) -> Result<()> {
+    let program = browser::command_line(shell)?;
+    for page in [INDEX, "es.html"] {
+        let path = site.join(page);
+        let text = project::read(&path)?;
+        let asked = text
+            .split_once(FALLBACK)
+            .and_then(|(before, rest)| Some((before, rest.split_once(" -->")?)));
+        let Some((before, (args, after))) = asked else {
+            bail!("{page} has no `{FALLBACK} ... -->` in its element");
+        };
+        let mut render = shell.command(&program);
+        render.arg("render").args(args.split_whitespace());
+        let answer = shell.run("print the answer that stands in the article", &mut render)?;
+        project::write(&path, format!("{before}\n{}\n{after}", answer.trim()))?;
+    }
+    Ok(())
 }
 
 /// Documents by which the frame describes itself to a page that is given its address, and the links to them.

@@ -11,6 +11,11 @@ import { chromium } from "playwright-core";
 /** The widths in CSS pixels that every page is looked at. */
 export const WIDTHS = [320, 680, 1200];
 
+/** Below a `<model-pair>`: what everything that it draws is in, and not the answer that `modelpair render` printed. */
+const DRAWN = ":scope > div:not(.mp)";
+/** What looks for something in a locator. */
+const FINDERS = ["locator", "getByLabel", "getByRole", "getByText"];
+
 const TIMEOUT_MS = 15_000;
 const SETTLE_MS = 50;
 
@@ -93,7 +98,9 @@ function watch(page) {
 
 /**
  * Scrolls a `<model-pair>` into view and waits until it shows an answer.
- * Locators of Playwright see through its open shadow root.
+ *
+ * What is located in the element that this gives is what the element draws. Locators of Playwright see through its open
+ * shadow root, but they also see what stands between its tags, which in the article is an answer, too.
  */
 export async function ready(page, selector = "model-pair") {
   const element = page.locator(selector).first();
@@ -103,7 +110,9 @@ export async function ready(page, selector = "model-pair") {
     const base = document.querySelector(wanted)?.shadowRoot?.querySelector("[part~=base]");
     return (base?.childElementCount ?? 0) > 0;
   }, selector);
-  return element;
+  const drawn = element.locator(DRAWN);
+  const within = FINDERS.map((find) => [find, { value: (...wanted) => drawn[find](...wanted) }]);
+  return Object.create(element, Object.fromEntries(within));
 }
 
 /** What axe finds against WCAG 2.2 AA in the whole page, shadow roots included: one line each. */
