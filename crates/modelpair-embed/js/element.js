@@ -255,7 +255,7 @@ class ModelPair extends (globalThis.HTMLElement ?? class {}) {
       this.#seat = seat;
       if (!this.isConnected) return this.#stop();
       seat.update();
-      this.#emit('ready', { version: 1, element: VERSION, bundle: this.record.bundle.hash });
+      this.#emit('ready', { version: 1, element: VERSION, bundle: seat.hash });
     } catch (error) {
       this.#fail(classified(error));
     }

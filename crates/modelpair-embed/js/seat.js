@@ -30,7 +30,7 @@ export async function sit(host) {
   };
   const drawn = new Promise((done, failed) => {
     const hear = (name, text) => {
-      if (name === 'drawn') done();
+      if (name === 'drawn') done(text);
       else if (name === 'take') element.decide(text);
       else if (emit('change', JSON.parse(text))) keep();
       else update({ ...kept, hushed: true });
@@ -55,12 +55,13 @@ export async function sit(host) {
   } else {
     update(start);
   }
-  await drawn;
+  const hash = await drawn;
   isDrawn = true;
   if (link) element.scrollIntoView();
   keep();
 
   return {
+    hash,
     // Like a link: with another bundle not all of it may be known.
     kept: () => ({ link: kept }),
     share: () => share(element, kept),

@@ -27,7 +27,7 @@ impl Widget {
     ///
     /// `props_json` is an object with the keys `lang`, `profile`, `heading_level`, `compact`, `today` and those of
     /// `start`, all optional. `on_event` is called with `"change"` and JSON text, with `"take"` and a name, with
-    /// `"drawn"` after a start.
+    /// `"drawn"` and the bundle's hash after a start.
     pub fn mount(
         root: Element,
         bundle: &[u8],
@@ -37,6 +37,7 @@ impl Widget {
         let advisor = advise::advisor(bundle)?;
         let asked = asked(props_json)?;
         let [on_drawn, on_change, on_take] = [(); 3].map(|()| on_event.clone());
+        let hash = advisor.info().hash;
         let props = AppProps {
             start: Shared(Rc::new(start(&advisor, &asked)?)),
             lang: lang_of(&asked),
@@ -45,7 +46,7 @@ impl Widget {
             compact: is_set(&asked, "compact"),
             advisor: Shared(advisor),
             hushed: false,
-            on_drawn: Callback::from(move |()| tell(&on_drawn, "drawn", "")),
+            on_drawn: Callback::from(move |()| tell(&on_drawn, "drawn", &hash)),
             on_change: Callback::from(move |record: Rc<Record>| {
                 tell(&on_change, "change", &detail(&record));
             }),

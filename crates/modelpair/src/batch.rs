@@ -340,10 +340,10 @@ impl Column {
                 .to_be_bytes()
                 .into();
         }
-        let typed = advisor.declarations().value(&self.path, value);
+        let typed = advisor.declarations().typed(&self.path, value);
         let asked = self.distinction.as_ref().filter(|_| !self.exact);
         match (asked, typed) {
-            (Some(asked), Some(typed)) => {
+            (Some(asked), Some((_, typed))) => {
                 let answers = asked.answers(&typed).into_iter();
                 answers
                     .map(|answer| answer.map_or(2, u8::from))
@@ -351,7 +351,7 @@ impl Column {
                     .collect()
             }
             // A set has no order.
-            (None, Some(Value::Set(_))) => sorted(value).to_string().into_bytes(),
+            (None, Some((_, Value::Set(_)))) => sorted(value).to_string().into_bytes(),
             _ => value.to_string().into_bytes(),
         }
     }

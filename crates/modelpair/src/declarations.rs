@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use modelpair_rules::packed;
-use modelpair_rules::{Diagnostic, Part, Schema, Text, Value, diag};
+use modelpair_rules::{Diagnostic, FactId, Part, Schema, Text, Value, diag};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
@@ -150,11 +150,11 @@ impl Declarations {
         self.regions.get(region).map_or(&[], Vec::as_slice)
     }
 
-    /// The typed value of a fact that rules read.
-    pub(crate) fn value(&self, path: &str, json: &Json) -> Option<Value> {
-        self.schema
-            .value_from_parts(self.schema.fact(path)?, &part(json)?)
-            .ok()
+    /// A fact that rules read, and its typed value.
+    pub(crate) fn typed(&self, path: &str, json: &Json) -> Option<(FactId, Value)> {
+        let fact = self.schema.fact(path)?;
+        let value = self.schema.value_from_parts(fact, &part(json)?).ok()?;
+        Some((fact, value))
     }
 
     /// Checks a value and brings it into its one form.

@@ -58,11 +58,9 @@ struct OptionFacts {
     license_known: bool,
 }
 
-/// The facts that differ between the roles and options of one situation.
+/// The facts that differ between the options of one situation, and that no catalog states.
 #[derive(Clone, Debug)]
 struct Slots {
-    role: Option<FactId>,
-    role_classes: Option<FactId>,
     users_at_release: Option<FactId>,
     context_sufficient: Option<FactId>,
     facts_age: Option<FactId>,
@@ -205,7 +203,7 @@ impl Options {
                 }
             }
         }
-        facts.learn(&self.slots.in_role(bundle, situation, role));
+        facts.learn(&Slots::in_role(bundle, situation, role));
         facts
     }
 
@@ -265,7 +263,7 @@ impl Options {
     }
 
     fn judge(&self, bundle: &Bundle, situation: &Situation) -> [Arc<Judged>; 4] {
-        let by_role = Role::ALL.map(|role| self.slots.in_role(bundle, situation, role));
+        let by_role = Role::ALL.map(|role| Slots::in_role(bundle, situation, role));
         self.grid.judge(&by_role, self.columns(situation))
     }
 
@@ -346,8 +344,6 @@ impl Slots {
     fn new(bundle: &Bundle) -> Self {
         let fact = |path| bundle.declarations.schema().fact(path);
         Self {
-            role: fact("role.id"),
-            role_classes: fact("role.data_classes"),
             users_at_release: fact("organization.monthly_active_users_at_model_release"),
             context_sufficient: fact("route.context_sufficient"),
             facts_age: fact("route.facts_age_days"),
@@ -365,10 +361,10 @@ impl Slots {
     }
 
     /// The facts of a situation in a role.
-    fn in_role(&self, bundle: &Bundle, situation: &Situation, role: Role) -> Facts {
+    fn in_role(bundle: &Bundle, situation: &Situation, role: Role) -> Facts {
         let mut facts = situation.facts().clone();
-        let value = |path: &str, json: Json| bundle.declarations.value(path, &json);
-        if let (Some(slot), Some(value)) = (self.role, value("role.id", role.as_str().into())) {
+        let typed = |path: &str, json: Json| bundle.declarations.typed(path, &json);
+        if let Some((slot, value)) = typed("role.id", role.as_str().into()) {
             facts.set(slot, value);
         }
         let classes = situation.data_classes().map(|(confined, rest)| {
@@ -378,10 +374,8 @@ impl Slots {
                 rest
             }
         });
-        if let (Some(slot), Some(value)) = (
-            self.role_classes,
-            classes.and_then(|classes| value("role.data_classes", classes.into())),
-        ) {
+        let classes = classes.and_then(|classes| typed("role.data_classes", classes.into()));
+        if let Some((slot, value)) = classes {
             facts.set(slot, value);
         }
         facts

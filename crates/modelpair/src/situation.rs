@@ -253,19 +253,14 @@ impl Situation {
     }
 
     fn typed(&self) -> Facts {
-        let schema = self.declarations.schema();
-        let mut facts = Facts::new(schema);
+        let mut facts = Facts::new(self.declarations.schema());
         for (path, value) in self.assumed.iter().chain(&self.stated) {
-            if let (Some(id), Some(value)) =
-                (schema.fact(path), self.declarations.value(path, value))
-            {
+            if let Some((id, value)) = self.declarations.typed(path, value) {
                 facts.set(id, value);
             }
         }
         for (path, value) in self.derived() {
-            if let (Some(id), Some(value)) =
-                (schema.fact(path), self.declarations.value(path, &value))
-            {
+            if let Some((id, value)) = self.declarations.typed(path, &value) {
                 facts.set(id, value);
             }
         }

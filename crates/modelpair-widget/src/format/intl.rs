@@ -1,5 +1,7 @@
 //! By `Intl`, which knows both languages and costs no bytes of ours.
 
+use std::cell::RefCell;
+
 use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
@@ -10,6 +12,30 @@ extern "C" {
     #[wasm_bindgen(thread_local_v2, js_name = Intl)]
     static INTL: Object;
 }
+
+thread_local! {
+    /// The formatters that were made. To make one takes a hundred times as long as to use it.
+    static MADE: RefCell<Vec<(Kind, Formatter)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// What tells one formatter from another.
+#[derive(Clone, Copy, PartialEq)]
+struct Kind {
+    class: &'static str,
+    method: &'static str,
+    locale: &'static str,
+    words: &'static [(&'static str, &'static str)],
+    numbers: [(&'static str, u32); 2],
+}
+
+/// A formatter, and its function that formats.
+#[derive(Clone)]
+struct Formatter {
+    object: JsValue,
+    format: Function,
+}
+
+const NO_NUMBERS: [(&str, u32); 2] = [("", 0); 2];
 
 pub fn number(value: i64, lang: Lang) -> String {
     decimal(value, 0, lang)
@@ -30,107 +56,123 @@ pub fn money(value: i64, digits: u32, lang: Lang) -> String {
 }
 
 pub fn compact(value: i64, in_words: bool, lang: Lang) -> String {
-    shortened(
-        value,
-        &[("compactDisplay", if in_words { "long" } else { "short" })],
-        lang,
-    )
+    let words: &[_] = if in_words {
+        &[("notation", "compact"), ("compactDisplay", "long")]
+    } else {
+        &[("notation", "compact"), ("compactDisplay", "short")]
+    };
+    shortened(value, words, lang)
 }
 
 pub fn money_compact(value: i64, lang: Lang) -> String {
-    let style = [
+    let words = &[
+        ("notation", "compact"),
         ("style", "currency"),
         ("currency", "USD"),
         ("currencyDisplay", "narrowSymbol"),
     ];
-    shortened(value, &style, lang)
+    shortened(value, words, lang)
 }
 
-fn shortened(value: i64, style: &[(&str, &str)], lang: Lang) -> String {
-    let options = options(style);
-    set(&options, "notation", &JsValue::from_str("compact"));
-    set(&options, "maximumSignificantDigits", &JsValue::from(3));
-    ask(
-        "NumberFormat",
-        "format",
-        locale(lang),
-        &options,
-        &to_js(value),
-    )
+fn shortened(value: i64, words: &'static [(&str, &str)], lang: Lang) -> String {
+    let digits = [("maximumSignificantDigits", 3), ("", 0)];
+    let kind = Kind {
+        words,
+        numbers: digits,
+        ..kind("NumberFormat", "format", lang)
+    };
+    ask(kind, &to_js(value))
 }
 
 pub fn date(year: u32, month: u32, day: u32, lang: Lang) -> String {
-    let options = options(&[
+    let words = &[
         ("day", "numeric"),
         ("month", "short"),
         ("year", "numeric"),
         ("timeZone", "UTC"),
-    ]);
-    // Dates with the day first are read rightly everywhere.
-    let locale = if lang == Lang::En {
-        "en-GB"
-    } else {
-        locale(lang)
+    ];
+    let mut kind = Kind {
+        words,
+        ..kind("DateTimeFormat", "format", lang)
     };
-    ask(
-        "DateTimeFormat",
-        "format",
-        locale,
-        &options,
-        &to_js(milliseconds(year, month, day)),
-    )
+    // Dates with the day first are read rightly everywhere.
+    if lang == Lang::En {
+        kind.locale = "en-GB";
+    }
+    ask(kind, &to_js(milliseconds(year, month, day)))
 }
 
 pub fn country(code: &str, lang: Lang) -> Option<String> {
-    let name = ask(
-        "DisplayNames",
-        "of",
-        locale(lang),
-        &options(&[("type", "region")]),
-        &JsValue::from_str(code),
-    );
+    let kind = Kind {
+        words: &[("type", "region")],
+        ..kind("DisplayNames", "of", lang)
+    };
+    let name = ask(kind, &JsValue::from_str(code));
     Some(name).filter(|name| !name.is_empty())
 }
 
 pub fn is_one(count: i64, lang: Lang) -> bool {
-    ask(
-        "PluralRules",
-        "select",
-        locale(lang),
-        &options(&[]),
-        &to_js(count),
-    ) == "one"
+    ask(kind("PluralRules", "select", lang), &to_js(count)) == "one"
 }
 
-fn formatted(value: i64, digits: u32, style: &[(&str, &str)], lang: Lang) -> String {
-    let options = options(style);
-    set(&options, "maximumFractionDigits", &JsValue::from(digits));
-    set(&options, "minimumFractionDigits", &JsValue::from(digits));
+fn formatted(value: i64, digits: u32, words: &'static [(&str, &str)], lang: Lang) -> String {
+    let kind = Kind {
+        words,
+        numbers: [
+            ("maximumFractionDigits", digits),
+            ("minimumFractionDigits", digits),
+        ],
+        ..kind("NumberFormat", "format", lang)
+    };
     let value = to_float(value) / f64::from(10_u32.pow(digits));
-    ask(
-        "NumberFormat",
-        "format",
-        locale(lang),
-        &options,
-        &JsValue::from(value),
-    )
+    ask(kind, &JsValue::from(value))
+}
+
+fn kind(class: &'static str, method: &'static str, lang: Lang) -> Kind {
+    Kind {
+        class,
+        method,
+        locale: locale(lang),
+        words: &[],
+        numbers: NO_NUMBERS,
+    }
 }
 
 /// `new Intl[class](locale, options)[method](value)`; empty where a browser cannot.
-fn ask(class: &str, method: &str, locale: &str, options: &Object, value: &JsValue) -> String {
+fn ask(kind: Kind, value: &JsValue) -> String {
+    let made = MADE.with_borrow(|made| {
+        let known = made.iter().find(|(known, _)| *known == kind);
+        known.map(|(_, formatter)| formatter.clone())
+    });
     let asked = || -> Result<JsValue, JsValue> {
-        let class: Function = INTL
-            .with(|intl| Reflect::get(intl, &class.into()))?
-            .unchecked_into();
-        let arguments = Array::of2(&locale.into(), options);
-        let formatter = Reflect::construct(&class, &arguments)?;
-        let method: Function = Reflect::get(&formatter, &method.into())?.unchecked_into();
-        method.call1(&formatter, value)
+        let formatter = match made {
+            Some(formatter) => formatter,
+            None => make(kind)?,
+        };
+        formatter.format.call1(&formatter.object, value)
     };
     asked()
         .ok()
         .and_then(|text| text.as_string())
         .unwrap_or_default()
+}
+
+fn make(kind: Kind) -> Result<Formatter, JsValue> {
+    let class: Function = INTL
+        .with(|intl| Reflect::get(intl, &kind.class.into()))?
+        .unchecked_into();
+    let options = Object::new();
+    for (key, value) in kind.words {
+        set(&options, key, &JsValue::from_str(value));
+    }
+    for (key, value) in kind.numbers.iter().filter(|(key, _)| !key.is_empty()) {
+        set(&options, key, &JsValue::from(*value));
+    }
+    let object = Reflect::construct(&class, &Array::of2(&kind.locale.into(), &options))?;
+    let format = Reflect::get(&object, &kind.method.into())?.unchecked_into();
+    let formatter = Formatter { object, format };
+    MADE.with_borrow_mut(|made| made.push((kind, formatter.clone())));
+    Ok(formatter)
 }
 
 /// Since 1970, at midnight: the days of the years before March, where leap days come last.
@@ -142,14 +184,6 @@ fn milliseconds(year: u32, month: u32, day: u32) -> i64 {
     let days =
         year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5 + i64::from(day);
     (days - 719_469) * 86_400_000
-}
-
-fn options(pairs: &[(&str, &str)]) -> Object {
-    let options = Object::new();
-    for (key, value) in pairs {
-        set(&options, key, &JsValue::from_str(value));
-    }
-    options
 }
 
 fn set(options: &Object, key: &str, value: &JsValue) {

@@ -1,5 +1,7 @@
 //! The facts of every option, as the catalog and the licenses state them.
 
+use std::collections::BTreeMap;
+
 use modelpair_rules::{Date, Facts, RuleId};
 use serde_json::Value as Json;
 
@@ -13,8 +15,9 @@ pub(crate) fn options(bundle: &Bundle, about_pairs: &[RuleId]) -> Options {
     let mut releases: Vec<String> = Vec::new();
     let mut own = Vec::new();
     let mut rows = Vec::new();
+    let mut parts = Parts::default();
     for option in &bundle.catalog.options {
-        let (facts, mut of_option, released_on) = facts_of(bundle, option);
+        let (facts, mut of_option, released_on) = facts_of(bundle, option, &mut parts);
         of_option.release = released_on.map(|day| {
             let known = releases.iter().position(|known| *known == day);
             known.unwrap_or_else(|| {
@@ -35,13 +38,21 @@ pub(crate) fn options(bundle: &Bundle, about_pairs: &[RuleId]) -> Options {
     }
 }
 
+/// The facts that models, and routes with their providers, bring to all of their options.
+#[derive(Default)]
+struct Parts<'a> {
+    models: BTreeMap<&'a str, Facts>,
+    routes: BTreeMap<&'a str, Facts>,
+}
+
 /// What is known about an option, and the day on which its model was released.
-fn facts_of(bundle: &Bundle, option: &ModelOption) -> (Facts, OptionFacts, Option<String>) {
+fn facts_of<'a>(
+    bundle: &Bundle,
+    option: &'a ModelOption,
+    parts: &mut Parts<'a>,
+) -> (Facts, OptionFacts, Option<String>) {
     let catalog = &bundle.catalog;
-    let mut builder = Builder {
-        bundle,
-        facts: Facts::new(bundle.declarations.schema()),
-    };
+    let mut builder = Builder::new(bundle);
     let (Some(model), Some(route)) = (catalog.model(&option.model), catalog.route(&option.route))
     else {
         return builder.finish(option, None, &[]);
@@ -49,10 +60,21 @@ fn facts_of(bundle: &Bundle, option: &ModelOption) -> (Facts, OptionFacts, Optio
     let Some(provider) = catalog.provider(&route.provider) else {
         return builder.finish(option, Some(model), &[]);
     };
-    builder.model(model);
-    builder.license(model);
-    builder.provider(provider);
-    builder.route(model, provider, route);
+    let of_model = parts.models.entry(&option.model).or_insert_with(|| {
+        let mut builder = Builder::new(bundle);
+        builder.model(model);
+        builder.license(model);
+        builder.facts
+    });
+    let of_route = parts.routes.entry(&option.route).or_insert_with(|| {
+        let mut builder = Builder::new(bundle);
+        builder.provider(provider);
+        builder.route(route);
+        builder.facts
+    });
+    builder.facts = of_model.clone();
+    builder.facts.learn(of_route);
+    builder.on_route(model, provider, route);
     let mut sources: Vec<u32> = model
         .sources
         .iter()
@@ -68,10 +90,17 @@ struct Builder<'a> {
     facts: Facts,
 }
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
+    fn new(bundle: &'a Bundle) -> Self {
+        Self {
+            bundle,
+            facts: Facts::new(bundle.declarations.schema()),
+        }
+    }
+
     fn json(&mut self, path: &str, json: Option<Json>) {
-        let value = json.and_then(|json| self.bundle.declarations.value(path, &json));
-        if let (Some(fact), Some(value)) = (self.bundle.declarations.schema().fact(path), value) {
+        let typed = json.and_then(|json| self.bundle.declarations.typed(path, &json));
+        if let Some((fact, value)) = typed {
             self.facts.set(fact, value);
         }
     }
@@ -159,12 +188,10 @@ impl Builder<'_> {
         self.boolean("provider.dpf_certified", provider.dpf_certified);
     }
 
-    fn route(&mut self, model: &Model, provider: &Provider, route: &Route) {
+    /// What belongs to the model and the route together.
+    fn on_route(&mut self, model: &Model, provider: &Provider, route: &Route) {
         let deployment = deployment(model, provider, route);
-        let terms = &route.terms;
-        self.word("route.id", Some(&route.id));
         self.word("route.deployment", Some(deployment));
-        self.word("route.tier", Some(&route.tier));
         self.boolean("route.third_party", Some(deployment != "self-hosted"));
         self.boolean(
             "route.official_host",
@@ -174,16 +201,7 @@ impl Builder<'_> {
                 _ => None,
             },
         );
-        self.word("route.region", route.region.as_deref());
-        self.boolean("route.residency_promised", Some(route.region.is_some()));
-        let countries = route
-            .region
-            .as_deref()
-            .and_then(|region| self.bundle.catalog.countries(region));
-        self.words("route.processing_countries", countries.unwrap_or_default());
-        self.word("route.processor", terms.processor.as_deref());
-        self.boolean("route.trains_on_data", terms.trains_on_data);
-        self.integer("route.retention_days", terms.retention_days);
+        let terms = &route.terms;
         let excepted = terms.zero_retention_exceptions.contains(&model.id);
         let retention = terms.zero_retention.as_deref();
         self.boolean(
@@ -194,6 +212,22 @@ impl Builder<'_> {
             "route.zero_retention_by_default",
             retention.map(|way| way == "default" && !excepted),
         );
+    }
+
+    fn route(&mut self, route: &Route) {
+        let terms = &route.terms;
+        self.word("route.id", Some(&route.id));
+        self.word("route.tier", Some(&route.tier));
+        self.word("route.region", route.region.as_deref());
+        self.boolean("route.residency_promised", Some(route.region.is_some()));
+        let countries = route
+            .region
+            .as_deref()
+            .and_then(|region| self.bundle.catalog.countries(region));
+        self.words("route.processing_countries", countries.unwrap_or_default());
+        self.word("route.processor", terms.processor.as_deref());
+        self.boolean("route.trains_on_data", terms.trains_on_data);
+        self.integer("route.retention_days", terms.retention_days);
         self.boolean("route.dpa_offered", terms.dpa_offered);
         self.boolean("route.baa_offered", terms.baa_offered);
         self.boolean("route.scc_offered", terms.scc_offered);

@@ -184,7 +184,18 @@ fn product(a: i128, b: i128) -> Result<i128, NumberError> {
 
 /// The greatest common divisor; positive unless both are zero. Neither may be `i128::MIN`.
 pub(crate) fn gcd(a: i128, b: i128) -> i128 {
-    let (mut a, mut b) = (a.abs(), b.abs());
+    let (mut a, mut b) = (a.unsigned_abs(), b.unsigned_abs());
+    while b != 0 {
+        // A processor, and a browser's more so, divides 64 bits many times faster than 128.
+        if let (Ok(a), Ok(b)) = (u64::try_from(a), u64::try_from(b)) {
+            return i128::from(gcd_64(a, b));
+        }
+        (a, b) = (b, a % b);
+    }
+    i128::try_from(a).unwrap_or(i128::MAX)
+}
+
+fn gcd_64(mut a: u64, mut b: u64) -> u64 {
     while b != 0 {
         (a, b) = (b, a % b);
     }
