@@ -147,7 +147,7 @@ describe("what is taken along", () => {
     assert.ok(codes.npm[0].startsWith("npm install --save-exact modelpair@"), codes.npm[0]);
     assert.ok(!codes.newest.includes("integrity") && !codes.newest.includes("/v/"), codes.newest);
     for (const way of ["script", "single"]) {
-      const [, source, integrity] = /src="([^"]+)" integrity="([^"]+)"/.exec(codes[way][0]);
+      const [, source, integrity] = /src="([^"]+)"\s+integrity="([^"]+)"/.exec(codes[way][0]);
       assert.ok(source.includes("/v/"), source);
       const bytes = Buffer.from(await (await fetch(source)).arrayBuffer());
       assert.equal(integrity, `sha384-${createHash("sha384").update(bytes).digest("base64")}`);

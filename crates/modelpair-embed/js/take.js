@@ -212,14 +212,14 @@ async function codes(here, way, isPinned) {
   const tag = `<model-pair${stated.map(([name, value]) => ` ${name}="${escaped(value)}"`).join('')}${element.compact ? ' compact' : ''}>…</model-pair>`;
   const seal = async (name) => {
     const hash = isPinned && (await integrity(here, name));
-    return hash ? ` integrity="${hash}" crossorigin="anonymous"` : '';
+    return hash ? `\n  integrity="${hash}"\n  crossorigin="anonymous"` : '';
   };
-  if (way === 'script') return [`<script type="module" src="${from}model-pair.js"${await seal('model-pair.js')}></script>\n${tag}`];
-  if (way === 'single') return [`<script defer src="${from}model-pair.single.js"${await seal('model-pair.single.js')}></script>\n${tag}`];
+  if (way === 'script') return [`<script type="module"\n  src="${from}model-pair.js"${await seal('model-pair.js')}></script>\n${tag}`];
+  if (way === 'single') return [`<script defer\n  src="${from}model-pair.single.js"${await seal('model-pair.single.js')}></script>\n${tag}`];
   if (way === 'npm') return [`npm install ${isPinned ? `--save-exact modelpair@${version.split('+')[0]}` : 'modelpair'}`, `import "modelpair/element";\n\n${tag}`];
   const query = new URLSearchParams([...stated, ...(element.compact ? [['compact', '']] : [])]).toString();
-  const frame = `<iframe src="${from}frame.html${query && `?${escaped(query)}`}" title="${escaped(words.frame_title)}" width="100%" height="900" loading="lazy" sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"></iframe>`;
-  return [`${frame}\n<script defer src="${from}frame-host.js"${await seal('frame-host.js')}></script>`];
+  const frame = `<iframe src="${from}frame.html${query && `?${escaped(query)}`}"\n  title="${escaped(words.frame_title)}"\n  width="100%" height="900" loading="lazy"\n  sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"></iframe>`;
+  return [`${frame}\n<script defer\n  src="${from}frame-host.js"${await seal('frame-host.js')}></script>`];
 }
 
 function escaped(text) {
