@@ -174,66 +174,90 @@ impl Program {
             exception,
         };
         let mut verdict = Verdict::empty();
-        let mut open: [Vec<&Line>; 3] = Default::default();
+        let mut open: Vec<&Line> = Vec::new();
         // Not a `for` loop: chained iterators are walked much faster from the inside.
         self.candidates(facts).for_each(|line| {
             match line.status(facts, &self.domains, &self.worlds) {
                 Status::Idle => {}
                 status @ (Status::Open | Status::Unfinished) => {
                     verdict.incomplete |= matches!(status, Status::Unfinished);
-                    verdict.open.push(line.rule);
-                    let [denies, requires, warns] = &mut open;
-                    match line.effect {
-                        Effect::Deny => denies.push(line),
-                        Effect::Require => requires.push(line),
-                        Effect::Warn => warns.push(line),
-                    }
+                    open.push(line);
                 }
                 Status::Covered(exception) => {
                     let exception = Some(Excepted::Holds(exception));
-                    verdict.excepted.push(found(line.rule, exception));
+                    add(&mut verdict.excepted, found(line.rule, exception));
                 }
                 Status::Fires(exception) => {
                     let finding = found(line.rule, exception);
                     match line.effect {
-                        Effect::Deny => verdict.reasons.push(finding),
-                        Effect::Require => verdict.obligations.push(finding),
-                        Effect::Warn => verdict.warnings.push(finding),
+                        Effect::Deny => add(&mut verdict.reasons, finding),
+                        Effect::Require => add(&mut verdict.obligations, finding),
+                        Effect::Warn => add(&mut verdict.warnings, finding),
                     }
                 }
             }
         });
-        for lines in &mut open {
-            lines.sort_unstable_by_key(|line| line.rule);
+        if open.is_empty() {
+            verdict.sort();
+            verdict.conclude(false, false);
+        } else {
+            self.weigh_open(&mut verdict, open, facts, &|line| found(line.rule, None));
         }
-        let [denies, requires, _] = &open;
-        let finding = |line: &&Line| found(line.rule, None);
+        verdict
+    }
+
+    /// What follows from rules that may or may not take effect.
+    fn weigh_open<F: Lookup>(
+        &self,
+        verdict: &mut Verdict,
+        mut open: Vec<&Line>,
+        facts: &F,
+        finding: &dyn Fn(&Line) -> Finding,
+    ) {
+        open.sort_unstable_by_key(|line| line.rule);
+        verdict.open = open.iter().map(|line| line.rule).collect();
+        let (denies, rest): (Vec<&Line>, Vec<&Line>) = open
+            .into_iter()
+            .partition(|line| line.effect == Effect::Deny);
+        let mut requires = rest;
+        requires.retain(|line| line.effect == Effect::Require);
+        let findings = |lines: &[&Line]| lines.iter().map(|line| finding(line)).collect();
         if verdict.reasons.is_empty() {
-            let certain = self.one_fires(denies, facts);
+            let certain = self.one_fires(&denies, facts);
             verdict.incomplete |= certain == Certainty::Unfinished;
             if certain == Certainty::Certain {
-                verdict.reasons = denies.iter().map(finding).collect();
+                verdict.reasons = findings(&denies);
             }
         }
         let permitting = verdict.reasons.is_empty() && denies.is_empty();
         if permitting && verdict.obligations.is_empty() {
-            let certain = self.one_fires(requires, facts);
+            let certain = self.one_fires(&requires, facts);
             verdict.incomplete |= certain == Certainty::Unfinished;
             if certain == Certainty::Certain {
-                verdict.obligations = requires.iter().map(finding).collect();
+                verdict.obligations = findings(&requires);
             }
         }
         verdict.sort();
         verdict.conclude(!denies.is_empty(), !requires.is_empty());
         let undecided = if denies.is_empty() { requires } else { denies };
         if verdict.outcome == Outcome::Undetermined {
-            verdict.missing = self.missing(undecided, facts);
+            verdict.missing = self.missing(&undecided, facts);
         }
-        verdict
     }
 
     /// The unknown facts on which it depends whether one of several undecided rules takes effect.
     pub fn missing<L: Lookup>(&self, lines: &[&Line], facts: &L) -> Vec<FactId> {
+        // Where each comparison can be made true or false by itself, each that is left counts.
+        if let [line] = lines
+            && line.independent
+            && line.covers.is_empty()
+        {
+            let mut missing = Vec::new();
+            line.condition.unknown(facts, &mut missing);
+            missing.sort_unstable();
+            missing.dedup();
+            return missing;
+        }
         let left: Vec<Condition> = lines.iter().map(|line| line.left(facts)).collect();
         let found = relevant(left.iter().cloned(), &self.domains);
         if !found.is_empty() {
@@ -304,6 +328,16 @@ impl Program {
         support.sort_unstable();
         support.dedup();
         support
+    }
+}
+
+/// Adds a finding; most lists stay empty, most others have one.
+#[inline]
+fn add(findings: &mut Vec<Finding>, finding: Finding) {
+    if findings.is_empty() {
+        *findings = vec![finding];
+    } else {
+        findings.push(finding);
     }
 }
 

@@ -86,7 +86,8 @@ impl Verdict {
         }
     }
 
-    /// Puts everything in the order of the rules.
+    /// Puts the findings in the order of the rules.
+    #[inline]
     pub(crate) fn sort(&mut self) {
         let lists = [
             &mut self.reasons,
@@ -95,12 +96,14 @@ impl Verdict {
             &mut self.excepted,
         ];
         for findings in lists {
-            findings.sort_unstable_by_key(|finding| finding.rule);
+            if findings.len() > 1 {
+                findings.sort_unstable_by_key(|finding| finding.rule);
+            }
         }
-        self.open.sort_unstable();
     }
 
     /// Deny overrides; then what is not known; then obligations.
+    #[inline]
     pub(crate) fn conclude(&mut self, open_denies: bool, open_requires: bool) {
         self.outcome = if !self.reasons.is_empty() {
             Outcome::Denied

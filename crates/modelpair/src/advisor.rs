@@ -278,6 +278,12 @@ impl Advisor {
         ))
     }
 
+    /// The name of an option's model.
+    pub(crate) fn model_name(&self, index: usize) -> &str {
+        self.parts(index)
+            .map_or("", |(_, model, ..)| model.name.as_str())
+    }
+
     pub(crate) fn same_model(&self, a: usize, b: usize) -> bool {
         self.option(a)
             .zip(self.option(b))

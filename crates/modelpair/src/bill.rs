@@ -5,6 +5,7 @@ use crate::catalog::{Catalog, Gpu, Interval, ModelOption, Prices};
 use crate::cost::{
     Machine, MicroUsd, Power, SelfHost, TierPrices, TokenPrices, Workload, monthly_cost,
 };
+use crate::curve::Stairs;
 use crate::record::Machines;
 use crate::situation::Situation;
 
@@ -42,6 +43,8 @@ pub(crate) struct Rig {
     pub high: Machine,
     pub gpu: String,
     pub name: String,
+    /// What any volume costs; nothing when that needs larger numbers.
+    pub stairs: Option<Stairs>,
 }
 
 /// A month of an option.
@@ -53,6 +56,25 @@ pub(crate) struct Month {
     /// Part of `likely` that people earn.
     pub staff: MicroUsd,
     pub machines: Option<Machines>,
+}
+
+/// The amounts of a month.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Amounts {
+    pub low: MicroUsd,
+    pub likely: MicroUsd,
+    pub high: MicroUsd,
+    staff: MicroUsd,
+    fleet: Option<Fleet>,
+}
+
+/// The machines of a month.
+#[derive(Clone, Copy, Debug)]
+struct Fleet {
+    /// The position of the rig.
+    rig: usize,
+    replicas: u32,
+    capacity_tokens: i64,
 }
 
 impl Work {
@@ -134,10 +156,15 @@ impl Tariff {
                     )
                     .ok()?,
                 };
+                let (low, high) = (
+                    price(|interval| interval.low)?,
+                    price(|interval| interval.high)?,
+                );
                 Some(Rig {
                     likely,
-                    low: price(|interval| interval.low)?,
-                    high: price(|interval| interval.high)?,
+                    low,
+                    high,
+                    stairs: Stairs::new(&likely, low, high),
                     gpu: gpu.id.clone(),
                     name: gpu.name.clone(),
                 })
@@ -195,37 +222,80 @@ impl Tariff {
 
     /// A month of so many tokens; own machines in the cheapest measured way.
     pub fn month(&self, work: &Work, tokens: u64) -> Option<Month> {
+        let amounts = self.amounts(work, tokens)?;
+        let machines = amounts.fleet.zip(self.rigs()).and_then(|(fleet, rigs)| {
+            let rig = rigs.get(fleet.rig)?;
+            Some(Machines {
+                gpu: rig.gpu.clone(),
+                name: rig.name.clone(),
+                gpus: rig.likely.gpus,
+                replicas: fleet.replicas,
+                capacity_tokens: fleet.capacity_tokens,
+            })
+        });
+        Some(Month {
+            low: amounts.low,
+            likely: amounts.likely,
+            high: amounts.high,
+            staff: amounts.staff,
+            machines,
+        })
+    }
+
+    /// The same without the words.
+    pub fn amounts(&self, work: &Work, tokens: u64) -> Option<Amounts> {
         match self {
             Self::Tokens { likely, low } => {
                 let shape = Workload {
                     tokens_per_month: tokens,
                     ..work.shape
                 };
-                let likely = monthly_cost(likely, &shape).ok()?;
-                let low = monthly_cost(low, &shape).ok()?;
-                Some(Month {
-                    low,
-                    likely,
-                    high: likely,
+                let cost = monthly_cost(likely, &shape).ok()?;
+                let undisputed = low == likely;
+                Some(Amounts {
+                    low: if undisputed {
+                        cost
+                    } else {
+                        monthly_cost(low, &shape).ok()?
+                    },
+                    likely: cost,
+                    high: cost,
                     staff: MicroUsd::ZERO,
-                    machines: None,
+                    fleet: None,
                 })
             }
             Self::Machines(rigs) => {
-                let months = rigs.iter().filter_map(|rig| rig.month(tokens));
-                months.min_by_key(|month| {
-                    (
-                        month.likely,
-                        month.machines.as_ref().map(|machines| machines.gpu.clone()),
-                    )
-                })
+                let months = rigs.iter().enumerate();
+                months
+                    .filter_map(|(index, rig)| Some((rig.amounts(index, tokens)?, &rig.gpu)))
+                    .min_by_key(|(amounts, gpu)| (amounts.likely, *gpu))
+                    .map(|(amounts, _)| amounts)
             }
+        }
+    }
+
+    fn rigs(&self) -> Option<&[Rig]> {
+        match self {
+            Self::Tokens { .. } => None,
+            Self::Machines(rigs) => Some(rigs),
         }
     }
 }
 
 impl Rig {
-    fn month(&self, tokens: u64) -> Option<Month> {
+    fn amounts(&self, index: usize, tokens: u64) -> Option<Amounts> {
+        if let Some(stairs) = &self.stairs
+            && let Some((cost, replicas)) = stairs.at(tokens)
+        {
+            let fleet = self.fleet(index, stairs.capacity(), replicas)?;
+            return Some(Amounts {
+                low: cost.low,
+                likely: cost.likely,
+                high: cost.high,
+                staff: stairs.staff(),
+                fleet: Some(fleet),
+            });
+        }
         let total = |machine: Machine| {
             SelfHost {
                 machine,
@@ -235,21 +305,22 @@ impl Rig {
             .ok()
         };
         let likely = self.likely.monthly_cost(tokens).ok()?;
-        let replicas = u32::try_from(likely.replicas).ok()?;
-        let serving = u64::from(replicas - self.likely.spare_replicas.min(replicas));
-        let capacity = self.likely.capacity().ok()?.checked_mul(serving)?;
-        Some(Month {
+        Some(Amounts {
             low: total(self.low)?.total,
             likely: likely.total,
             high: total(self.high)?.total,
             staff: likely.staff,
-            machines: Some(Machines {
-                gpu: self.gpu.clone(),
-                name: self.name.clone(),
-                gpus: self.likely.gpus,
-                replicas,
-                capacity_tokens: i64::try_from(capacity).ok()?,
-            }),
+            fleet: Some(self.fleet(index, self.likely.capacity().ok()?, likely.replicas)?),
+        })
+    }
+
+    fn fleet(&self, rig: usize, capacity: u64, replicas: u64) -> Option<Fleet> {
+        let replicas = u32::try_from(replicas).ok()?;
+        let serving = u64::from(replicas - self.likely.spare_replicas.min(replicas));
+        Some(Fleet {
+            rig,
+            replicas,
+            capacity_tokens: i64::try_from(capacity.checked_mul(serving)?).ok()?,
         })
     }
 }

@@ -1,6 +1,6 @@
 //! What a tariff costs at many volumes: prepared once, then a few integer operations for each.
 
-use crate::bill::{Rig, Tariff, Work};
+use crate::bill::{Tariff, Work};
 use crate::cost::{Machine, MicroUsd, SelfHost, price_per_million};
 use crate::numbers::{Interval, Ratio, gcd};
 
@@ -9,7 +9,7 @@ pub(crate) enum Curve<'a> {
     /// By the token.
     Tokens { low: Line, likely: Line },
     /// By the machine: the cheapest of all measured ways.
-    Machines(Vec<Stairs<'a>>),
+    Machines(Vec<(&'a Stairs, &'a str)>),
 }
 
 /// Micro-USD per token as `num / den`.
@@ -19,14 +19,15 @@ pub(crate) struct Line {
 }
 
 /// Replicas as a staircase, all amounts over one denominator.
-pub(crate) struct Stairs<'a> {
-    gpu: &'a str,
+#[derive(Clone, Debug)]
+pub(crate) struct Stairs {
     capacity: u64,
-    spare: i128,
+    spare: u32,
     /// Low, likely, high.
     replica: [i128; 3],
     fixed: i128,
     den: i128,
+    staff: MicroUsd,
 }
 
 impl<'a> Curve<'a> {
@@ -38,7 +39,10 @@ impl<'a> Curve<'a> {
                 likely: Line::new(price_per_million(likely, &work.shape).ok()?)?,
             }),
             Tariff::Machines(rigs) => {
-                let stairs: Vec<Stairs> = rigs.iter().filter_map(Stairs::new).collect();
+                let stairs = rigs
+                    .iter()
+                    .filter_map(|rig| Some((rig.stairs.as_ref()?, rig.gpu.as_str())));
+                let stairs: Vec<(&Stairs, &str)> = stairs.collect();
                 (!stairs.is_empty()).then_some(Self::Machines(stairs))
             }
         }
@@ -57,7 +61,7 @@ impl<'a> Curve<'a> {
             }
             Self::Machines(stairs) => stairs
                 .iter()
-                .filter_map(|stairs| Some((stairs.at(tokens)?, stairs.gpu)))
+                .filter_map(|(stairs, gpu)| Some((stairs.at(tokens)?.0, *gpu)))
                 .min_by_key(|(cost, gpu)| (cost.likely, *gpu))
                 .map(|(cost, _)| cost),
         }
@@ -78,54 +82,68 @@ impl Line {
     }
 }
 
-impl<'a> Stairs<'a> {
-    fn new(rig: &'a Rig) -> Option<Self> {
-        let cost = |machine: Machine| {
-            SelfHost {
-                machine,
-                ..rig.likely
-            }
-            .replica_cost()
-            .ok()
-        };
-        let replica = [cost(rig.low)?, cost(rig.likely.machine)?, cost(rig.high)?];
-        let fixed = rig.likely.fixed_cost().ok()?;
+impl Stairs {
+    /// Nothing when an amount cannot be computed.
+    pub fn new(likely: &SelfHost, low: Machine, high: Machine) -> Option<Self> {
+        let cost = |machine: Machine| SelfHost { machine, ..*likely }.replica_cost().ok();
+        let replica = [cost(low)?, cost(likely.machine)?, cost(high)?];
+        let fixed = likely.fixed_cost().ok()?;
         let den = replica.iter().try_fold(fixed.den(), |den, amount| {
             den.checked_mul(amount.den() / gcd(den, amount.den()))
         })?;
         let whole = |amount: Ratio| amount.num().checked_mul(den / amount.den());
-        let [low, likely, high] = replica.map(whole);
+        let [low, middle, high] = replica.map(whole);
+        let staff = i64::try_from(likely.staff_cost().ok()?.round()).ok()?;
         Some(Self {
-            gpu: &rig.gpu,
-            capacity: rig.likely.capacity().ok()?,
-            spare: rig.likely.spare_replicas.into(),
-            replica: [low?, likely?, high?],
+            capacity: likely.capacity().ok()?,
+            spare: likely.spare_replicas,
+            replica: [low?, middle?, high?],
             fixed: whole(fixed)?,
             den,
+            staff: MicroUsd(staff),
         })
     }
 
-    fn at(&self, tokens: u64) -> Option<Interval<MicroUsd>> {
-        let replicas = i128::from(tokens.div_ceil(self.capacity).max(1)) + self.spare;
+    /// Whole tokens a month of one replica.
+    pub fn capacity(&self) -> u64 {
+        self.capacity
+    }
+
+    /// What people earn in a month.
+    pub fn staff(&self) -> MicroUsd {
+        self.staff
+    }
+
+    /// What so many tokens cost, and on how many replicas.
+    pub fn at(&self, tokens: u64) -> Option<(Interval<MicroUsd>, u64)> {
+        let serving = tokens.div_ceil(self.capacity).max(1);
+        let replicas = serving.checked_add(self.spare.into())?;
         let total = |replica: i128| {
             rounded(
-                replica.checked_mul(replicas)?.checked_add(self.fixed)?,
+                replica
+                    .checked_mul(replicas.into())?
+                    .checked_add(self.fixed)?,
                 self.den,
             )
         };
         let [low, likely, high] = self.replica.map(total);
-        Some(Interval {
+        let cost = Interval {
             low: low?,
             likely: likely?,
             high: high?,
-        })
+        };
+        Some((cost, replicas))
     }
 }
 
 /// `num / den` to the nearest whole micro-USD; halves go up, as everywhere.
 fn rounded(num: i128, den: i128) -> Option<MicroUsd> {
     let doubled = num.checked_mul(2)?.checked_add(den)?;
-    i64::try_from(doubled.div_euclid(den.checked_mul(2)?))
+    let divisor = den.checked_mul(2)?;
+    if let (Ok(doubled), Ok(divisor)) = (i64::try_from(doubled), i64::try_from(divisor)) {
+        return doubled.checked_div_euclid(divisor).map(MicroUsd);
+    }
+    i64::try_from(doubled.div_euclid(divisor))
         .ok()
         .map(MicroUsd)
 }

@@ -61,6 +61,10 @@ struct OptionFacts {
 /// The facts that differ between the options of one situation, and that no catalog states.
 #[derive(Clone, Debug)]
 struct Slots {
+    role: Option<FactId>,
+    /// The values of the fact above, in the order of [`Role::ALL`].
+    roles: [Option<Value>; 4],
+    role_classes: Option<FactId>,
     users_at_release: Option<FactId>,
     context_sufficient: Option<FactId>,
     facts_age: Option<FactId>,
@@ -263,7 +267,7 @@ impl Options {
     }
 
     fn judge(&self, bundle: &Bundle, situation: &Situation) -> [Arc<Judged>; 4] {
-        let by_role = Role::ALL.map(|role| Slots::in_role(bundle, situation, role));
+        let by_role = self.slots.in_roles(bundle, situation);
         self.grid.judge(&by_role, self.columns(situation))
     }
 
@@ -289,7 +293,12 @@ impl Options {
     }
 
     /// What is worked out for an option, in the order of [`Slots::columns`].
-    fn live(&self, live: &Live, own: &OptionFacts, users: Option<i64>) -> Vec<Option<Value>> {
+    fn live(
+        &self,
+        live: &Live,
+        own: &OptionFacts,
+        users: Option<i64>,
+    ) -> impl Iterator<Item = Option<Value>> {
         let context = own.context_tokens.zip(live.needs);
         let age = own.oldest_source.zip(live.today);
         let values = [
@@ -304,7 +313,7 @@ impl Options {
             ),
         ];
         let declared = values.into_iter().filter(|(slot, _)| slot.is_some());
-        declared.map(|(_, value)| value).collect()
+        declared.map(|(_, value)| value)
     }
 }
 
@@ -344,6 +353,10 @@ impl Slots {
     fn new(bundle: &Bundle) -> Self {
         let fact = |path| bundle.declarations.schema().fact(path);
         Self {
+            role: fact("role.id"),
+            roles: Role::ALL
+                .map(|role| bundle.declarations.value("role.id", &role.as_str().into())),
+            role_classes: fact("role.data_classes"),
             users_at_release: fact("organization.monthly_active_users_at_model_release"),
             context_sufficient: fact("route.context_sufficient"),
             facts_age: fact("route.facts_age_days"),
@@ -361,22 +374,49 @@ impl Slots {
     }
 
     /// The facts of a situation in a role.
-    fn in_role(bundle: &Bundle, situation: &Situation, role: Role) -> Facts {
-        let mut facts = situation.facts().clone();
-        let typed = |path: &str, json: Json| bundle.declarations.typed(path, &json);
-        if let Some((slot, value)) = typed("role.id", role.as_str().into()) {
-            facts.set(slot, value);
+    fn in_role(&self, bundle: &Bundle, situation: &Situation, role: Role) -> Facts {
+        let classes = self.classes(bundle, situation);
+        self.with_role(situation, role, &classes)
+    }
+
+    /// The facts of a situation in each of [`Role::ALL`].
+    fn in_roles(&self, bundle: &Bundle, situation: &Situation) -> [Facts; 4] {
+        let classes = self.classes(bundle, situation);
+        Role::ALL.map(|role| self.with_role(situation, role, &classes))
+    }
+
+    /// The kinds of data that are confined, and the others.
+    fn classes(&self, bundle: &Bundle, situation: &Situation) -> [Option<Value>; 2] {
+        let value = |classes: Vec<String>| {
+            let classes = Json::from(classes);
+            bundle.declarations.value("role.data_classes", &classes)
+        };
+        match situation.data_classes() {
+            Some((confined, rest)) if self.role_classes.is_some() => [value(confined), value(rest)],
+            _ => [None, None],
         }
-        let classes = situation.data_classes().map(|(confined, rest)| {
-            if role == Role::Confined {
-                confined
-            } else {
-                rest
+    }
+
+    fn with_role(
+        &self,
+        situation: &Situation,
+        role: Role,
+        [confined, rest]: &[Option<Value>; 2],
+    ) -> Facts {
+        let mut facts = situation.facts().clone();
+        let classes = if role == Role::Confined {
+            confined
+        } else {
+            rest
+        };
+        let known = [
+            (self.role, role.of(&self.roles)),
+            (self.role_classes, classes),
+        ];
+        for (slot, value) in known {
+            if let (Some(slot), Some(value)) = (slot, value) {
+                facts.set(slot, value.clone());
             }
-        });
-        let classes = classes.and_then(|classes| typed("role.data_classes", classes.into()));
-        if let Some((slot, value)) = classes {
-            facts.set(slot, value);
         }
         facts
     }

@@ -7,7 +7,7 @@ use crate::cost::MicroUsd;
 use crate::gates::Gate;
 use crate::numbers::Ratio;
 use crate::pairing::{Board, Half, Plan, Shape};
-use crate::record::{Pair, Record};
+use crate::record::{Member, Pair, Record, Shared};
 use crate::report::{self, First, Fixed};
 use crate::robustness::{Field, Weighting};
 use crate::situation::Situation;
@@ -37,9 +37,14 @@ pub struct Outlook {
     pub(crate) field: Field,
     fixed: OnceLock<Fixed>,
     pairs: Vec<OnceLock<Option<Pair>>>,
+    /// What the pairs have in common: by candidate, then by [`slot`].
+    members: Vec<[MemberSlot; 4]>,
     firsts: Vec<OnceLock<First>>,
     price_ranges: OnceLock<Vec<PriceRange>>,
 }
+
+/// One half of many pairs, written out once.
+type MemberSlot = OnceLock<Option<Shared<Member>>>;
 
 /// The values of a plan's cost where its prices are disputed, in parts per million.
 #[derive(Clone, Copy, Debug)]
@@ -57,10 +62,12 @@ impl Advisor {
             .as_ref()
             .map(|board| board.plans(self, PairRules::new(self, situation).as_ref()))
             .unwrap_or_default();
+        let candidates = board.as_ref().map_or(0, |board| board.candidates.len());
         Outlook {
             advisor: self.clone(),
             situation: situation.clone(),
             gates,
+            members: (0..candidates).map(|_| Default::default()).collect(),
             board,
             shape,
             field: Field::new(&plans),
@@ -128,6 +135,17 @@ impl Outlook {
             .as_ref()
     }
 
+    /// A candidate as one half of pairs with the volume on one of their halves, worked out once.
+    pub(crate) fn member(
+        &self,
+        uses: (Half, Half),
+        candidate: usize,
+        show: impl FnOnce() -> Option<Member>,
+    ) -> Option<Shared<Member>> {
+        let known = self.members.get(candidate)?.get(slot(uses))?;
+        known.get_or_init(|| show().map(Shared::from)).clone()
+    }
+
     /// What is said about a plan when it is the best one, worked out once.
     pub(crate) fn first(&self, plan: Option<usize>) -> First {
         let slot = plan.and_then(|plan| self.firsts.get(plan));
@@ -142,12 +160,7 @@ impl Outlook {
     /// Its own prices are taken at their highest and those of each rival at their lowest: more than is needed, never
     /// less.
     pub(crate) fn undisputed(&self, plan: usize, weighting: &Weighting) -> bool {
-        let ranges = self.price_ranges.get_or_init(|| {
-            self.plans
-                .iter()
-                .map(|plan| self.price_range(plan))
-                .collect()
-        });
+        let ranges = self.price_ranges.get_or_init(|| self.all_price_ranges());
         let score = |plan: &Plan, cost_ppm: i64| {
             let [quality, control, _] = plan.values;
             weighting.score([quality, control, cost_ppm])
@@ -169,7 +182,20 @@ impl Outlook {
         })
     }
 
-    fn price_range(&self, plan: &Plan) -> PriceRange {
+    fn all_price_ranges(&self) -> Vec<PriceRange> {
+        let candidates = self
+            .board
+            .as_ref()
+            .map_or(0, |board| board.candidates.len());
+        let mut months = vec![[None; 4]; candidates];
+        let plans = self.plans.iter();
+        plans
+            .map(|plan| self.price_range(plan, &mut months))
+            .collect()
+    }
+
+    /// `months` are those that were looked at already: the lowest and the highest cost by candidate and [`slot`].
+    fn price_range(&self, plan: &Plan, months: &mut [[Option<Disputed>; 4]]) -> PriceRange {
         let undisputed = PriceRange {
             dearest: of_cost(plan),
             cheapest: of_cost(plan),
@@ -178,27 +204,24 @@ impl Outlook {
             return undisputed;
         };
         let work = &board.work;
-        let month = |index: usize, half: Half, own_tokens: u64| {
+        let mut month = |index: usize, half: Half, own_tokens: u64| -> Disputed {
             let candidate = board.candidates.get(index)?;
-            let tokens = own_tokens
-                + if plan.volume_on == half {
-                    work.volume_tokens
-                } else {
-                    0
-                };
-            if tokens == 0 && candidate.tariff.by_token() {
-                return Some((MicroUsd::ZERO, MicroUsd::ZERO));
-            }
-            board
-                .month(candidate, tokens)
-                .map(|month| (month.low, month.high))
+            let known = months
+                .get_mut(index)?
+                .get_mut(slot((half, plan.volume_on)))?;
+            *known.get_or_insert_with(|| {
+                let on_it = plan.volume_on == half;
+                let tokens = own_tokens + if on_it { work.volume_tokens } else { 0 };
+                if tokens == 0 && candidate.tariff.by_token() {
+                    return Some((MicroUsd::ZERO, MicroUsd::ZERO));
+                }
+                let amounts = board.amounts(candidate, tokens)?;
+                Some((amounts.low, amounts.high))
+            })
         };
-        let halves = month(plan.primary, Half::Primary, work.high_stakes_tokens).zip(month(
-            plan.partner,
-            Half::Partner,
-            work.confined_tokens,
-        ));
-        let Some(((low, high), (other_low, other_high))) = halves else {
+        let primary = month(plan.primary, Half::Primary, work.high_stakes_tokens);
+        let partner = month(plan.partner, Half::Partner, work.confined_tokens);
+        let Some(((low, high), (other_low, other_high))) = primary.zip(partner) else {
             return undisputed;
         };
         let value = |cost: Option<MicroUsd>| {
@@ -216,6 +239,14 @@ impl Outlook {
             cheapest: value(low.plus(other_low)).unwrap_or(undisputed.cheapest),
         }
     }
+}
+
+/// The lowest and the highest cost of a month, if it can be computed.
+type Disputed = Option<(MicroUsd, MicroUsd)>;
+
+/// The position of what belongs to a half of pairs with the volume on one of their halves.
+fn slot((half, volume_on): (Half, Half)) -> usize {
+    usize::from(half == Half::Partner) * 2 + usize::from(volume_on == Half::Partner)
 }
 
 fn of_cost(plan: &Plan) -> i64 {

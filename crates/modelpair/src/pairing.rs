@@ -3,9 +3,13 @@
 //! The primary serves the high-stakes work. The partner serves what may not leave and stands by as the backup.
 //! The volume goes to whichever of the two passes and is cheaper; when neither is, to the primary.
 
+use std::collections::BTreeMap;
+
+use modelpair_rules::Date;
+
 use crate::advisor::Advisor;
-use crate::bill::{Month, Tariff, Work};
-use crate::catalog::Weights;
+use crate::bill::{Amounts, Month, Tariff, Work};
+use crate::catalog::{Route, Weights};
 use crate::cost::MicroUsd;
 use crate::gates::{Gate, Role, deployment};
 use crate::situation::{Criterion, Situation};
@@ -55,8 +59,6 @@ pub(crate) struct Board {
     pub active: [bool; 4],
     /// The weights of quality, control and cost, in eighteenths.
     pub weights: [i64; 3],
-    /// The models' names by the catalog's options.
-    pub names: Vec<String>,
     /// How much each role counts for quality and for control.
     role_weights: [(i64, i64); 4],
 }
@@ -115,6 +117,7 @@ impl Board {
             .is_some_and(|(confined, _)| !confined.is_empty());
         let work = Work::of(situation, confined)?;
         let anchors = &advisor.bundle().anchors;
+        let mut setting = Setting::new(advisor, situation);
         let candidates = advisor
             .bundle()
             .catalog
@@ -123,7 +126,7 @@ impl Board {
             .enumerate()
             .zip(gates)
             .filter(|(_, gate)| Role::ALL.into_iter().any(|role| gate.passes(role)))
-            .filter_map(|((index, _), gate)| candidate(advisor, situation, gate, index, &work))
+            .filter_map(|((index, _), gate)| setting.candidate(gate, index, &work))
             .collect();
         let active = [true, confined, work.volume_tokens > 0, true];
         let mut weights = [0; 3];
@@ -134,24 +137,22 @@ impl Board {
                 Criterion::Cost => weights[2] = weight,
             }
         }
-        let names = (0..gates.len()).map(|index| {
-            advisor
-                .parts(index)
-                .map(|(_, model, ..)| model.name.clone())
-                .unwrap_or_default()
-        });
         Some(Self {
             work,
             candidates,
             active,
             weights,
-            names: names.collect(),
             role_weights: Role::ALL.map(|role| anchors.role_weights(role)),
         })
     }
 
     pub fn month(&self, candidate: &Candidate, tokens: u64) -> Option<Month> {
         candidate.tariff.month(&self.work, tokens)
+    }
+
+    /// What a month costs, without the words.
+    pub fn amounts(&self, candidate: &Candidate, tokens: u64) -> Option<Amounts> {
+        candidate.tariff.amounts(&self.work, tokens)
     }
 
     /// The roles of each half.
@@ -257,11 +258,14 @@ impl Board {
             .filter_map(|(index, candidate)| {
                 let without_volume = match (tokens, candidate.tariff.by_token()) {
                     (0, true) => MicroUsd::ZERO,
-                    _ => self.month(candidate, tokens)?.likely,
+                    _ => self.amounts(candidate, tokens)?.likely,
                 };
-                let with_volume = self
-                    .month(candidate, tokens + self.work.volume_tokens)?
-                    .likely;
+                let with_volume = if self.work.volume_tokens == 0 && tokens > 0 {
+                    without_volume
+                } else {
+                    self.amounts(candidate, tokens + self.work.volume_tokens)?
+                        .likely
+                };
                 Some(Costed {
                     candidate,
                     index,
@@ -393,65 +397,84 @@ fn per_million(cost: MicroUsd, tokens: u64) -> i64 {
     i64::try_from(per_million).unwrap_or(i64::MAX)
 }
 
-fn candidate(
-    advisor: &Advisor,
-    situation: &Situation,
-    gate: &Gate,
-    index: usize,
-    work: &Work,
-) -> Option<Candidate> {
-    let bundle = advisor.bundle();
-    let (option, model, route, provider) = advisor.parts(index)?;
-    let retired = option
-        .retires_on
-        .as_deref()
-        .and_then(modelpair_rules::Date::parse)
-        .zip(situation.today());
-    if !gate.license_known || retired.is_some_and(|(retires_on, today)| retires_on <= today) {
-        return None;
-    }
-    let deployment = deployment(model, provider, route);
-    let tariff = Tariff::of(bundle, option, deployment, work)?;
-    let eci_milli = advisor.quality(&model.id).map(|quality| quality.eci_milli);
-    let keeps_nothing = route.terms.zero_retention.as_deref() == Some("default")
-        && !route.terms.zero_retention_exceptions.contains(&model.id);
-    let nothing_may_leave = situation.nothing_may_leave();
-    Some(Candidate {
-        option: index,
-        deployment,
-        open: model.weights == Weights::Open,
-        // When nothing may leave, every role has to hold to what holds for confined data.
-        passes: Role::ALL
-            .map(|role| gate.passes(role) && (!nothing_may_leave || gate.passes(Role::Confined))),
-        eci_milli,
-        quality_ppm: bundle.anchors.quality_ppm(eci_milli),
-        control_ppm: bundle.anchors.control_ppm(
-            deployment,
-            keeps_nothing,
-            region_kept(advisor, situation, route),
-        ),
-        tariff,
-    })
+/// What a situation says about every candidate.
+struct Setting<'a> {
+    advisor: &'a Advisor,
+    today: Option<Date>,
+    nothing_may_leave: bool,
+    /// The countries in which data may be.
+    allowed: Vec<&'a String>,
+    /// Regions that were looked at, and whether they keep data in these countries.
+    regions: BTreeMap<&'a str, bool>,
 }
 
-/// Whether a route keeps data where the situation demands it or, without a demand, in the European Economic Area.
-fn region_kept(advisor: &Advisor, situation: &Situation, route: &crate::catalog::Route) -> bool {
-    let catalog = &advisor.bundle().catalog;
-    let Some(countries) = route
-        .region
-        .as_deref()
-        .and_then(|region| catalog.countries(region))
-    else {
-        return false;
-    };
-    let demanded = situation
-        .set_of("data.residency")
-        .filter(|regions| !regions.is_empty());
-    let allowed: Vec<&String> = demanded
-        .unwrap_or_else(|| vec!["eea"])
-        .into_iter()
-        .filter_map(|region| catalog.countries(region))
-        .flatten()
-        .collect();
-    !countries.is_empty() && countries.iter().all(|country| allowed.contains(&country))
+impl<'a> Setting<'a> {
+    /// Data stays where the situation demands it or, without a demand, in the European Economic Area.
+    fn new(advisor: &'a Advisor, situation: &Situation) -> Self {
+        let catalog = &advisor.bundle().catalog;
+        let demanded = situation
+            .set_of("data.residency")
+            .filter(|regions| !regions.is_empty());
+        let allowed = demanded
+            .unwrap_or_else(|| vec!["eea"])
+            .into_iter()
+            .filter_map(|region| catalog.countries(region))
+            .flatten()
+            .collect();
+        Self {
+            advisor,
+            today: situation.today(),
+            nothing_may_leave: situation.nothing_may_leave(),
+            allowed,
+            regions: BTreeMap::new(),
+        }
+    }
+
+    fn candidate(&mut self, gate: &Gate, index: usize, work: &Work) -> Option<Candidate> {
+        let bundle = self.advisor.bundle();
+        let (option, model, route, provider) = self.advisor.parts(index)?;
+        let retires_on = option.retires_on.as_deref().and_then(Date::parse);
+        let retired = retires_on
+            .zip(self.today)
+            .is_some_and(|(retires_on, today)| retires_on <= today);
+        if !gate.license_known || retired {
+            return None;
+        }
+        let deployment = deployment(model, provider, route);
+        let tariff = Tariff::of(bundle, option, deployment, work)?;
+        let quality = self.advisor.quality(&model.id);
+        let eci_milli = quality.map(|quality| quality.eci_milli);
+        let keeps_nothing = route.terms.zero_retention.as_deref() == Some("default")
+            && !route.terms.zero_retention_exceptions.contains(&model.id);
+        let region_kept = self.keeps_region(route);
+        let nothing_may_leave = self.nothing_may_leave;
+        Some(Candidate {
+            option: index,
+            deployment,
+            open: model.weights == Weights::Open,
+            // When nothing may leave, every role has to hold to what holds for confined data.
+            passes: Role::ALL.map(|role| {
+                gate.passes(role) && (!nothing_may_leave || gate.passes(Role::Confined))
+            }),
+            eci_milli,
+            quality_ppm: bundle.anchors.quality_ppm(eci_milli),
+            control_ppm: bundle
+                .anchors
+                .control_ppm(deployment, keeps_nothing, region_kept),
+            tariff,
+        })
+    }
+
+    /// Whether a route keeps data in the countries that are allowed.
+    fn keeps_region(&mut self, route: &'a Route) -> bool {
+        let Some(region) = route.region.as_deref() else {
+            return false;
+        };
+        let (catalog, allowed) = (&self.advisor.bundle().catalog, &self.allowed);
+        *self.regions.entry(region).or_insert_with(|| {
+            catalog.countries(region).is_some_and(|countries| {
+                !countries.is_empty() && countries.iter().all(|country| allowed.contains(&country))
+            })
+        })
+    }
 }

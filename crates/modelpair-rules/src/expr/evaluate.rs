@@ -10,10 +10,25 @@ use crate::symbols::{Symbol, SymbolSet};
 
 impl Condition {
     /// Whether the condition holds; nothing when that depends on facts that are not known.
+    ///
+    /// The forms that nearly all rules have are decided where the rule is asked about, without another call.
+    #[inline]
     pub fn truth<L: Lookup>(&self, facts: &L) -> Option<bool> {
         match self {
+            Self::Atom(atom, _) => atom.truth(facts),
+            Self::And(parts) => all(parts, facts, false),
+            other => other.truth_of_any(facts),
+        }
+    }
+
+    fn truth_of_any<L: Lookup>(&self, facts: &L) -> Option<bool> {
+        match self {
             Self::Constant(value) => Some(*value),
-            Self::Not(inner) => inner.truth(facts).map(|value| !value),
+            Self::Not(inner) => match inner.as_ref() {
+                Self::Atom(atom, _) => atom.truth(facts),
+                inner => inner.truth_of_any(facts),
+            }
+            .map(|value| !value),
             Self::And(parts) => all(parts, facts, false),
             Self::Or(parts) => all(parts, facts, true),
             Self::If(parts) => {
@@ -32,6 +47,36 @@ impl Condition {
                 Some(left.truth(facts)? == right.truth(facts)?)
             }
             Self::Atom(atom, _) => atom.truth(facts),
+        }
+    }
+
+    /// Adds the unknown facts of the comparisons that are left when the known facts are put in.
+    pub fn unknown<L: Lookup>(&self, facts: &L, out: &mut Vec<FactId>) {
+        if self.truth(facts).is_some() {
+            return;
+        }
+        let parts = match self {
+            Self::Atom(atom, _) => {
+                let before = out.len();
+                out.extend(atom.facts().filter(|fact| facts.value(*fact).is_none()));
+                if out.len() == before {
+                    // A value of another type than declared is not known either.
+                    out.extend(atom.facts());
+                }
+                return;
+            }
+            Self::If(parts) => {
+                let [condition, yes, no] = parts.as_ref();
+                match condition.truth(facts) {
+                    Some(true) => std::slice::from_ref(yes),
+                    Some(false) => std::slice::from_ref(no),
+                    None => parts.as_slice(),
+                }
+            }
+            other => other.parts(),
+        };
+        for part in parts {
+            part.unknown(facts, out);
         }
     }
 
@@ -70,7 +115,11 @@ impl Condition {
 fn all<L: Lookup>(parts: &[Condition], facts: &L, decides: bool) -> Option<bool> {
     let mut result = Some(!decides);
     for part in parts {
-        match part.truth(facts) {
+        let truth = match part {
+            Condition::Atom(atom, _) => atom.truth(facts),
+            part => part.truth_of_any(facts),
+        };
+        match truth {
             Some(value) if value == decides => return Some(decides),
             Some(_) => {}
             None => result = None,

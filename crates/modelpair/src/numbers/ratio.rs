@@ -46,8 +46,8 @@ impl Ratio {
         }
         let divisor = gcd(num, den) * den.signum();
         Ok(Self {
-            num: num / divisor,
-            den: den / divisor,
+            num: quotient(num, divisor),
+            den: quotient(den, divisor),
         })
     }
 
@@ -96,8 +96,8 @@ impl Ratio {
     pub fn plus(self, other: Self) -> Result<Self, NumberError> {
         // Dividing by the common part first keeps sums of like denominators small.
         let common = gcd(self.den, other.den);
-        let scale = self.den / common;
-        let left = product(self.num, other.den / common)?;
+        let scale = quotient(self.den, common);
+        let left = product(self.num, quotient(other.den, common))?;
         let right = product(other.num, scale)?;
         let num = left.checked_add(right).ok_or(NumberError::Overflow)?;
         Self::new(num, product(scale, other.den)?)
@@ -112,10 +112,12 @@ impl Ratio {
     pub fn times(self, other: Self) -> Result<Self, NumberError> {
         // Both are reduced, so after this the product is reduced too.
         let (a, b) = (gcd(self.num, other.den), gcd(other.num, self.den));
-        Self::new(
-            product(self.num / a, other.num / b)?,
-            product(self.den / b, other.den / a)?,
-        )
+        let num = product(quotient(self.num, a), quotient(other.num, b))?;
+        let den = product(quotient(self.den, b), quotient(other.den, a))?;
+        if num == i128::MIN {
+            return Err(NumberError::Overflow);
+        }
+        Ok(Self { num, den })
     }
 
     /// `self / other`.
@@ -132,6 +134,9 @@ impl Ratio {
 
     /// The largest whole number that is not above.
     pub const fn floor(self) -> i128 {
+        if self.den == 1 {
+            return self.num;
+        }
         self.num.div_euclid(self.den)
     }
 
@@ -143,7 +148,8 @@ impl Ratio {
     /// The nearest whole number; halves go up.
     pub const fn round(self) -> i128 {
         let floor = self.floor();
-        let rest = self.num.rem_euclid(self.den);
+        // The rest is below the denominator, whatever wraps on the way to it.
+        let rest = self.num.wrapping_sub(floor.wrapping_mul(self.den));
         if rest >= self.den - rest {
             floor + 1
         } else {
@@ -155,8 +161,18 @@ impl Ratio {
     ///
     /// Saturates at the limits of `i64`: what is shown then is a limit, never a wrapped number.
     pub fn ppm(self) -> i64 {
-        let (whole, rest) = (self.floor(), self.num.rem_euclid(self.den));
+        let whole = self.floor();
+        let rest = self.num.wrapping_sub(whole.wrapping_mul(self.den));
         let (den, rest) = (self.den.unsigned_abs(), rest.unsigned_abs());
+        if let (Ok(small), Ok(part)) = (u32::try_from(den), u32::try_from(rest)) {
+            // Twice the product, and half a part more, stay below 2^64.
+            let (small, part) = (u64::from(small), u64::from(part));
+            let parts = (2 * part * PPM.unsigned_abs() + small) / (2 * small);
+            let total = whole
+                .saturating_mul(i128::from(PPM))
+                .saturating_add(i128::from(parts));
+            return clamped(total);
+        }
         // Schoolbook multiplication of `rest` by a million, reduced by `den` after each bit:
         // both stay below 2 * den, which fits 128 bits.
         let (mut parts, mut left) = (0_i128, 0_u128);
@@ -173,8 +189,24 @@ impl Ratio {
         if left >= den - left {
             parts += 1;
         }
-        let total = whole.saturating_mul(i128::from(PPM)).saturating_add(parts);
-        i64::try_from(total).unwrap_or(if total < 0 { i64::MIN } else { i64::MAX })
+        clamped(whole.saturating_mul(i128::from(PPM)).saturating_add(parts))
+    }
+}
+
+/// The nearest `i64`.
+fn clamped(total: i128) -> i64 {
+    i64::try_from(total).unwrap_or(if total < 0 { i64::MIN } else { i64::MAX })
+}
+
+/// `a / b` where `b` divides `a` and is not zero. A division of 128 bits costs a call; most numbers are small.
+#[inline]
+fn quotient(a: i128, b: i128) -> i128 {
+    if b == 1 {
+        return a;
+    }
+    match (i64::try_from(a), i64::try_from(b)) {
+        (Ok(small), Ok(by)) => small.checked_div(by).map_or(a / b, i128::from),
+        _ => a / b,
     }
 }
 

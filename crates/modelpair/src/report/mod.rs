@@ -243,14 +243,7 @@ pub(crate) fn kinds(outlook: &Outlook, plan: usize) -> Option<[&'static str; 2]>
 
 /// A plan as a pair; rank and value are filled in where the weights are known.
 pub(crate) fn pair(outlook: &Outlook, plan: &Plan) -> Option<Pair> {
-    let board = outlook.board.as_ref()?;
-    pairs::pair(
-        &outlook.advisor,
-        &outlook.situation,
-        &outlook.gates,
-        board,
-        plan,
-    )
+    pairs::pair(outlook, outlook.board.as_ref()?, plan)
 }
 
 fn weights(weighting: &Weighting) -> Vec<Weight> {

@@ -3,7 +3,8 @@
 use crate::advisor::Advisor;
 use crate::bill::Month;
 use crate::cost::MicroUsd;
-use crate::gates::{Gate, Role};
+use crate::gates::Role;
+use crate::outlook::Outlook;
 use crate::pairing::{Board, Candidate, Half, Plan, Shape};
 use crate::record::{
     Contribution, CostLine, Duty, FindingView, Member, Note, Pair, PairCost, PairValue,
@@ -18,13 +19,8 @@ use crate::ties::{PairFinding, PairRules, Ties};
 const BACKUP_TEST_DAYS_MAX: i64 = 90;
 
 /// A plan as a record shows it, but for rank and value, which depend on the weights.
-pub(super) fn pair(
-    advisor: &Advisor,
-    situation: &Situation,
-    gates: &[Gate],
-    board: &Board,
-    plan: &Plan,
-) -> Option<Pair> {
+pub(super) fn pair(outlook: &Outlook, board: &Board, plan: &Plan) -> Option<Pair> {
+    let (advisor, situation) = (&outlook.advisor, &outlook.situation);
     let (primary, partner) = (
         board.candidates.get(plan.primary)?,
         board.candidates.get(plan.partner)?,
@@ -32,22 +28,25 @@ pub(super) fn pair(
     let bill = Bill::of(board, plan)?;
     let (on_primary, on_partner) = board.roles(plan.volume_on);
     let dormant = on_partner == [Role::Backup] && partner.tariff.by_token();
-    let show = |candidate: &Candidate, roles: &[Role], dormant: bool, month: &Option<Month>| {
-        let machines = month.as_ref().and_then(|month| month.machines.clone());
-        member::member(
-            advisor,
-            situation,
-            gates.get(candidate.option)?,
-            candidate,
-            roles,
-            dormant,
-            machines,
-        )
+    let show = |half: Half, index: usize, roles: &[Role], month: &Option<Month>| {
+        outlook.member((half, plan.volume_on), index, || {
+            let candidate = board.candidates.get(index)?;
+            let machines = month.as_ref().and_then(|month| month.machines.clone());
+            member::member(
+                advisor,
+                situation,
+                outlook.gates.get(candidate.option)?,
+                candidate,
+                roles,
+                dormant && half == Half::Partner,
+                machines,
+            )
+        })
     };
     let ties = advisor.ties(primary.option, partner.option);
     let verdict = verdict(advisor, situation, board, plan);
-    let primary_view = show(primary, &on_primary, false, &bill.primary)?;
-    let partner_view = show(partner, &on_partner, dormant, &bill.partner)?;
+    let primary_view = show(Half::Primary, plan.primary, &on_primary, &bill.primary)?;
+    let partner_view = show(Half::Partner, plan.partner, &on_partner, &bill.partner)?;
     Some(Pair {
         rank: 0,
         cost: PairCost {
@@ -62,9 +61,9 @@ pub(super) fn pair(
         warnings: warnings(situation, ties, primary, partner).into(),
         obligations: duties([&primary_view, &partner_view], &verdict).into(),
         findings: verdict.warnings.into(),
-        reasons: reasons(board, plan, ties, &primary_view, &partner_view).into(),
-        primary: primary_view.into(),
-        partner: partner_view.into(),
+        reasons: reasons(advisor, board, plan, ties, &primary_view, &partner_view).into(),
+        primary: primary_view,
+        partner: partner_view,
     })
 }
 
@@ -206,7 +205,7 @@ impl Bill {
             let cost = if index + 1 == worked.len() {
                 left
             } else {
-                board.month(candidate, *tokens)?.likely
+                board.amounts(candidate, *tokens)?.likely
             };
             left = left.minus(cost)?;
             line(role.as_str(), *tokens, cost);
@@ -242,6 +241,7 @@ pub(super) fn value(plan: &Plan, weighting: &Weighting) -> PairValue {
 }
 
 fn reasons(
+    advisor: &Advisor,
     board: &Board,
     plan: &Plan,
     ties: Ties,
@@ -265,9 +265,11 @@ fn reasons(
             .iter()
             .find(|candidate| candidate.eci_milli == Some(best));
         reasons.extend(match rival {
-            Some(rival) if best > quality.eci_milli => rival_name(board, rival).map(|name| {
-                sentences::primary_balance(&primary.name, &name, best - quality.eci_milli)
-            }),
+            Some(rival) if best > quality.eci_milli => {
+                let name = advisor.model_name(rival.option);
+                let behind = best - quality.eci_milli;
+                Some(sentences::primary_balance(&primary.name, name, behind))
+            }
             _ => Some(sentences::primary_best(
                 &primary.name,
                 quality.eci_milli,
@@ -294,10 +296,6 @@ fn reasons(
         reasons.push(sentences::independent(ties.independent()));
     }
     reasons
-}
-
-fn rival_name(board: &Board, rival: &Candidate) -> Option<String> {
-    board.names.get(rival.option).cloned()
 }
 
 fn volume_reason(board: &Board, plan: &Plan, primary: &Member, partner: &Member) -> Option<Note> {

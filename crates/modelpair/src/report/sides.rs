@@ -73,10 +73,7 @@ pub(super) fn sides(outlook: &Outlook, plan: &Plan) -> Option<SidesView> {
 
 impl Case<'_> {
     fn name(&self, candidate: &Candidate) -> &str {
-        self.board
-            .names
-            .get(candidate.option)
-            .map_or("", String::as_str)
+        self.advisor.model_name(candidate.option)
     }
 
     /// The half that is open; the partner when both are.
@@ -276,7 +273,7 @@ impl Case<'_> {
         let best = passing.clone().filter_map(|other| other.eci_milli).max();
         passing
             .filter(|other| other.eci_milli == best)
-            .filter_map(|other| Some((self.board.month(other, tokens)?.likely, other)))
+            .filter_map(|other| Some((self.board.amounts(other, tokens)?.likely, other)))
             .min_by_key(|(cost, other)| (*cost, other.option))
             .map(|(_, other)| other)
     }
@@ -347,7 +344,7 @@ impl Case<'_> {
             return Some(sentences::already_open(self.name(self.primary)));
         }
         let tokens = self.board.work.high_stakes_tokens;
-        let cost = |candidate: &Candidate| Some(self.board.month(candidate, tokens)?.likely);
+        let cost = |candidate: &Candidate| Some(self.board.amounts(candidate, tokens)?.likely);
         let now = cost(self.primary)?;
         let passing = self
             .board
@@ -396,7 +393,7 @@ impl Case<'_> {
         if !takes_volume && work.volume_tokens > 0 {
             return Some(sentences::closed_not_for_volume(self.name(closed)));
         }
-        let alone = self.board.month(closed, work.total_tokens - left)?.likely;
+        let alone = self.board.amounts(closed, work.total_tokens - left)?.likely;
         let way = if self.partner.tariff.by_token() {
             Way::Hosted
         } else {
