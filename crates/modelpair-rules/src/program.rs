@@ -50,6 +50,9 @@ struct Index {
     by_value: Vec<(FactId, ByValue)>,
 }
 
+/// So few rules are asked one by one before they would be found in an index.
+const FEW: usize = 8;
+
 /// Positions of rules, sorted by the number of a value.
 type ByValue = Vec<(u32, Vec<u32>)>;
 
@@ -163,9 +166,9 @@ impl Program {
     }
 
     /// What the rules say; `support` gives the known facts that a rule rests on.
-    pub fn evaluate<F: Lookup>(
-        &self,
-        facts: &F,
+    pub fn evaluate<'a, F: Lookup>(
+        &'a self,
+        facts: &'a F,
         support: impl Fn(RuleId) -> Vec<FactId>,
     ) -> Verdict {
         let found = |rule: RuleId, exception: Option<Excepted>| Finding {
@@ -175,28 +178,31 @@ impl Program {
         };
         let mut verdict = Verdict::empty();
         let mut open: Vec<&Line> = Vec::new();
-        // Not a `for` loop: chained iterators are walked much faster from the inside.
-        self.candidates(facts).for_each(|line| {
-            match line.status(facts, &self.domains, &self.worlds) {
-                Status::Idle => {}
-                status @ (Status::Open | Status::Unfinished) => {
-                    verdict.incomplete |= matches!(status, Status::Unfinished);
-                    open.push(line);
-                }
-                Status::Covered(exception) => {
-                    let exception = Some(Excepted::Holds(exception));
-                    add(&mut verdict.excepted, found(line.rule, exception));
-                }
-                Status::Fires(exception) => {
-                    let finding = found(line.rule, exception);
-                    match line.effect {
-                        Effect::Deny => add(&mut verdict.reasons, finding),
-                        Effect::Require => add(&mut verdict.obligations, finding),
-                        Effect::Warn => add(&mut verdict.warnings, finding),
-                    }
+        let ask = |line: &'a Line| match line.status(facts, &self.domains, &self.worlds) {
+            Status::Idle => {}
+            status @ (Status::Open | Status::Unfinished) => {
+                verdict.incomplete |= matches!(status, Status::Unfinished);
+                open.push(line);
+            }
+            Status::Covered(exception) => {
+                let exception = Some(Excepted::Holds(exception));
+                add(&mut verdict.excepted, found(line.rule, exception));
+            }
+            Status::Fires(exception) => {
+                let finding = found(line.rule, exception);
+                match line.effect {
+                    Effect::Deny => add(&mut verdict.reasons, finding),
+                    Effect::Require => add(&mut verdict.obligations, finding),
+                    Effect::Warn => add(&mut verdict.warnings, finding),
                 }
             }
-        });
+        };
+        if self.index.by_value.is_empty() {
+            self.lines.iter().for_each(ask);
+        } else {
+            // Not a `for` loop: chained iterators are walked much faster from the inside.
+            self.candidates(facts).for_each(ask);
+        }
         if open.is_empty() {
             verdict.sort();
             verdict.conclude(false, false);
@@ -331,14 +337,16 @@ impl Program {
     }
 }
 
-/// Adds a finding; most lists stay empty, most others have one.
+/// Room for so many findings is asked for at once.
+const FINDINGS: usize = 4;
+
+/// Adds a finding; most lists stay empty, most others have a few.
 #[inline]
 fn add(findings: &mut Vec<Finding>, finding: Finding) {
     if findings.is_empty() {
-        *findings = vec![finding];
-    } else {
-        findings.push(finding);
+        *findings = Vec::with_capacity(FINDINGS);
     }
+    findings.push(finding);
 }
 
 impl Line {
@@ -476,6 +484,12 @@ impl Line {
 
 impl Index {
     fn new(lines: &[Line]) -> Self {
+        if lines.len() <= FEW {
+            return Self {
+                always: (0..).zip(lines).map(|(at, _)| at).collect(),
+                by_value: Vec::new(),
+            };
+        }
         // The fact that the most rules can be found by is the one to find them by.
         let mut uses: BTreeMap<FactId, usize> = BTreeMap::new();
         for (fact, _) in lines.iter().flat_map(|line| keys(&line.condition)) {

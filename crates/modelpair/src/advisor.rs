@@ -263,6 +263,12 @@ impl Advisor {
         self.inner.options.facts(bundle, situation, index, role)
     }
 
+    /// The same, with what is known in the role whatever the option is.
+    pub(crate) fn facts_beside(&self, known: &Facts, situation: &Situation, index: usize) -> Facts {
+        let options = &self.inner.options;
+        options.facts_beside(known, situation, Some(index))
+    }
+
     pub(crate) fn option(&self, index: usize) -> Option<&ModelOption> {
         self.inner.bundle.catalog.options.get(index)
     }

@@ -31,6 +31,8 @@ pub enum Role {
 #[derive(Debug)]
 pub(crate) struct Gate {
     judged: Arc<[Arc<Judged>; 4]>,
+    /// What is known in each role of [`Role::ALL`], whatever the option is.
+    known: Arc<[Facts; 4]>,
     option: usize,
     outcomes: [Outcome; 4],
     /// Written out when somebody asks for more than the outcome; roles that are judged alike share theirs.
@@ -61,10 +63,8 @@ struct OptionFacts {
 /// The facts that differ between the options of one situation, and that no catalog states.
 #[derive(Clone, Debug)]
 struct Slots {
-    role: Option<FactId>,
-    /// The values of the fact above, in the order of [`Role::ALL`].
-    roles: [Option<Value>; 4],
-    role_classes: Option<FactId>,
+    /// The fact that names a role, for each of [`Role::ALL`].
+    roles: [Option<(FactId, Value)>; 4],
     users_at_release: Option<FactId>,
     context_sufficient: Option<FactId>,
     facts_age: Option<FactId>,
@@ -111,6 +111,11 @@ impl Gate {
             outcome: self.outcome(role),
             ..judged.verdict(self.option)
         })
+    }
+
+    /// What is known in a role, whatever the option is.
+    pub fn known(&self, role: Role) -> &Facts {
+        role.of(&self.known)
     }
 
     /// The answer alone.
@@ -175,11 +180,23 @@ impl Options {
         option: Option<usize>,
         role: Role,
     ) -> Facts {
+        let known = self.slots.in_role(bundle, situation, role);
+        self.facts_beside(&known, situation, option)
+    }
+
+    /// The same, with what is known in the role whatever the option is.
+    pub fn facts_beside(
+        &self,
+        known: &Facts,
+        situation: &Situation,
+        option: Option<usize>,
+    ) -> Facts {
         let mut facts = option
             .and_then(|option| self.grid.rows().get(option))
             .cloned()
             .unwrap_or_default();
-        facts.learn(&self.situational(bundle, situation, option, role));
+        facts.learn(&self.following(situation, option));
+        facts.learn(known);
         facts
     }
 
@@ -191,6 +208,13 @@ impl Options {
         option: Option<usize>,
         role: Role,
     ) -> Facts {
+        let mut facts = self.following(situation, option);
+        facts.learn(&self.slots.in_role(bundle, situation, role));
+        facts
+    }
+
+    /// What follows from an option and a situation together.
+    fn following(&self, situation: &Situation, option: Option<usize>) -> Facts {
         let mut facts = Facts::default();
         if let Some(own) = option.and_then(|option| self.own.get(option)) {
             let release = own.release.and_then(|release| self.releases.get(release));
@@ -207,7 +231,6 @@ impl Options {
                 }
             }
         }
-        facts.learn(&Slots::in_role(bundle, situation, role));
         facts
     }
 
@@ -242,7 +265,7 @@ impl Options {
 
     /// The answers for all options, in the catalog's order.
     pub fn outcomes(&self, bundle: &Bundle, situation: &Situation) -> Vec<[Outcome; 4]> {
-        let judged = self.judge(bundle, situation);
+        let (judged, _) = self.judge(bundle, situation);
         self.own
             .iter()
             .enumerate()
@@ -252,12 +275,14 @@ impl Options {
 
     /// The verdicts about all options, in the catalog's order.
     pub fn gates(&self, bundle: &Bundle, situation: &Situation) -> Vec<Gate> {
-        let judged = Arc::new(self.judge(bundle, situation));
+        let (judged, known) = self.judge(bundle, situation);
+        let (judged, known) = (Arc::new(judged), Arc::new(known));
         self.own
             .iter()
             .enumerate()
             .map(|(option, own)| Gate {
                 judged: Arc::clone(&judged),
+                known: Arc::clone(&known),
                 option,
                 outcomes: outcomes(&judged, option, own),
                 verdicts: Default::default(),
@@ -266,9 +291,11 @@ impl Options {
             .collect()
     }
 
-    fn judge(&self, bundle: &Bundle, situation: &Situation) -> [Arc<Judged>; 4] {
+    /// The verdicts in each role, and what is known there whatever the option is.
+    fn judge(&self, bundle: &Bundle, situation: &Situation) -> ([Arc<Judged>; 4], [Facts; 4]) {
         let by_role = self.slots.in_roles(bundle, situation);
-        self.grid.judge(&by_role, self.columns(situation))
+        let judged = self.grid.judge(&by_role, self.columns(situation));
+        (judged, by_role)
     }
 
     /// What follows from each option and the situation together, in the order of [`Slots::columns`].
@@ -353,10 +380,8 @@ impl Slots {
     fn new(bundle: &Bundle) -> Self {
         let fact = |path| bundle.declarations.schema().fact(path);
         Self {
-            role: fact("role.id"),
             roles: Role::ALL
-                .map(|role| bundle.declarations.value("role.id", &role.as_str().into())),
-            role_classes: fact("role.data_classes"),
+                .map(|role| bundle.declarations.typed("role.id", &role.as_str().into())),
             users_at_release: fact("organization.monthly_active_users_at_model_release"),
             context_sufficient: fact("route.context_sufficient"),
             facts_age: fact("route.facts_age_days"),
@@ -375,25 +400,25 @@ impl Slots {
 
     /// The facts of a situation in a role.
     fn in_role(&self, bundle: &Bundle, situation: &Situation, role: Role) -> Facts {
-        let classes = self.classes(bundle, situation);
+        let classes = Self::classes(bundle, situation);
         self.with_role(situation, role, &classes)
     }
 
     /// The facts of a situation in each of [`Role::ALL`].
     fn in_roles(&self, bundle: &Bundle, situation: &Situation) -> [Facts; 4] {
-        let classes = self.classes(bundle, situation);
+        let classes = Self::classes(bundle, situation);
         Role::ALL.map(|role| self.with_role(situation, role, &classes))
     }
 
     /// The kinds of data that are confined, and the others.
-    fn classes(&self, bundle: &Bundle, situation: &Situation) -> [Option<Value>; 2] {
-        let value = |classes: Vec<String>| {
+    fn classes(bundle: &Bundle, situation: &Situation) -> [Option<(FactId, Value)>; 2] {
+        let typed = |classes: Vec<String>| {
             let classes = Json::from(classes);
-            bundle.declarations.value("role.data_classes", &classes)
+            bundle.declarations.typed("role.data_classes", &classes)
         };
         match situation.data_classes() {
-            Some((confined, rest)) if self.role_classes.is_some() => [value(confined), value(rest)],
-            _ => [None, None],
+            Some((confined, rest)) => [typed(confined), typed(rest)],
+            None => [None, None],
         }
     }
 
@@ -401,7 +426,7 @@ impl Slots {
         &self,
         situation: &Situation,
         role: Role,
-        [confined, rest]: &[Option<Value>; 2],
+        [confined, rest]: &[Option<(FactId, Value)>; 2],
     ) -> Facts {
         let mut facts = situation.facts().clone();
         let classes = if role == Role::Confined {
@@ -409,14 +434,8 @@ impl Slots {
         } else {
             rest
         };
-        let known = [
-            (self.role, role.of(&self.roles)),
-            (self.role_classes, classes),
-        ];
-        for (slot, value) in known {
-            if let (Some(slot), Some(value)) = (slot, value) {
-                facts.set(slot, value.clone());
-            }
+        for (slot, value) in [role.of(&self.roles), classes].into_iter().flatten() {
+            facts.set(*slot, value.clone());
         }
         facts
     }

@@ -286,7 +286,7 @@ impl BigRatio {
     pub fn ppm(&self) -> i64 {
         // The nearest integer to x is the largest n with 2 n - 1 <= 2 x.
         let double = self.num.times(&Big::from(2 * i128::from(PPM)));
-        let (mut below, mut above) = (-(1_i64 << 40), 1_i64 << 40);
+        let (mut below, mut above) = self.ppm_between();
         while above - below > 1 {
             let middle = i64::midpoint(below, above);
             let odd = Big::from(2 * i128::from(middle) - 1);
@@ -297,6 +297,23 @@ impl BigRatio {
             }
         }
         below
+    }
+
+    /// Numbers below and above the parts per million. For a part of a whole its first 96 bits leave four to choose from.
+    fn ppm_between(&self) -> (i64, i64) {
+        let limbs = self.den.limbs.len();
+        let first = |of: &Big| {
+            let first = of.limbs.iter().skip(limbs.saturating_sub(3)).rev();
+            first.fold(0_u128, |bits, limb| bits << 32 | u128::from(*limb))
+        };
+        let near = if self.num.negative || self.num > self.den {
+            None
+        } else {
+            let parts = first(&self.num) * u128::from(PPM.unsigned_abs());
+            let near = parts.checked_div(first(&self.den));
+            near.and_then(|near| i64::try_from(near).ok())
+        };
+        near.map_or((-(1 << 40), 1 << 40), |near| (near - 2, near + 3))
     }
 
     /// The value as a [`Ratio`], where both parts fit 128 bits.

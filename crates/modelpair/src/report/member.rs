@@ -93,7 +93,9 @@ pub(super) fn member(
         for role in roles {
             for found in pick(gate.verdict(*role)) {
                 let facts = role.of(&facts);
-                let facts = facts.get_or_init(|| advisor.facts(situation, option, *role));
+                let facts = facts.get_or_init(|| {
+                    advisor.facts_beside(gate.known(*role), situation, candidate.option)
+                });
                 let view = with_facts(advisor, facts, found);
                 views
                     .extend(view.filter(|view| !views.iter().any(|known| known.rule == view.rule)));

@@ -131,13 +131,16 @@ pub(crate) fn name(outlook: &Outlook, plan: usize) -> Option<PairName> {
 }
 
 fn corner_view(corner: Point) -> PointView {
-    let exact = corner
-        .weights()
-        .map(|weights| weights.map(|weight| weight.to_string()));
-    PointView {
-        exact: exact.unwrap_or_default(),
-        ppm: corner.ppm(),
-    }
+    corner.weights().map_or_else(
+        |_| PointView {
+            exact: Default::default(),
+            ppm: [0; 3],
+        },
+        |weights| PointView {
+            exact: weights.map(|weight| weight.to_string()),
+            ppm: weights.map(Ratio::ppm),
+        },
+    )
 }
 
 fn fraction(value: &BigRatio) -> Fraction {

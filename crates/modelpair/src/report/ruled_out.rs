@@ -5,7 +5,7 @@ use modelpair_rules::RuleId;
 use crate::advisor::Advisor;
 use crate::gates::{Denial, Gate, denials};
 use crate::record::RuledOut;
-use crate::report::member::finding;
+use crate::report::member::with_facts;
 use crate::situation::Situation;
 
 /// The rules that deny, the one that denies most options first.
@@ -30,8 +30,8 @@ fn show(
     denied: &Denial,
 ) -> Option<RuledOut> {
     let first = *denied.options.first()?;
-    let option = advisor.option(first)?;
-    let reasons = &gates.get(first)?.verdict(denied.role).reasons;
+    let gate = gates.get(first)?;
+    let reasons = &gate.verdict(denied.role).reasons;
     let found = reasons.iter().find(|found| found.rule == rule)?;
     let mut models: Vec<&str> = denied
         .options
@@ -44,7 +44,8 @@ fn show(
     crate::order::sort_by(&mut models, |a, b| {
         capability(b).cmp(&capability(a)).then_with(|| a.cmp(b))
     });
-    let mut finding = finding(advisor, situation, option, denied.role, found)?;
+    let facts = advisor.facts_beside(gate.known(denied.role), situation, first);
+    let mut finding = with_facts(advisor, &facts, found)?;
     // The facts of one example would be taken for those of all.
     finding
         .facts
