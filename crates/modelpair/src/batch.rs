@@ -26,7 +26,7 @@ use crate::situation::{Situation, SituationError};
 /// base.set("today", &"2026-11-22".into())?;
 /// let batch = advisor.batch(&base, &["organization.monthly_active_users"])?;
 ///
-/// let option = advisor.option_index("llama-4-maverick", "self-hosted")?;
+/// let option = advisor.option_index("llama-3.3-70b", "self-hosted")?;
 /// let small = batch.brief(option, Role::Volume, &[Some(1_000.into())]).expect("an option");
 /// let large = batch.brief(option, Role::Volume, &[Some(800_000_000.into())]).expect("an option");
 /// assert_eq!((small.outcome, large.outcome), (Outcome::Conditional, Outcome::Denied));

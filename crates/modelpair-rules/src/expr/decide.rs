@@ -186,7 +186,9 @@ fn is_free(atom: &Atom, domains: &Domains) -> bool {
         Atom::Equal(fact, _) | Atom::SameFact(fact, _) => {
             domains.size(*fact).is_none_or(|size| size > 1)
         }
-        Atom::OneOf(fact, set) => domains.size(*fact).is_none_or(|size| set.len() < size),
+        Atom::OneOf(fact, set) => {
+            !set.is_empty() && domains.size(*fact).is_none_or(|size| set.len() < size)
+        }
         Atom::Integer(_, _, constant) => (i64::MIN + 1..i64::MAX).contains(constant),
         Atom::Text(_, compare, text) => {
             !text.is_empty() || matches!(compare, Compare::Equal | Compare::NotEqual)
