@@ -60,6 +60,8 @@ pub struct Rules(Arc<Inner>);
 
 struct Inner {
     loader: Loader,
+    /// What the files looked like before they were read for the first time.
+    at_first: Fingerprint,
     current: RwLock<Arc<InForce>>,
     waiting: RwLock<Option<Waiting>>,
     /// One reload at a time, so that an older reading never replaces a newer one.
@@ -78,11 +80,14 @@ impl Rules {
     ///
     /// What is wrong with them.
     pub fn load(loader: Loader, metrics: &Metrics) -> Result<Self, Refused> {
+        // Taken first: what changes while they are read is read again.
+        let at_first = Fingerprint::of(&loader.watched);
         let advisor = (loader.load)()?;
         let current = InForce::new(advisor)?;
         metrics.in_force(&current.hash);
         Ok(Self(Arc::new(Inner {
             loader,
+            at_first,
             current: RwLock::new(Arc::new(current)),
             waiting: RwLock::new(None),
             reloading: Mutex::new(()),
@@ -141,7 +146,7 @@ impl Rules {
     /// swapped by a link, and needs no library. A change is read once two looks in a row saw the same, so that a
     /// folder is not read while it is being written.
     pub async fn keep_current(self, every: Duration, mut told: mpsc::UnboundedReceiver<()>) {
-        let mut known = self.look().await;
+        let mut known = self.0.at_first.clone();
         let mut before = known.clone();
         loop {
             tokio::select! {

@@ -119,9 +119,7 @@ fn command_line(shell: &Shell, folder: &Path) -> Result<()> {
 
 /// Panic messages name source files; which folder they lay in is nobody's business and differs between machines.
 fn without_folders(shell: &Shell, build: &mut Command) {
-    let home = std::env::var_os("CARGO_HOME")
-        .map(PathBuf::from)
-        .or_else(|| Some(std::env::home_dir()?.join(".cargo")));
+    let home = cargo_home();
     let mut flags = format!(
         "--remap-path-prefix={}=/modelpair",
         shell.project.root().display()
@@ -146,6 +144,7 @@ fn crates(shell: &Shell, folder: &Path) -> Result<()> {
 
 /// Packs what goes to a registry, and builds it once more from the packed files alone.
 pub fn pack_crates(shell: &Shell) -> Result<()> {
+    forget_packed()?;
     let mut package = shell.cargo(&["package", "--locked", "--allow-dirty"]);
     for name in CRATES {
         package.args(["--package", name]);
@@ -153,6 +152,31 @@ pub fn pack_crates(shell: &Shell) -> Result<()> {
     let title = "pack the crates, and build them from what was packed";
     shell.run(title, &mut package)?;
     Ok(())
+}
+
+/// Cargo keeps what it unpacked of a version for ever, and takes another packing of the same version for the same.
+/// The registry in which it keeps packings of a workspace has no name before its hash.
+fn forget_packed() -> Result<()> {
+    for kept in ["src", "cache"] {
+        let Some(registries) = cargo_home().map(|home| home.join("registry").join(kept)) else {
+            return Ok(());
+        };
+        let Ok(entries) = fs::read_dir(&registries) else {
+            continue;
+        };
+        for entry in entries {
+            let entry = entry?;
+            if entry.file_name().as_encoded_bytes().starts_with(b"-") {
+                project::remove_folder(&entry.path())?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn cargo_home() -> Option<PathBuf> {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    home.or_else(|| Some(std::env::home_dir()?.join(".cargo")))
 }
 
 /// One `CycloneDX` document for each thing that has dependencies.

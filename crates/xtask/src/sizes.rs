@@ -195,10 +195,10 @@ mod tests {
             gzip: 5,
             brotli: 4,
         };
-        let large = parse("900000 400000 270001").unwrap();
+        let large = parse("900000 400000 272001").unwrap();
         let ledger = ledger(&ARTICLE, &[small, small, large, small]).unwrap();
         assert_eq!(ledger.too_large, [WASM]);
-        assert!(ledger.table.contains("270001   270000    95000  too large"));
+        assert!(ledger.table.contains("272001   272000    95000  too large"));
         assert!(ledger.table.contains("together"));
     }
 
