@@ -33,7 +33,7 @@ const ARTICLE: [Budget; 4] = [
     },
     Budget {
         file: WASM,
-        ceiling: 272_000,
+        ceiling: 275_000,
         goal: 95_000,
     },
     Budget {
@@ -58,7 +58,7 @@ const PORTAL: [Budget; 4] = [
     Budget {
         file: PORTAL_WASM,
         // The playground's completion and its cases are in the same module: 64,000 of it.
-        ceiling: 520_000,
+        ceiling: 525_000,
         goal: 260_000,
     },
     Budget {
@@ -71,7 +71,7 @@ const PORTAL: [Budget; 4] = [
 /// What is loaded in place of the article's files, or only when somebody takes an answer along.
 const SINGLE_FILE: [Budget; 1] = [Budget {
     file: SINGLE,
-    ceiling: 410_000,
+    ceiling: 414_000,
     goal: 165_000,
 }];
 const TAKE_ALONG: [Budget; 1] = [Budget {
@@ -195,16 +195,16 @@ mod tests {
             gzip: 5,
             brotli: 4,
         };
-        let large = parse("900000 400000 272001").unwrap();
+        let large = parse("900000 400000 275001").unwrap();
         let ledger = ledger(&ARTICLE, &[small, small, large, small]).unwrap();
         assert_eq!(ledger.too_large, [WASM]);
-        assert!(ledger.table.contains("272001   272000    95000  too large"));
+        assert!(ledger.table.contains("275001   275000    95000  too large"));
         assert!(ledger.table.contains("together"));
     }
 
     #[test]
     fn one_file_has_no_sum() {
-        let large = parse("900000 400000 410001").unwrap();
+        let large = parse("900000 400000 414001").unwrap();
         let ledger = ledger(&SINGLE_FILE, &[large]).unwrap();
         assert_eq!(ledger.too_large, [SINGLE]);
         assert!(!ledger.table.contains("together"));
