@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 const FOLDER: &str = "target/release-files";
+const PACKED: &str = "target/packed";
 const CHECKSUMS: &str = "SHA256SUMS";
 /// The crates that others may depend on, in the order in which they can be published.
 const CRATES: [&str; 2] = ["modelpair-rules", "modelpair"];
@@ -134,7 +135,7 @@ fn without_folders(shell: &Shell, build: &mut Command) {
 fn crates(shell: &Shell, folder: &Path) -> Result<()> {
     pack_crates(shell)?;
     let version = shell.project.version()?;
-    let packed = shell.project.cargo_target().join("package");
+    let packed = shell.project.path(PACKED).join("package");
     for name in CRATES {
         let file = format!("{name}-{version}.crate");
         project::copy(&packed.join(&file), &folder.join(&file))?;
@@ -145,10 +146,14 @@ fn crates(shell: &Shell, folder: &Path) -> Result<()> {
 /// Packs what goes to a registry, and builds it once more from the packed files alone.
 pub fn pack_crates(shell: &Shell) -> Result<()> {
     forget_packed()?;
+    // What was built from an older packing would be taken for this one's, too.
+    let target = shell.project.path(PACKED);
+    project::remove_folder(&target)?;
     let mut package = shell.cargo(&["package", "--locked", "--allow-dirty"]);
     for name in CRATES {
         package.args(["--package", name]);
     }
+    package.env("CARGO_TARGET_DIR", &target);
     let title = "pack the crates, and build them from what was packed";
     shell.run(title, &mut package)?;
     Ok(())
