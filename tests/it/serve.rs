@@ -4,6 +4,7 @@
 mod batch;
 mod client;
 mod documented;
+mod http;
 mod lifecycle;
 mod questions;
 mod refusals;

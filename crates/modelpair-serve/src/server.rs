@@ -26,6 +26,8 @@ use crate::site::Site;
 const HEAD_TIME: Duration = Duration::from_secs(15);
 /// How long is waited before the next connection is taken when the system has no room for it.
 const NO_ROOM: Duration = Duration::from_millis(50);
+/// How long is waited at the end for the requests of connections that were taken last.
+const UNREAD: Duration = Duration::from_millis(200);
 
 /// A service that runs.
 pub struct Handle {
@@ -186,13 +188,12 @@ async fn answer_all(listener: TcpListener, app: &App, mut phase: watch::Receiver
         () = tokio::time::sleep(app.limits.drain) => {}
         () = now(&mut phase) => {}
     }
-    // The system has said yes to these already.
-    while let Some(Some(place)) = connections.place().now_or_never()
-        && let Some(Ok((stream, _))) = listener.accept().now_or_never()
-    {
-        connections.answer(stream, place);
+    connections.take_rest(listener);
+    // A connection that was taken just now has not been read yet, and would be closed with its request unread.
+    tokio::select! {
+        () = tokio::time::sleep(UNREAD) => {}
+        () = now(&mut phase) => {}
     }
-    drop(listener);
     let all_answered = tokio::select! {
         () = connections.graceful.shutdown() => true,
         () = tokio::time::sleep(app.limits.grace) => false,
@@ -227,6 +228,21 @@ impl Connections {
                     tokio::time::sleep(NO_ROOM).await;
                 }
             }
+        }
+    }
+
+    /// Takes the connections to which the system has said yes already, and no more.
+    fn take_rest(&self, listener: TcpListener) {
+        // Not by way of the runtime, which may not have heard of the last ones.
+        let Ok(listener) = listener.into_std() else {
+            return;
+        };
+        while let Some(Some(place)) = self.place().now_or_never()
+            && let Ok((stream, _)) = listener.accept()
+            && stream.set_nonblocking(true).is_ok()
+            && let Ok(stream) = TcpStream::from_std(stream)
+        {
+            self.answer(stream, place);
         }
     }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 
-use super::client::{Service, Setting, read, send};
+use super::client::{Service, Setting, hammer, read, send};
 use crate::cli::Scratch;
 
 const QUESTION: &str =
@@ -95,22 +95,12 @@ fn nothing_is_lost_while_rules_are_swapped() {
     thread::scope(|scope| {
         for _ in 0..4 {
             scope.spawn(|| {
-                let json = [("content-type", "application/json")];
-                let mut stream = BufReader::new(service.connect());
-                while !done.load(Ordering::Relaxed) {
-                    send(
-                        stream.get_mut(),
-                        "POST",
-                        "/v1/verdicts",
-                        &json,
-                        QUESTION.as_bytes(),
-                    );
-                    let answer = read(&mut stream, "POST");
-                    assert_eq!(answer.status, 200, "{}", answer.text());
+                hammer(service.address, "/v1/verdicts", QUESTION, |answer| {
                     // The header and the body speak of the same rules.
                     assert_eq!(answer.json()["bundle"]["hash"], answer.bundle());
                     answered.fetch_add(1, Ordering::Relaxed);
-                }
+                    !done.load(Ordering::Relaxed)
+                })
             });
         }
         let mut seen = vec![service.get("/v1/bundle").bundle().to_owned()];
@@ -143,38 +133,17 @@ fn nothing_is_lost_when_the_service_is_stopped() {
     service.until("/metrics", |metrics| {
         metrics.text().contains("in_flight 2\n")
     });
-    let lost = AtomicUsize::new(0);
     let begun = std::sync::Barrier::new(5);
     thread::scope(|scope| {
         for _ in 0..4 {
             scope.spawn(|| {
-                let json = [("content-type", "application/json")];
-                let mut stream = BufReader::new(super::client::connect(address));
                 let mut first = true;
-                // Until the service says that it closes the connection: no request is sent after that.
-                loop {
-                    send(
-                        stream.get_mut(),
-                        "POST",
-                        "/v1/verdicts",
-                        &json,
-                        QUESTION.as_bytes(),
-                    );
-                    let answer = read(&mut stream, "POST");
-                    if answer.status != 200 {
-                        lost.fetch_add(1, Ordering::Relaxed);
-                    }
+                hammer(address, "/v1/verdicts", QUESTION, |_| {
                     if std::mem::take(&mut first) {
                         begun.wait();
                     }
-                    if answer
-                        .headers
-                        .get("connection")
-                        .is_some_and(|said| said == "close")
-                    {
-                        break;
-                    }
-                }
+                    true
+                })
             });
         }
         begun.wait();
@@ -190,7 +159,40 @@ fn nothing_is_lost_when_the_service_is_stopped() {
         assert_eq!((answer.status, answer.header("connection")), (200, "close"));
         assert_eq!(stopping.join().unwrap().cut_off, 0);
     });
-    assert_eq!(lost.into_inner(), 0);
+}
+
+#[test]
+fn a_connection_that_was_taken_last_is_answered_too() {
+    // The service waits this long for what is on the way; a test that is late for it tries again.
+    let in_time = std::time::Duration::from_millis(100);
+    for _ in 0..20 {
+        let service = Service::plain();
+        let mut last = service.connect();
+        service.handle().stop();
+        let mut seen = std::time::Instant::now();
+        while std::net::TcpStream::connect(service.address).is_ok() {
+            thread::sleep(std::time::Duration::from_millis(5));
+            seen = std::time::Instant::now();
+        }
+        // Nobody new is taken any more; this client was, and asks only now.
+        let closing = [
+            ("content-type", "application/json"),
+            ("connection", "close"),
+        ];
+        send(
+            &mut last,
+            "POST",
+            "/v1/verdicts",
+            &closing,
+            QUESTION.as_bytes(),
+        );
+        if seen.elapsed() < in_time {
+            assert_eq!(read(&mut BufReader::new(last), "POST").status, 200);
+            assert_eq!(service.stop().cut_off, 0);
+            return;
+        }
+    }
+    panic!("the machine is too busy to ask in time");
 }
 
 #[test]
