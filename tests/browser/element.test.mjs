@@ -2,13 +2,12 @@
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { cp, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
+import { cp, mkdtemp, readFile, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { promisify } from "node:util";
-import { host } from "./lib/host.mjs";
+import { onHost } from "./lib/host.mjs";
 import { launch, ready, siteUrl, withPage } from "./lib/page.mjs";
 
 const MOUNTS = 500;
@@ -24,62 +23,6 @@ describe("the element", () => {
 
   after(async () => {
     await browser?.close();
-  });
-
-  test("is what its manifest says", async () => {
-    const manifest = await json("custom-elements.json");
-    const [declaration] = manifest.modules[0].declarations;
-    const named = (items) => items.map((item) => item.name).sort();
-    await withPage(browser, {}, async (page) => {
-      const element = await ready(page);
-      await element.locator("[part~=take] [name=embed]").click();
-      const found = await element.evaluate((node) => {
-        const own = Object.entries(Object.getOwnPropertyDescriptors(Object.getPrototypeOf(node)));
-        const manners = /^constructor$|Callback$|^handleEvent$/;
-        const parts = [...node.shadowRoot.querySelectorAll("[part]")].flatMap((part) => [...part.part]);
-        const css = node.shadowRoot.adoptedStyleSheets.flatMap((sheet) => [...sheet.cssRules]).map((rule) => rule.cssText).join("\n");
-        return {
-          fields: own.filter(([, property]) => property.get).map(([name]) => name).sort(),
-          readonly: own.filter(([, property]) => property.get && !property.set).map(([name]) => name).sort(),
-          methods: own.filter(([name, property]) => property.value && !manners.test(name)).map(([name]) => name).sort(),
-          observed: node.constructor.observedAttributes,
-          parts: [...new Set([...parts, "error"])].sort(),
-          variables: [...new Set(css.match(/--model-pair-[a-z]+/g))].sort(),
-        };
-      });
-      await page.keyboard.press("Escape");
-      const members = declaration.members.filter((member) => member.kind === "field");
-      assert.deepEqual(named(members), found.fields);
-      assert.deepEqual(named(members.filter((member) => member.readonly)), found.readonly);
-      assert.deepEqual(named(declaration.members.filter((member) => member.kind === "method")), found.methods);
-      assert.deepEqual(named(declaration.cssParts), found.parts);
-      assert.deepEqual(named(declaration.cssProperties), found.variables);
-      const attributes = named(declaration.attributes);
-      assert.deepEqual(found.observed.filter((name) => !attributes.includes(name)), []);
-      for (const name of attributes) {
-        const property = name.replace(/-./g, (part) => part[1].toUpperCase());
-        assert.ok(name === "lang" || found.fields.includes(property), `${name} is no property`);
-      }
-    });
-  });
-
-  test("has types, and they are those of the manifest", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "modelpair-types-"));
-    try {
-      const types = await (await fetch(new URL("model-pair.d.ts", siteUrl()))).text();
-      await writeFile(join(folder, "package.json"), '{ "type": "module" }');
-      await writeFile(join(folder, "model-pair.d.ts"), types);
-      await writeFile(join(folder, "types.d.ts"), await (await fetch(new URL("types.d.ts", siteUrl()))).text());
-      await cp(new URL("types/", import.meta.url), join(folder, "usage"), { recursive: true });
-      const compiler = createRequire(import.meta.url).resolve("typescript/bin/tsc");
-      const { stdout } = await promisify(execFile)(process.execPath, [compiler, "-p", join(folder, "usage")]).catch((error) => error);
-      assert.equal(stdout, "");
-      const [declaration] = (await json("custom-elements.json")).modules[0].declarations;
-      for (const { name } of declaration.members) assert.match(types, new RegExp(`\\b${name}\\b[(:?]`), `${name} has no type`);
-      for (const { name } of declaration.events) assert.ok(types.includes(`"${name}": CustomEvent<`), `${name} has no type`);
-    } finally {
-      await rm(folder, { recursive: true });
-    }
   });
 
   test("takes properties that were set before it was there", async () => {
@@ -373,28 +316,6 @@ async function smallBundle() {
     return await readFile(out);
   } finally {
     await rm(folder, { recursive: true });
-  }
-}
-
-async function json(path) {
-  return (await fetch(new URL(path, siteUrl()))).json();
-}
-
-/** Opens a page on a host that also has these files. */
-async function onHost(browser, pages, look, path = Object.keys(pages).find((name) => name.endsWith(".html")) ?? "") {
-  const other = await host({
-    pages,
-    change: (name, answer) => {
-      if (name.endsWith(".bin") && pages[name]) answer.headers["content-type"] = "application/octet-stream";
-    },
-  });
-  const page = await browser.newPage();
-  try {
-    await page.goto(other.url + path);
-    await look(page, other.url);
-  } finally {
-    await page.close();
-    other.stop();
   }
 }
 

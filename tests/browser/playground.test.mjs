@@ -1,24 +1,12 @@
 // What a policy author does in the playground: types, reads what is wrong, completes, tries cases, shares.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { after, before, describe, test } from "node:test";
-import { WIDTHS, accessibilityFaults, launch, siteUrl, withPage } from "./lib/page.mjs";
+import { test } from "node:test";
+import { pack } from "./lib/own.mjs";
+import { WIDTHS, accessibilityFaults, downloaded, inBrowser, siteUrl } from "./lib/page.mjs";
 
 const PATH = "playground.html";
-const PACK = `[pack]
-id = "own"
-title = { en = "Own rules", es = "Reglas propias" }
-source = "https://intranet.example/rules"
-
-[rule.no-apertus]
-when = "model.id == 'apertus-70b'"
-effect = "deny"
-because = { en = "Not this one.", es = "Este no." }
-remedy = { en = "Take another.", es = "Toma otro." }
-clause = "7"
-verified = { on = "2026-11-02", confidence = "primary" }
-`;
+const PACK = pack();
 const CASES = `# Own rules
 
 ## The one that is banned
@@ -32,19 +20,9 @@ denied by own/no-apertus (7)
 \`\`\`
 `;
 
-describe("the playground", () => {
-  let browser;
-
-  before(async () => {
-    browser = await launch();
-  });
-
-  after(async () => {
-    await browser?.close();
-  });
-
+inBrowser("the playground", (withPage) => {
   test("starts with an example that has no problems, whose cases pass, and which changes verdicts", async () => {
-    await withPage(browser, { path: PATH }, async (page) => {
+    await withPage({ path: PATH }, async (page) => {
       const desk = await open(page);
       assert.match(await desk.locator(".found").innerText(), /^✓ No problems/);
       assert.match(await desk.locator(".came > p").first().innerText(), /^All \d+ cases pass\.$/);
@@ -58,7 +36,7 @@ describe("the playground", () => {
   });
 
   test("a new pack is one that passes, too, in the situation of any profile", async () => {
-    await withPage(browser, { path: PATH }, async (page) => {
+    await withPage({ path: PATH }, async (page) => {
       const desk = await open(page);
       await desk.getByLabel("Start from").selectOption("blank");
       await desk.getByText("The case passes").or(desk.getByText("All 2 cases pass.")).waitFor();
@@ -71,7 +49,7 @@ describe("the playground", () => {
   });
 
   test("an error has its code, its line and a page, and leads to its place", async () => {
-    await withPage(browser, { path: PATH }, async (page) => {
+    await withPage({ path: PATH }, async (page) => {
       const desk = await open(page);
       await write(page, desk, "pack", PACK.replace("model.id ==", "model.ids =="));
       const problem = desk.locator(".problems > li");
@@ -95,7 +73,7 @@ describe("the playground", () => {
   });
 
   test("offers facts, and the values of the fact beside the cursor", async () => {
-    await withPage(browser, { path: PATH }, async (page) => {
+    await withPage({ path: PATH }, async (page) => {
       const desk = await open(page);
       await write(page, desk, "pack", PACK);
       await place(page, desk, "model.id == 'apertus-70b'");
@@ -118,7 +96,7 @@ describe("the playground", () => {
   });
 
   test("says what a fact, a value and a key mean", async () => {
-    await withPage(browser, { path: PATH }, async (page) => {
+    await withPage({ path: PATH }, async (page) => {
       const desk = await open(page);
       await write(page, desk, "pack", PACK.replace("model.id ==", "organization.monthly_revenue_usd > 5 || model.id =="));
       const card = desk.locator(".card");
@@ -133,7 +111,7 @@ describe("the playground", () => {
   });
 
   test("the verdicts change while somebody types, and name the rule", async () => {
-    await withPage(browser, { path: PATH }, async (page) => {
+    await withPage({ path: PATH }, async (page) => {
       const desk = await open(page);
       await write(page, desk, "pack", PACK);
       await desk.locator(".rule code", { hasText: "own/no-apertus" }).waitFor();
@@ -149,7 +127,7 @@ describe("the playground", () => {
   });
 
   test("a case passes, fails with what came out, and says which conditions it never saw", async () => {
-    await withPage(browser, { path: PATH }, async (page) => {
+    await withPage({ path: PATH }, async (page) => {
       const desk = await open(page);
       await write(page, desk, "pack", PACK);
       await write(page, desk, "cases", CASES);
@@ -167,7 +145,7 @@ describe("the playground", () => {
   });
 
   test("a link holds both texts and the profile, and what is broken says so", async () => {
-    await withPage(browser, { path: PATH }, async (page) => {
+    await withPage({ path: PATH }, async (page) => {
       await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
       const desk = await open(page);
       await write(page, desk, "pack", `${PACK}# señal: 𝒳\n`);
@@ -203,7 +181,7 @@ describe("the playground", () => {
   });
 
   test("files come in and go out under the name of the pack", async () => {
-    await withPage(browser, { path: PATH }, async (page) => {
+    await withPage({ path: PATH }, async (page) => {
       const desk = await open(page);
       await desk.locator("input[type=file]").setInputFiles([
         { name: "own.toml", mimeType: "application/toml", buffer: Buffer.from(PACK) },
@@ -211,17 +189,14 @@ describe("the playground", () => {
       ]);
       await desk.getByText("The case passes.").first().waitFor();
       for (const [name, wanted] of [["own.toml", PACK], ["own.md", CASES]]) {
-        const downloading = page.waitForEvent("download");
-        await desk.getByRole("button", { name: `Download ${name}` }).click();
-        const download = await downloading;
-        assert.equal(download.suggestedFilename(), name);
-        assert.equal(await readFile(await download.path(), "utf8"), wanted);
+        const file = await downloaded(page, desk.getByRole("button", { name: `Download ${name}` }));
+        assert.deepEqual(file, { name, text: wanted });
       }
     });
   });
 
   test("asks for nothing after it was loaded, and keeps nothing", async () => {
-    await withPage(browser, { path: PATH }, async (page) => {
+    await withPage({ path: PATH }, async (page) => {
       const desk = await open(page);
       const asked = [];
       page.on("request", (request) => asked.push(request.url()));
@@ -238,7 +213,7 @@ describe("the playground", () => {
   });
 
   test("the keyboard leaves the editor, and an answer does not hold up typing for long", async () => {
-    await withPage(browser, { path: PATH }, async (page) => {
+    await withPage({ path: PATH }, async (page) => {
       const desk = await open(page);
       await place(page, desk, "excluded = ");
       await page.keyboard.press("Escape");
@@ -257,7 +232,7 @@ describe("the playground", () => {
   for (const lang of ["en", "es"]) {
     for (const width of WIDTHS) {
       test(`fits into ${width} px, ${lang}`, async () => {
-        await withPage(browser, { path: PATH, width }, async (page) => {
+        await withPage({ path: PATH, width }, async (page) => {
           const desk = await open(page, lang);
           await write(page, desk, "pack", PACK.replace("model.id ==", "model.identity_of_something_long_that_nobody_declared =="));
           await desk.locator(".problems").waitFor();
@@ -269,7 +244,7 @@ describe("the playground", () => {
 
     for (const colorScheme of ["light", "dark"]) {
       test(`has no accessibility fault that axe can find, ${lang}, ${colorScheme}`, async () => {
-        await withPage(browser, { path: PATH, colorScheme, reducedMotion: "reduce" }, async (page) => {
+        await withPage({ path: PATH, colorScheme, reducedMotion: "reduce" }, async (page) => {
           const desk = await open(page, lang);
           assert.deepEqual(await accessibilityFaults(page), []);
           await write(page, desk, "pack", PACK.replace("model.id ==", "model.ids ==").replace("effect", "efect"));

@@ -2,48 +2,18 @@
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, before, describe, test } from "node:test";
-import { WIDTHS, accessibilityFaults, launch, withPage } from "./lib/page.mjs";
+import { test } from "node:test";
+import { drop, focused, open, write } from "./lib/matrix.mjs";
+import { pack } from "./lib/own.mjs";
+import { WIDTHS, accessibilityFaults, downloaded, inBrowser } from "./lib/page.mjs";
 
 const PATH = "portal.html";
-const BROKEN = `[pack]
-id = "own"
-title = { en = "Own rules", es = "Reglas propias" }
-source = "https://intranet.example/rules"
+const GOOD = pack("model.weights_open");
+const BROKEN = pack("model.wieghts_open");
 
-[rule.no-apertus]
-applies = "model.wieghts_open"
-when = "model.id == 'apertus-70b'"
-effect = "deny"
-because = { en = "Not this one.", es = "Este no." }
-remedy = { en = "Take another.", es = "Toma otro." }
-clause = "1"
-verified = { on = "2026-11-02", confidence = "primary" }
-`;
-const GOOD = BROKEN.replace("wieghts", "weights");
-const EXCEPTION = `
-[[exception]]
-rule = "own/no-apertus"
-when = "route.id == 'self-hosted'"
-owner = "legal@example.org"
-reason = { en = "Until it is replaced.", es = "Hasta que se sustituya." }
-evidence = { title = "Minutes of the board", sha256 = "${"ab".repeat(32)}" }
-expires = "EXPIRES"
-`;
-
-describe("the portal", () => {
-  let browser;
-
-  before(async () => {
-    browser = await launch();
-  });
-
-  after(async () => {
-    await browser?.close();
-  });
-
+inBrowser("the portal", (withPage) => {
   test("judges every option in every role, and counts what it says", async () => {
-    await withPage(browser, { path: PATH }, async (page) => {
+    await withPage({ path: PATH }, async (page) => {
       const portal = await open(page);
       const record = await page.evaluate(() => document.querySelector("model-pair-matrix").record);
       assert.equal(await portal.locator("tbody tr").count(), record.gates.options.length);
@@ -65,7 +35,7 @@ describe("the portal", () => {
   });
 
   test("is walked through by arrow keys, and says why", async () => {
-    await withPage(browser, { path: PATH }, async (page) => {
+    await withPage({ path: PATH }, async (page) => {
       const portal = await open(page);
       await portal.locator("td button[tabindex='0']").focus();
       await page.keyboard.press("ArrowDown");
@@ -94,49 +64,8 @@ describe("the portal", () => {
     });
   });
 
-  test("takes own rules: an error shows its place and changes nothing, good ones change cells", async () => {
-    await withPage(browser, { path: PATH }, async (page) => {
-      const portal = await open(page);
-      const denied = () => portal.locator(".count.denied b").innerText();
-      const before = await denied();
-      await portal.locator("#policies").click();
-      await drop(page, "own.toml", BROKEN);
-      const fault = portal.locator(".faults li").first();
-      await fault.waitFor();
-      const line = BROKEN.split("\n").findIndex((one) => one.includes("wieghts")) + 1;
-      const text = await fault.innerText();
-      assert.ok(text.includes(`own.toml, line ${line}, column `), text);
-      assert.ok(text.includes("^") && text.includes("weights_open"), text);
-      assert.ok(await portal.getByText("The matrix still shows the last good state.").isVisible());
-      await portal.locator("#matrix").click();
-      assert.equal(await denied(), before, "the last good state stays");
-      await drop(page, "own.toml", GOOD);
-      await page.waitForFunction((before) => document.querySelector("model-pair-matrix").shadowRoot.querySelector(".count.denied b").textContent !== before, before);
-      await portal.locator("tbody tr", { hasText: "Apertus 70B" }).first().locator("td.denied button").first().click();
-      await portal.locator("[part~=evidence]").getByText("Not this one.").waitFor();
-      await portal.locator("#policies").click();
-      await portal.getByRole("button", { name: "Remove own.toml" }).click();
-      await portal.locator("#matrix").click();
-      assert.equal(await denied(), before);
-    });
-  });
-
-  test("says which exceptions expire soon", async () => {
-    await withPage(browser, { path: PATH }, async (page) => {
-      const portal = await open(page);
-      await page.evaluate(() => {
-        document.querySelector("model-pair-matrix").situation = { profile: "strict-compliance", today: "2026-11-22" };
-      });
-      await portal.locator("#policies").click();
-      await drop(page, "own.toml", GOOD + EXCEPTION.replace("EXPIRES", "2026-12-10"));
-      await portal.getByText("1 exception expires in the next 30 days.").waitFor();
-      const row = await portal.locator("tr.soon").innerText();
-      for (const part of ["own/no-apertus", "legal@example.org", "18 days left"]) assert.ok(row.includes(part), row);
-    });
-  });
-
   test("takes facts in a form, and refuses what is none in its place", async () => {
-    await withPage(browser, { path: PATH }, async (page) => {
+    await withPage({ path: PATH }, async (page) => {
       const portal = await open(page);
       await portal.locator("#situation").click();
       const users = portal.getByLabel("monthly active users", { exact: true });
@@ -153,7 +82,7 @@ describe("the portal", () => {
   });
 
   test("compares two situations, and names the rules behind what differs", async () => {
-    await withPage(browser, { path: PATH }, async (page) => {
+    await withPage({ path: PATH }, async (page) => {
       const portal = await open(page);
       await portal.locator("#compare").click();
       await portal.getByRole("button", { name: "Keep this situation" }).click();
@@ -171,7 +100,7 @@ describe("the portal", () => {
   });
 
   test("says what another bundle would have said, and which rule was rewritten", async () => {
-    await withPage(browser, { path: PATH }, async (page) => {
+    await withPage({ path: PATH }, async (page) => {
       const portal = await open(page);
       await portal.locator("#compare").click();
       const choose = (name, text) =>
@@ -189,7 +118,7 @@ describe("the portal", () => {
   });
 
   test("prints a report once, with the rules behind it", async () => {
-    await withPage(browser, { path: PATH }, async (page) => {
+    await withPage({ path: PATH }, async (page) => {
       await page.evaluate(() => {
         globalThis.printed = 0;
         globalThis.print = () => (globalThis.printed += 1);
@@ -207,7 +136,7 @@ describe("the portal", () => {
   });
 
   test("gives the rows away as CSV and the record as a document", async () => {
-    await withPage(browser, { path: PATH }, async (page) => {
+    await withPage({ path: PATH }, async (page) => {
       const portal = await open(page);
       await portal.getByLabel("Search").fill("apertus 70b");
       const rows = await portal.locator("tbody tr").count();
@@ -224,7 +153,7 @@ describe("the portal", () => {
   });
 
   test("keeps the view in the address, and asks for nothing once it is loaded", async () => {
-    await withPage(browser, { path: PATH }, async (page) => {
+    await withPage({ path: PATH }, async (page) => {
       const portal = await open(page);
       const asked = [];
       page.on("request", (request) => asked.push(request.url()));
@@ -246,7 +175,7 @@ describe("the portal", () => {
   for (const colorScheme of ["light", "dark"]) {
     for (const lang of ["en", "es"]) {
       test(`has no fault that axe finds, in ${colorScheme} and ${lang}`, async () => {
-        await withPage(browser, { path: PATH, colorScheme, locale: lang }, async (page) => {
+        await withPage({ path: PATH, colorScheme, locale: lang }, async (page) => {
           await page.evaluate((lang) => (document.documentElement.lang = lang), lang);
           const portal = await open(page);
           await page.evaluate((lang) => document.querySelector("model-pair-matrix").setAttribute("lang", lang), lang);
@@ -264,7 +193,7 @@ describe("the portal", () => {
 
   test("fits every width", async () => {
     for (const width of WIDTHS) {
-      await withPage(browser, { path: PATH, width }, async (page) => {
+      await withPage({ path: PATH, width }, async (page) => {
         const portal = await open(page);
         for (const tab of ["matrix", "situation", "policies", "compare"]) {
           await portal.locator(`#${tab}`).click();
@@ -275,37 +204,3 @@ describe("the portal", () => {
     }
   });
 });
-
-/** Waits until the matrix is drawn. */
-async function open(page) {
-  const portal = page.locator("model-pair-matrix");
-  await portal.locator("[role=tablist]").waitFor();
-  return portal;
-}
-
-/** The name of what has the focus. */
-const focused = (page) =>
-  page.evaluate(() => document.querySelector("model-pair-matrix").shadowRoot.activeElement?.getAttribute("aria-label") ?? "");
-
-/** Writes into a field as a person does, and leaves it. */
-async function write(page, field, text) {
-  await field.click({ clickCount: 3 });
-  await page.keyboard.type(text);
-  await page.keyboard.press("Tab");
-}
-
-/** Drops a file on the portal. */
-async function drop(page, name, text) {
-  await page.evaluate(([name, text]) => {
-    const dataTransfer = new DataTransfer();
-    dataTransfer.items.add(new File([text], name));
-    const target = document.querySelector("model-pair-matrix").shadowRoot.querySelector("[role=tabpanel]");
-    target.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, composed: true, cancelable: true }));
-  }, [name, text]);
-}
-
-/** What a button downloads. */
-async function downloaded(page, button) {
-  const [download] = await Promise.all([page.waitForEvent("download"), button.click()]);
-  return { name: download.suggestedFilename(), text: await readFile(await download.path(), "utf8") };
-}

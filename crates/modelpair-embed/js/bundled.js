@@ -1,12 +1,7 @@
 /* Where the files come from in the npm package: bundlers look for exactly these lines, and move the files. */
-const FILES = {
-  'modelpair_embed_bg.wasm': () => new URL('./modelpair_embed_bg.wasm', import.meta.url),
-  'bundle.bin': () => new URL('./bundle.bin', import.meta.url),
-};
-const SCRIPTS = {
-  'modelpair_embed.js': () => import('./modelpair_embed.js'),
-  'model-pair-take.js': () => import('./model-pair-take.js'),
-};
+/** The build writes the files of the element here. */
+const FILES = {};
+const SCRIPTS = {};
 
 const folder = (element) => (element.base ? new URL(element.base, element.baseURI) : undefined);
 

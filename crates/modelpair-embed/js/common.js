@@ -1,9 +1,10 @@
-/* What both elements are made of: names of this build, loading, errors. The build puts it in front of each. */
+/* What all elements are made of: names of this build, loading, one life, errors. The build puts it in front of each. */
 const VERSION = '0.1.0';
 const SHELL = ':host{display:block}:host([hidden]){display:none}[part=error]{border-inline-start:3px solid;padding-inline-start:1em}';
 
-/** What all elements of the page share: the script, the module, the bundle. */
+/** What all elements of the page share: the script, the module, the data. */
 const shared = {};
+let sheet;
 
 const fault = (kind, message) => Object.assign(new Error(message), { kind });
 const camel = (name) => name.replace(/-./g, (part) => part[1].toUpperCase());
@@ -19,6 +20,9 @@ async function wasm(base) {
   const typed = response.headers.get('content-type') === 'application/wasm';
   return typed ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }
+
+/** The script that draws and its module, once for all elements of the page. */
+const code = (name, base) => once('code', () => Promise.all([script(name, base), wasm(base)]));
 
 /** What a page's author can do about it, in one word and one line. */
 function classified(error) {
@@ -47,12 +51,38 @@ function errorBox(element, words, kind, message) {
   return box;
 }
 
+/** A shadow root with a place to draw in, and what stands between the tags in it. */
+function opened(element) {
+  if (!sheet) (sheet = new CSSStyleSheet()).replaceSync(SHELL);
+  const root = element.attachShadow({ mode: 'open' });
+  root.adoptedStyleSheets = [sheet];
+  return cleared(root.appendChild(document.createElement('div')));
+}
+
+/** The fallback lives in the slot until something is drawn. */
+function cleared(base) {
+  base.replaceChildren(document.createElement('slot'));
+  return base;
+}
+
+const emit = (element, name, detail) =>
+  element.dispatchEvent(new CustomEvent(`${element.localName}-${name}`, { bubbles: true, composed: true, cancelable: true, detail: { version: 1, ...detail } }));
+
+/** What a page has set before the class was there lies in front of its properties. */
+function upgrade(element, names) {
+  for (const name of names.map(camel)) {
+    if (Object.hasOwn(element, name)) {
+      const value = element[name];
+      delete element[name];
+      element[name] = value;
+    }
+  }
+}
+
 /** Properties that reflect attributes. */
 function reflect(made, names) {
   for (const name of names) {
     Object.defineProperty(made.prototype, camel(name), {
-      configurable: true,
-      enumerable: true,
       get() {
         return this.getAttribute(name) ?? '';
       },

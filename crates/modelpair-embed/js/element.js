@@ -80,8 +80,6 @@ const WORDS = {
 /** Attributes that are properties as well. */
 const REFLECTED = ['theme', 'profile', 'heading-level', 'catalog-src', 'policies-src', 'loading', 'base', 'name'];
 
-let sheet;
-
 class ModelPair extends (globalThis.HTMLElement ?? class {}) {
   static version = VERSION;
   static formAssociated = true;
@@ -140,15 +138,8 @@ class ModelPair extends (globalThis.HTMLElement ?? class {}) {
   }
 
   connectedCallback() {
-    // What a page has set before this class was there lies in front of its properties.
-    for (const name of ['situation', 'catalog', 'policies', 'compact', ...REFLECTED.map(camel)]) {
-      if (Object.hasOwn(this, name)) {
-        const value = this[name];
-        delete this[name];
-        this[name] = value;
-      }
-    }
-    if (!this.#base) this.#open();
+    upgrade(this, ['situation', 'catalog', 'policies', 'compact', ...REFLECTED]);
+    this.#base ??= opened(this);
     this.#await();
   }
 
@@ -204,7 +195,7 @@ class ModelPair extends (globalThis.HTMLElement ?? class {}) {
   }
 
   async decide(action = 'none') {
-    if (!this.#emit('decide', { version: 1, action, record: this.record })) return false;
+    if (!emit(this, 'decide', { action, record: this.record })) return false;
     if (action !== 'none') {
       const { take } = await script('model-pair-take.js', folder(this));
       await take(this, action, this.#base, folder(this), VERSION);
@@ -212,23 +203,10 @@ class ModelPair extends (globalThis.HTMLElement ?? class {}) {
     return true;
   }
 
-  #open() {
-    if (!sheet) (sheet = new CSSStyleSheet()).replaceSync(SHELL);
-    const root = this.attachShadow({ mode: 'open' });
-    root.adoptedStyleSheets = [sheet];
-    this.#base = root.appendChild(document.createElement('div'));
-    this.#empty();
-  }
-
-  /** The fallback lives in the slot until the widget replaces it. */
-  #empty() {
-    this.#base.replaceChildren(document.createElement('slot'));
-  }
-
   /** Starts when it is time: a reader who follows a link to an answer wants it now. */
   #await() {
     if (this.#seat || this.#starting || !this.isConnected) return;
-    if (this.loading === 'eager' || /[#&]mp/.test(location.hash) || !globalThis.IntersectionObserver) return void this.start();
+    if (this.loading === 'eager' || /[#&]mp/.test(location.hash)) return void this.start();
     this.addEventListener('focusin', this, { once: true });
     this.#observer ??= new IntersectionObserver((seen) => seen.some((entry) => entry.isIntersecting) && this.start(), { rootMargin: '200px' });
     this.#observer.observe(this);
@@ -238,14 +216,14 @@ class ModelPair extends (globalThis.HTMLElement ?? class {}) {
     this.#observer?.disconnect();
     try {
       const [[{ sit }, module], bundle] = await Promise.all([
-        once('code', () => Promise.all([script('modelpair_embed.js', folder(this)), wasm(folder(this))])),
+        code('modelpair_embed.js', folder(this)),
         this.#bundle(),
       ]);
       const seat = await sit({
         element: this,
         base: this.#base,
         bundle,
-        emit: (name, detail) => this.#emit(name, detail),
+        emit: (name, detail) => emit(this, name, detail),
         fail: (error) => this.#fail(error),
         internals: this.#internals,
         kept: this.#kept,
@@ -255,7 +233,7 @@ class ModelPair extends (globalThis.HTMLElement ?? class {}) {
       this.#seat = seat;
       if (!this.isConnected) return this.#stop();
       seat.update();
-      this.#emit('ready', { version: 1, element: VERSION, bundle: seat.hash });
+      emit(this, 'ready', { element: VERSION, bundle: seat.hash });
     } catch (error) {
       this.#fail(classified(error));
     }
@@ -282,7 +260,7 @@ class ModelPair extends (globalThis.HTMLElement ?? class {}) {
         if (this.#base) this.#await();
       }
     } catch ({ message }) {
-      if (this.#emit('error', { version: 1, kind: 'data', message })) console.error(message);
+      if (emit(this, 'error', { kind: 'data', message })) console.error(message);
     }
   }
 
@@ -291,15 +269,11 @@ class ModelPair extends (globalThis.HTMLElement ?? class {}) {
     if (this.#seat || this.#starting) this.restart();
   }
 
-  #emit(name, detail) {
-    return this.dispatchEvent(new CustomEvent(`${TAG}-${name}`, { bubbles: true, composed: true, cancelable: true, detail }));
-  }
-
   #fail({ kind, message }) {
     this.#kept = this.#seat?.kept() ?? this.#kept;
     this.#seat = undefined;
-    this.#empty();
-    if (!this.#emit('error', { version: 1, kind, message })) return;
+    cleared(this.#base);
+    if (!emit(this, 'error', { kind, message })) return;
     this.#base.prepend(errorBox(this, WORDS, kind, message));
   }
 
@@ -308,7 +282,7 @@ class ModelPair extends (globalThis.HTMLElement ?? class {}) {
     this.#kept = this.#seat.kept();
     this.#seat.stop();
     this.#seat = undefined;
-    this.#empty();
+    cleared(this.#base);
   }
 }
 

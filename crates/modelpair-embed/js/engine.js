@@ -3,6 +3,8 @@
 /** The living module behind all elements of the page, and what tells each of them that it stopped. */
 let engine;
 const living = new Set();
+/** How long the address of a file for the reader's disk is kept. */
+const GONE_MS = 10_000;
 
 /**
  * What the module exports, watched: a panic ends in a trap, and after a trap nothing in the module can be trusted.
@@ -39,6 +41,20 @@ function run(module) {
   return engine;
 }
 
+/** That the module stopped, as an error. */
+const panic = (message) => Object.assign(new Error(message), { kind: 'panic' });
+
+/** The day by the page's clock. */
+const today = () => new Date().toLocaleDateString('sv');
+
+/** What the attributes of an element say, as far as all of them have these. */
+const attributes = (element) => ({
+  lang: element.closest('[lang]')?.lang || navigator.language,
+  profile: element.profile,
+  heading_level: Number(element.headingLevel),
+  today: today(),
+});
+
 /** What an address keeps behind the `#`: a version, and base64 of JSON. */
 function packed(value) {
   const bytes = new TextEncoder().encode(JSON.stringify(value));
@@ -56,4 +72,13 @@ function unpacked(key, tag) {
     console.warn(`<${tag}>: this link cannot be read`);
     return undefined;
   }
+}
+
+/** A file for the reader's disk. */
+function save({ name, type, text }) {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), GONE_MS);
 }

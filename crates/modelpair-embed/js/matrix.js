@@ -19,16 +19,23 @@
  * @attr {string} base - the folder of the files, where a bundler has moved this script away from them.
  *
  * @prop {object} situation - what is known, as in a situation file: `profile`, and facts by their paths.
- * @prop {{name: string, text: string}[]} policies - policy packs and other files, in place of `policies-src`.
- * @prop {{name: string, text: string}[]} catalog - catalog files, in place of `catalog-src`.
+ * @prop {OwnFile[]} policies - policy packs and other files, each `name` and `text`, in place of `policies-src`; `null` takes them back.
+ * @prop {OwnFile[]} catalog - catalog files, likewise, in place of `catalog-src`.
  * @prop {object|undefined} record - (readonly) the document for the situation: every gate with its clause, sealed.
+ * @prop {string} theme - reflects the attribute.
+ * @prop {string} profile - reflects the attribute.
+ * @prop {string} headingLevel - reflects the attribute.
+ * @prop {string} policiesSrc - reflects the attribute.
+ * @prop {string} catalogSrc - reflects the attribute.
+ * @prop {string} reportUrl - reflects the attribute.
+ * @prop {string} base - reflects the attribute.
  *
  * @method start - loads and draws now: `start(): Promise<void>`.
  * @method restart - the same after an error: `restart(): Promise<void>`.
  *
  * @event model-pair-matrix-ready - the matrix is drawn; detail: version, element, bundle.
  * @event model-pair-matrix-change - another situation, other texts or another view; detail: version, bundle, errors.
- * @event model-pair-matrix-error - detail: version, kind, message. Canceled, the element shows nothing of it.
+ * @event model-pair-matrix-error - detail: version, kind, message. Canceled, the element shows nothing of it. A file of the organization that is wrong or not there is no such error: it is shown in its place, and `model-pair-matrix-change` counts it.
  *
  * @slot - what to show before and without the matrix.
  *
@@ -48,19 +55,15 @@ const WORDS = {
 /** Attributes that are properties as well. */
 const REFLECTED = ['theme', 'profile', 'heading-level', 'catalog-src', 'policies-src', 'report-url', 'base'];
 
-let sheet;
-
 class ModelPairMatrix extends (globalThis.HTMLElement ?? class {}) {
   static version = VERSION;
   static observedAttributes = ['lang', 'profile', 'heading-level', 'catalog-src', 'policies-src'];
-  #base;
-  #bench;
   #given = {};
   #situation;
-  #starting;
+  #stage = new Stage(this, WORDS, () => this.#draw());
 
   get situation() {
-    return this.#bench ? JSON.parse(this.#bench.matrix.situation()) : this.#situation;
+    return this.#stage.drawn?.situation() ?? this.#situation;
   }
 
   set situation(value) {
@@ -85,120 +88,64 @@ class ModelPairMatrix extends (globalThis.HTMLElement ?? class {}) {
   }
 
   get record() {
-    return this.#bench ? JSON.parse(this.#bench.matrix.record()) : undefined;
+    return this.#stage.drawn?.record();
   }
 
   connectedCallback() {
-    for (const name of ['situation', 'policies', 'catalog', ...REFLECTED.map(camel)]) {
-      if (Object.hasOwn(this, name)) {
-        const value = this[name];
-        delete this[name];
-        this[name] = value;
-      }
-    }
-    if (!this.#base) this.#open();
-    this.start();
+    this.#stage.open(['situation', 'policies', 'catalog', ...REFLECTED]);
+  }
+
+  disconnectedCallback() {
+    this.#stage.close();
   }
 
   attributeChangedCallback(name, before, now) {
-    if (before === now || !this.#bench) return;
-    if (name.endsWith('src')) this.#give({});
+    if (before === now || !this.#stage.base) return;
+    if (name.endsWith('src')) this.#give();
     else this.#tell({ again: name === 'profile' });
   }
 
-  async start() {
-    if (this.#bench) return;
-    await (this.#starting ??= this.#start().finally(() => {
-      this.#starting = undefined;
-    }));
+  start() {
+    return this.#stage.start();
   }
 
-  async restart() {
-    await this.#starting;
-    this.#stop();
-    await this.start();
+  restart() {
+    return this.#stage.restart();
   }
 
-  #open() {
-    if (!sheet) (sheet = new CSSStyleSheet()).replaceSync(SHELL);
-    const root = this.attachShadow({ mode: 'open' });
-    root.adoptedStyleSheets = [sheet];
-    this.#base = root.appendChild(document.createElement('div'));
-    this.#empty();
+  async #draw() {
+    const base = folder(this);
+    const stage = this.#stage;
+    const [[{ sit }, module], all, own] = await Promise.all([code('modelpair_portal.js', base), texts(base), stage.kept?.own ?? this.#own()]);
+    return sit({ stage, module, texts: all, sheet, report: this.reportUrl, start: { situation: this.#situation, ...stage.kept, own } });
   }
 
-  #empty() {
-    this.#base.replaceChildren(document.createElement('slot'));
-  }
-
-  async #start() {
-    try {
-      const [{ sit }, module, texts, own] = await Promise.all([
-        script('modelpair_portal.js', folder(this)),
-        once('code', () => wasm(folder(this))),
-        once('texts', async () => (await file('texts.json', folder(this))).text()),
-        this.#own(),
-      ]);
-      this.#bench = await sit({
-        element: this,
-        base: this.#base,
-        module,
-        texts,
-        sheet,
-        start: { own, situation: this.#situation },
-        report: this.reportUrl,
-        emit: (name, detail) => this.#emit(name, detail),
-        fail: (error) => this.#fail(error),
-      });
-      this.#emit('ready', { version: 1, element: VERSION, bundle: this.#bench.matrix.bundle() });
-    } catch (error) {
-      this.#fail(classified(error));
-    }
-  }
-
-  /** What the organization adds: what the page gives, or what it names. */
+  /** What the organization adds: what the page gives, or what it names. What cannot be had says so in its place. */
   async #own() {
     const named = async (given, addresses) =>
       given ?? Promise.all(addresses.split(/\s+/).filter(Boolean).map(async (address) => {
         const { href } = new URL(address, this.baseURI);
-        return { name: href, text: await (await file(address, this.baseURI, '')).text() };
+        return file(address, this.baseURI, '').then((found) => found.text()).then((text) => ({ name: href, text }), ({ message }) => ({ name: href, missing: message }));
       }));
     return (await Promise.all([named(this.#given.catalog, this.catalogSrc), named(this.#given.policies, this.policiesSrc)])).flat();
   }
 
-  async #give(one) {
-    Object.assign(this.#given, one);
-    if (!this.#bench) return;
-    try {
-      this.#tell({ own: await this.#own() });
-    } catch (error) {
-      const { kind, message } = classified(error);
-      if (this.#emit('error', { version: 1, kind, message })) console.error(message);
+  /** Other texts of the organization; those of the last call hold, whichever arrive first. */
+  #give(one) {
+    const given = (this.#given = { ...this.#given, ...one });
+    const { drawn, starting } = this.#stage;
+    if (starting) this.restart();
+    else if (drawn) {
+      this.#stage.dare(async () => {
+        const own = await this.#own();
+        if (given === this.#given) drawn.update({ own });
+      });
     }
   }
 
   #tell(more) {
-    try {
-      this.#bench?.update(more);
-    } catch ({ message }) {
-      if (this.#emit('error', { version: 1, kind: 'data', message })) console.error(message);
-    }
-  }
-
-  #emit(name, detail) {
-    return this.dispatchEvent(new CustomEvent(`${TAG}-${name}`, { bubbles: true, composed: true, cancelable: true, detail }));
-  }
-
-  #fail({ kind, message }) {
-    this.#bench = undefined;
-    this.#empty();
-    if (this.#emit('error', { version: 1, kind, message })) this.#base.prepend(errorBox(this, WORDS, kind, message));
-  }
-
-  #stop() {
-    this.#bench?.stop();
-    this.#bench = undefined;
-    this.#empty();
+    const { drawn } = this.#stage;
+    if (drawn) this.#stage.dare(() => drawn.update(more));
   }
 }
 

@@ -7,9 +7,10 @@ export async function play({ module, texts, fail }) {
   const { glue } = await run(module);
   const { Playground } = glue;
   const asked = new Playground(texts);
-  const stop = (message) => fail(Object.assign(new Error(message), { kind: 'panic' }));
+  const stop = (message) => fail(panic(message));
   living.add(stop);
   return {
+    hash: asked.bundle(),
     profiles: () => JSON.parse(asked.profiles()),
     check: (stem, pack, today) => JSON.parse(asked.check(stem, pack, today)),
     grid: (situation) => JSON.parse(asked.grid(JSON.stringify(situation))),
@@ -18,6 +19,8 @@ export async function play({ module, texts, fail }) {
     hover: (pack, offset) => JSON.parse(asked.hover(pack, offset)),
     explain: (code) => Playground.explain(code),
     blank: (name, today) => JSON.parse(Playground.blank(name, today)),
+    save,
+    today,
     stop() {
       living.delete(stop);
       asked.free();

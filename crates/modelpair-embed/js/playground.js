@@ -14,10 +14,14 @@
  * @attr {number} heading-level - of the first heading, 1 to 5; else 2.
  * @attr {string} base - the folder of the files, where a bundler has moved this script away from them.
  *
+ * @prop {string} theme - reflects the attribute.
+ * @prop {string} headingLevel - reflects the attribute.
+ * @prop {string} base - reflects the attribute.
+ *
  * @method start - loads and draws now: `start(): Promise<void>`.
  * @method restart - the same after an error: `restart(): Promise<void>`.
  *
- * @event model-pair-playground-ready - the playground is drawn; detail: version, element.
+ * @event model-pair-playground-ready - the playground is drawn; detail: version, element, bundle.
  * @event model-pair-playground-error - detail: version, kind, message. Canceled, the element shows nothing of it.
  *
  * @slot - what to show before and without the playground.
@@ -34,84 +38,36 @@ const WORDS = {
 /** Attributes that are properties as well. */
 const REFLECTED = ['theme', 'heading-level', 'base'];
 
-let sheet;
-
 class ModelPairPlayground extends (globalThis.HTMLElement ?? class {}) {
   static version = VERSION;
   static observedAttributes = ['lang', 'heading-level'];
-  #base;
-  #desk;
-  #kept;
-  #starting;
+  #stage = new Stage(this, WORDS, () => this.#draw());
 
   connectedCallback() {
-    if (!this.#base) this.#open();
-    this.start();
+    this.#stage.open(REFLECTED);
+  }
+
+  disconnectedCallback() {
+    this.#stage.close();
   }
 
   attributeChangedCallback(name, before, now) {
-    if (before !== now) this.#desk?.speak();
+    if (before !== now) this.#stage.drawn?.speak();
   }
 
-  async start() {
-    if (this.#desk) return;
-    await (this.#starting ??= this.#start().finally(() => {
-      this.#starting = undefined;
-    }));
+  start() {
+    return this.#stage.start();
   }
 
-  async restart() {
-    await this.#starting;
-    this.#stop();
-    await this.start();
+  restart() {
+    return this.#stage.restart();
   }
 
-  #open() {
-    if (!sheet) (sheet = new CSSStyleSheet()).replaceSync(SHELL);
-    const root = this.attachShadow({ mode: 'open' });
-    root.adoptedStyleSheets = [sheet];
-    this.#base = root.appendChild(document.createElement('div'));
-    this.#empty();
-  }
-
-  #empty() {
-    this.#base.replaceChildren(document.createElement('slot'));
-  }
-
-  async #start() {
-    try {
-      const [{ play }, { sit }, module, texts] = await Promise.all([
-        script('modelpair_portal.js', folder(this)),
-        script('modelpair_editor.js', folder(this)),
-        once('code', () => wasm(folder(this))),
-        once('texts', async () => (await file('texts.json', folder(this))).text()),
-      ]);
-      const asked = await play({ module, texts, fail: (error) => this.#fail(error) });
-      this.#desk = await sit({ element: this, base: this.#base, sheet, asked, kept: this.#kept });
-      this.#emit('ready', { version: 1, element: VERSION });
-    } catch (error) {
-      this.#fail(classified(error));
-    }
-  }
-
-  #emit(name, detail) {
-    return this.dispatchEvent(new CustomEvent(`${TAG}-${name}`, { bubbles: true, composed: true, cancelable: true, detail }));
-  }
-
-  #fail({ kind, message }) {
-    // What was written survives the module.
-    this.#kept = this.#desk?.texts() ?? this.#kept;
-    this.#desk?.close();
-    this.#desk = undefined;
-    this.#empty();
-    if (this.#emit('error', { version: 1, kind, message })) this.#base.prepend(errorBox(this, WORDS, kind, message));
-  }
-
-  #stop() {
-    this.#kept = this.#desk?.texts() ?? this.#kept;
-    this.#desk?.stop();
-    this.#desk = undefined;
-    this.#empty();
+  async #draw() {
+    const base = folder(this);
+    const stage = this.#stage;
+    const [[{ play }, module], { sit }, all] = await Promise.all([code('modelpair_portal.js', base), script('modelpair_editor.js', base), texts(base)]);
+    return sit({ stage, sheet, asked: await play({ module, texts: all, fail: (error) => stage.fail(error) }) });
   }
 }
 

@@ -40,9 +40,8 @@ export async function sit(host) {
     seat.stop = (message) => {
       isLiving = false;
       wrecks.push(seat);
-      const error = Object.assign(new Error(message), { kind: 'panic' });
-      if (isDrawn) host.fail(error);
-      else failed(error);
+      if (isDrawn) host.fail(panic(message));
+      else failed(panic(message));
     };
   });
   living.add(seat.stop);
@@ -79,13 +78,7 @@ export async function sit(host) {
 }
 
 /** What the attributes say. */
-const props = (element) => ({
-  lang: element.closest('[lang]')?.lang || navigator.language,
-  profile: element.profile,
-  heading_level: Number(element.headingLevel),
-  compact: element.compact,
-  today: new Date().toLocaleDateString('sv'),
-});
+const props = (element) => ({ ...attributes(element), compact: element.compact });
 
 /** The key of an element in a link. */
 const key = ({ id }) => (id ? `mp-${id}` : 'mp');

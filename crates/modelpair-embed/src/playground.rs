@@ -33,6 +33,11 @@ impl Playground {
         })
     }
 
+    /// The hash of the facts and rules that come along.
+    pub fn bundle(&self) -> String {
+        self.workbench.advisor().info().hash
+    }
+
     /// The profiles, as a list of `id` and `title`.
     pub fn profiles(&self) -> Result<String, JsError> {
         let profiles = self.workbench.advisor().profiles().iter();

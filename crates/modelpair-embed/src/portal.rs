@@ -33,7 +33,7 @@ impl Matrix {
     /// Draws the matrix inside `root`, which should be empty.
     ///
     /// `texts_json` is what `modelpair bundle --texts` wrote. `props_json` is an object with the keys `lang`,
-    /// `profile`, `heading_level`, `today`, `situation`, `own` (a list of `name` and `text`), `view` (what an address
+    /// `profile`, `heading_level`, `today`, `situation`, `own` (a list of `name` and `text`, or why it is `missing`), `view` (what an address
     /// kept) and `report`, all optional. `on_event` is called with `"change"` and JSON text, with `"save"` and a file as
     /// JSON text, with `"print"`.
     pub fn mount(
@@ -123,6 +123,15 @@ impl Matrix {
         self.with(|state| state.stated().to_string())
     }
 
+    /// What the organization adds, as a list of `name` with `text` or `missing`, as JSON text.
+    pub fn own(&self) -> String {
+        let file = |file: &OwnFile| match &file.missing {
+            Some(missing) => json!({ "name": file.name, "missing": missing }),
+            None => json!({ "name": file.name, "text": file.text }),
+        };
+        self.with(|state| state.own.iter().map(file).collect::<Value>().to_string())
+    }
+
     /// The document for the situation, in the bytes that the command line prints.
     pub fn record(&self) -> String {
         self.with(|state| {
@@ -160,15 +169,21 @@ fn given(asked: &Value, key: &str) -> Option<Value> {
     asked.get(key).filter(|value| !value.is_null()).cloned()
 }
 
-/// A list of objects with `name` and `text`.
+/// A list of objects with `name`, and `text` or why it is `missing`.
 fn own_files(list: &Value) -> Result<Vec<OwnFile>, JsError> {
     let files = list.as_array().map(Vec::as_slice).unwrap_or_default();
     let file = |file: &Value| {
         let word = |key: &str| file.get(key).and_then(Value::as_str).map(str::to_owned);
-        let [name, text] = [word("name"), word("text")];
-        name.zip(text)
-            .map(|(name, text)| OwnFile { name, text })
-            .ok_or_else(|| JsError::new("a file has a name and a text"))
+        let missing = word("missing");
+        let text = word("text").or_else(|| missing.as_ref().map(|_| String::new()));
+        word("name")
+            .zip(text)
+            .map(|(name, text)| OwnFile {
+                name,
+                text,
+                missing,
+            })
+            .ok_or_else(|| JsError::new("a file has a `name`, and a `text` or why it is `missing`"))
     };
     files.iter().map(file).collect()
 }

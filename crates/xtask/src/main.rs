@@ -41,7 +41,7 @@ Commands:
                              --frames measures the page's frames while a reader drags
   release [--twice]          Build what is shipped, its inventories and checksums; --twice compares two builds of the page
   bless                      Rewrite the default bundle and the expected answers of the cases
-  screenshots                Photograph the article into target/screenshots
+  screenshots [NAME]         Photograph the pages into target/screenshots
   help                       Print this text
 ";
 

@@ -1,4 +1,4 @@
-//! The Custom Elements Manifest, read off the one doc comment in which everything about the element is listed.
+//! The Custom Elements Manifest, read off the one doc comment in which everything about an element is listed.
 
 use anyhow::{Context, Result, bail, ensure};
 use std::fmt::Write;
@@ -14,12 +14,32 @@ struct Entry<'a> {
     words: &'a str,
 }
 
-/// The manifest for the source of the element.
-pub fn of(source: &str) -> Result<String> {
+/// An element: the file that a page loads, the name of its class, and the source that says everything about it.
+pub struct Documented<'a> {
+    pub path: &'a str,
+    pub class: &'a str,
+    pub source: &'a str,
+}
+
+/// The manifest of all elements.
+pub fn of(elements: &[Documented]) -> Result<String> {
+    let modules: Vec<String> = elements.iter().map(module).collect::<Result<_>>()?;
+    Ok(format!(
+        "{{\n  \"schemaVersion\": \"{SCHEMA}\",\n  \"modules\": [{}]\n}}\n",
+        modules.join(", ")
+    ))
+}
+
+fn module(element: &Documented) -> Result<String> {
+    let Documented {
+        path,
+        class,
+        source,
+    } = element;
     let comment = source
         .strip_prefix("/**\n")
         .and_then(|rest| rest.split_once(" */"))
-        .context("element.js does not begin with a doc comment")?
+        .with_context(|| format!("the source of {class} does not begin with a doc comment"))?
         .0;
     let lines = || {
         comment
@@ -36,12 +56,21 @@ pub fn of(source: &str) -> Result<String> {
         .find(|entry| entry.tag == "element")
         .context("the comment names no @element")?
         .name;
-    let mut declaration = format!(
-        "      \"kind\": \"class\",\n      \"name\": \"ModelPair\",\n      \"customElement\": true,\n      \
-         \"tagName\": {},\n      \"description\": {},\n      \"superclass\": {{ \"name\": \"HTMLElement\" }}",
-        text(tag),
-        text(summary)
-    );
+    let lists = lists(&entries)?;
+    let (tag, class, summary) = (text(tag), text(class), text(summary));
+    Ok(format!(
+        "{{\n    \"kind\": \"javascript-module\",\n    \"path\": \"{path}\",\n    \"declarations\": [{{\n      \
+         \"kind\": \"class\",\n      \"name\": {class},\n      \"customElement\": true,\n      \
+         \"tagName\": {tag},\n      \"description\": {summary},\n      \"superclass\": {{ \"name\": \"HTMLElement\" }}\
+         {lists}\n    }}],\n    \"exports\": [\n      \
+         {{ \"kind\": \"js\", \"name\": {class}, \"declaration\": {{ \"name\": {class} }} }},\n      \
+         {{ \"kind\": \"custom-element-definition\", \"name\": {tag}, \"declaration\": {{ \"name\": {class} }} }}\n    ]\n  }}"
+    ))
+}
+
+/// What is listed, by kind. Only variables may be missing: not every element has colors to choose.
+fn lists(entries: &[Entry]) -> Result<String> {
+    let mut lists = String::new();
     for (key, tags) in [
         ("attributes", &["attr"][..]),
         ("members", &["prop", "method"]),
@@ -52,20 +81,18 @@ pub fn of(source: &str) -> Result<String> {
     ] {
         let of_kind = entries.iter().filter(|entry| tags.contains(&entry.tag));
         let items: Vec<String> = of_kind.map(item).collect();
-        ensure!(!items.is_empty(), "the comment lists no {key}");
-        write!(
-            declaration,
-            ",\n      \"{key}\": [\n        {}\n      ]",
-            items.join(",\n        ")
-        )?;
+        ensure!(
+            !items.is_empty() || key == "cssProperties",
+            "the comment lists no {key}"
+        );
+        let items = if items.is_empty() {
+            String::new()
+        } else {
+            format!("\n        {}\n      ", items.join(",\n        "))
+        };
+        write!(lists, ",\n      \"{key}\": [{items}]")?;
     }
-    Ok(format!(
-        "{{\n  \"schemaVersion\": \"{SCHEMA}\",\n  \"modules\": [{{\n    \"kind\": \"javascript-module\",\n    \
-         \"path\": \"model-pair.js\",\n    \"declarations\": [{{\n{declaration}\n    }}],\n    \"exports\": [\n      \
-         {{ \"kind\": \"js\", \"name\": \"ModelPair\", \"declaration\": {{ \"name\": \"ModelPair\" }} }},\n      \
-         {{ \"kind\": \"custom-element-definition\", \"name\": {}, \"declaration\": {{ \"name\": \"ModelPair\" }} }}\n    ]\n  }}]\n}}\n",
-        text(tag)
-    ))
+    Ok(lists)
 }
 
 fn entry(line: &str) -> Result<Entry<'_>> {
@@ -137,8 +164,25 @@ mod tests {
 
     #[test]
     fn a_comment_that_lists_too_little_is_refused() {
-        assert!(of("const A = 1;").is_err());
-        let error = of("/**\n * Words.\n * @element a-b\n */").unwrap_err();
+        let manifest = |source| {
+            of(&[Documented {
+                path: "a-b.js",
+                class: "AB",
+                source,
+            }])
+        };
+        assert!(manifest("const A = 1;").is_err());
+        let error = manifest("/**\n * Words.\n * @element a-b\n */").unwrap_err();
         assert!(error.to_string().contains("attributes"), "{error}");
+        let whole = "/**\n * Words.\n * @element a-b\n * @attr a - b.\n * @method c - d.\n * @event e - f.\n \
+                     * @slot - g.\n * @csspart h - i.\n */";
+        let manifest = manifest(whole).unwrap();
+        for part in [
+            "\"path\": \"a-b.js\"",
+            "\"name\": \"AB\"",
+            "\"cssProperties\": []",
+        ] {
+            assert!(manifest.contains(part), "{manifest}");
+        }
     }
 }

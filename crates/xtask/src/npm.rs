@@ -1,9 +1,10 @@
 //! `cargo xtask npm`: the npm package, by wasm-pack, with the element and the data beside it.
 
 use crate::glue;
-use crate::page::{self, BUNDLE, GLUE, LOADER, PAGE_BUNDLE, Page, TAKE, WASM};
+use crate::page::{self, Page};
 use crate::project;
 use crate::shell::Shell;
+use crate::site::{ELEMENTS, MANIFEST};
 use crate::tools;
 use anyhow::{Context, Result, ensure};
 use std::fs;
@@ -42,11 +43,16 @@ pub fn build(shell: &Shell, page: &Page) -> Result<PathBuf> {
         &package.join("engine.js"),
         engine(&project::read(&made.join("modelpair.js"))?)?,
     )?;
-    project::copy(&project.path(PAGE_BUNDLE), &package.join(BUNDLE))?;
-    for name in [GLUE, WASM, TAKE, "model-pair.d.ts", "custom-elements.json"] {
-        project::copy(&page.site.join(name), &package.join(name))?;
+    project::copy(&page.site.join(MANIFEST), &package.join(MANIFEST))?;
+    for element in ELEMENTS {
+        for name in element.pinned.iter().chain([&element.types]) {
+            project::copy(&page.site.join(name), &package.join(name))?;
+        }
+        project::copy(
+            &page.embed.join(element.loader),
+            &package.join(element.loader),
+        )?;
     }
-    project::copy(&page.embed.join(LOADER), &package.join(LOADER))?;
     for name in ["LICENSE-APACHE", "LICENSE-MIT"] {
         project::copy(&project.path(name), &package.join(name))?;
     }

@@ -3,7 +3,7 @@
 
 use crate::browser;
 use crate::glue;
-use crate::manifest;
+use crate::manifest::{self, Documented};
 use crate::page::{
     BUNDLE, DEFAULT_TEXTS, EDITOR, GLUE, INDEX, LOADER, PAGE_BUNDLE, PLAYGROUND, PLAYGROUND_LOADER,
     PORTAL_GLUE, PORTAL_LOADER, PORTAL_WASM, Page, SINGLE, TAKE, TEXTS, WASM,
@@ -12,27 +12,23 @@ use crate::project::{self, Project};
 use crate::shell::Shell;
 use crate::tools::{PageTools, Shrinkers};
 use anyhow::{Context, Result, bail, ensure};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
 use std::path::Path;
 
 /// Where `cargo xtask demo` serves the site.
 pub const DEMO_ADDRESS: &str = "http://127.0.0.1:8026/";
 
 const SOURCES: &str = "crates/modelpair-embed/js";
-const TYPES: &str = "model-pair.d.ts";
 /// What the types of the element rest on; they are written from the Rust types.
 const RECORD_TYPES: &str = "types.d.ts";
 const RECORD_TYPES_FOLDER: &str = "crates/modelpair-npm/js";
-const MANIFEST: &str = "custom-elements.json";
+/// What the elements say about themselves, for editors.
+pub const MANIFEST: &str = "custom-elements.json";
 const FRAME: &str = "frame.html";
-/// What a host copies to its own server.
-const EMBED_FILES: [&str; 13] = [
-    LOADER,
-    GLUE,
-    WASM,
-    BUNDLE,
-    TAKE,
+/// What a host copies to its own server, besides what belongs to each element.
+const EMBED_FILES: [&str; 7] = [
     SINGLE,
-    TYPES,
     RECORD_TYPES,
     MANIFEST,
     FRAME,
@@ -40,37 +36,51 @@ const EMBED_FILES: [&str; 13] = [
     "frame.js",
     "frame-host.js",
 ];
+
 /// A custom element: where its class is written, and what its loader fetches and therefore pins.
-struct Element {
-    class: &'static str,
+pub struct Element {
+    pub class: &'static str,
+    /// The one whose comment says everything about the element, and what goes between it and `common.js`.
     source: &'static str,
-    loader: &'static str,
-    pinned: &'static [&'static str],
+    before: &'static [&'static str],
+    pub loader: &'static str,
+    pub types: &'static str,
+    pub pinned: &'static [&'static str],
 }
 
 const RECOMMENDER: Element = Element {
     class: "ModelPair",
     source: "element.js",
+    before: &[],
     loader: LOADER,
+    types: "model-pair.d.ts",
     pinned: &[GLUE, WASM, BUNDLE, TAKE],
 };
 const MATRIX: Element = Element {
     class: "ModelPairMatrix",
     source: "matrix.js",
+    before: &["stage.js"],
     loader: PORTAL_LOADER,
+    types: "model-pair-matrix.d.ts",
     pinned: &[PORTAL_GLUE, PORTAL_WASM, TEXTS],
 };
 const WORKBENCH: Element = Element {
     class: "ModelPairPlayground",
     source: "playground.js",
+    before: &["stage.js"],
     loader: PLAYGROUND_LOADER,
+    types: "model-pair-playground.d.ts",
     pinned: &[PORTAL_GLUE, PORTAL_WASM, TEXTS, EDITOR],
 };
+/// All of them; that of the article first.
+pub const ELEMENTS: [&Element; 3] = [&RECOMMENDER, &MATRIX, &WORKBENCH];
 /// What the editor's script begins with: its license asks for it.
 const EDITOR_NOTICE: &str = "--banner:js=/* CodeMirror and Lezer, Copyright (C) 2018-2021 by Marijn Haverbeke \
     <marijn@haverbeke.berlin> and others, MIT license: https://codemirror.net */";
 /// The lines in the sources that the build fills in.
 const NO_PINS: &str = "const PINS = {};";
+const NO_FILES: &str = "const FILES = {};";
+const NO_SCRIPTS: &str = "const SCRIPTS = {};";
 
 /// What stands in an article where the answer belongs; the options of `modelpair render` follow.
 const FALLBACK: &str = "<!-- modelpair render";
@@ -85,9 +95,9 @@ const OEMBED: [(&str, &str, &str); 2] = [
     ),
 ];
 
-/// The files that the loader fetches, and a short name for exactly these.
+/// The files that loaders fetch, by their names, and a short name for exactly these.
 struct Packed {
-    files: Vec<PackedFile>,
+    files: BTreeMap<&'static str, PackedFile>,
     build: String,
 }
 
@@ -115,7 +125,6 @@ pub fn assemble(shell: &Shell, tools: &PageTools, page: &Page, address: &str) ->
         (project.path(PAGE_BUNDLE), BUNDLE),
         (page.portal.join(PORTAL_WASM), PORTAL_WASM),
         (project.path(DEFAULT_TEXTS), TEXTS),
-        (project.path(SOURCES).join(TYPES), TYPES),
         (
             project.path(RECORD_TYPES_FOLDER).join(RECORD_TYPES),
             RECORD_TYPES,
@@ -123,41 +132,57 @@ pub fn assemble(shell: &Shell, tools: &PageTools, page: &Page, address: &str) ->
     ] {
         project::copy(&from, &site.join(name))?;
     }
-    let manifest = manifest::of(&source(project, RECOMMENDER.source)?)?;
-    project::write(&site.join(MANIFEST), manifest)?;
-    oembed(site, address)?;
-    write_element(shell, tools, site, &MATRIX)?;
-    match &tools.shrink {
-        Some(shrink) => {
-            bundle_editor(shell, shrink, site)?;
-            write_element(shell, tools, site, &WORKBENCH)?;
-        }
-        None => std::fs::remove_file(site.join(PLAYGROUND))
-            .context("cannot leave out the playground")?,
+    for element in ELEMENTS {
+        let types = project.path(SOURCES).join(element.types);
+        project::copy(&types, &site.join(element.types))?;
     }
-    let (element, packed) = write_element(shell, tools, site, &RECOMMENDER)?;
-    let Some(packed) = packed else {
+    project::write(&site.join(MANIFEST), manifest(project)?)?;
+    oembed(site, address)?;
+    let Some(shrink) = &tools.shrink else {
+        shell.say("• leaving out hashes, the playground and the single file: there is no Node");
+        std::fs::remove_file(site.join(PLAYGROUND)).context("cannot leave out the playground")?;
+        for element in [&RECOMMENDER, &MATRIX] {
+            write_element(shell, tools, site, element, None)?;
+        }
         return Ok(());
     };
-    // For the npm package, whose users have minifiers of their own.
-    let bundled = source(project, "bundled.js")?;
-    project::write(
-        &page.embed.join(LOADER),
-        as_module(&bundled, &RECOMMENDER, &element),
-    )?;
+    bundle_editor(shell, shrink, site)?;
+    let packed = pack(shell, site)?;
+    for element in ELEMENTS {
+        let code = write_element(shell, tools, site, element, Some(&packed))?;
+        // For the npm package, whose users have minifiers of their own.
+        let bundled = bundled(project, element)?;
+        let module = as_module(&bundled, element, &code);
+        project::write(&page.embed.join(element.loader), module)?;
+    }
+    let element = code(project, &RECOMMENDER, Some(&packed))?;
     let scripts = [(GLUE, seat.as_str()), (TAKE, &take)];
-    write_script(
-        shell,
-        tools,
-        &site.join(SINGLE),
-        &single(project, &element, scripts)?,
-    )?;
-    inline(&site.join(SINGLE), &packed.files)?;
+    let single_file = site.join(SINGLE);
+    let script = single(project, &element, scripts)?;
+    write_script(shell, tools, &single_file, &script)?;
+    inline(&single_file, &packed)?;
     pin_version(site, &format!("{}-{}", project.version()?, packed.build))?;
     for name in [INDEX, LOADER, PORTAL_LOADER] {
         ensure!(site.join(name).is_file(), "the site has no {name}");
     }
     Ok(())
+}
+
+/// What the comments of all elements list.
+fn manifest(project: &Project) -> Result<String> {
+    let sources: Vec<String> = ELEMENTS
+        .iter()
+        .map(|element| source(project, element.source))
+        .collect::<Result<_>>()?;
+    let elements = ELEMENTS.iter().zip(&sources);
+    let elements: Vec<Documented> = elements
+        .map(|(element, source)| Documented {
+            path: element.loader,
+            class: element.class,
+            source,
+        })
+        .collect();
+    manifest::of(&elements)
 }
 
 /// The glue of a build as a function, with what runs it and what draws by it.
@@ -168,35 +193,35 @@ fn seat_of(project: &Project, glue: &Path, name: &str) -> Result<String> {
     Ok(format!("const make = {make};\n{engine}{seat}"))
 }
 
+/// The class of an element with what is in front of it, which knows its version.
+fn code(project: &Project, element: &Element, packed: Option<&Packed>) -> Result<String> {
+    let version = project.version()?;
+    let wanted = format!("const VERSION = '{version}';");
+    let mut code = source(project, "common.js")?;
+    ensure!(code.contains(&wanted), "common.js lacks `{wanted}`");
+    if let Some(packed) = packed {
+        let built = format!("const VERSION = '{version}+{}';", packed.build);
+        code = code.replace(&wanted, &built);
+    }
+    for name in element.before.iter().chain([&element.source]) {
+        code.push_str(&source(project, name)?);
+    }
+    Ok(code)
+}
+
 /// Writes a loader with the hashes of its files, where Node can make them. Gives the element with its version.
 fn write_element(
     shell: &Shell,
     tools: &PageTools,
     site: &Path,
     element: &Element,
-) -> Result<(String, Option<Packed>)> {
+    packed: Option<&Packed>,
+) -> Result<String> {
     let project = &shell.project;
-    let (common, class) = (
-        source(project, "common.js")?,
-        source(project, element.source)?,
-    );
-    let version = project.version()?;
-    let wanted = format!("const VERSION = '{version}';");
-    ensure!(common.contains(&wanted), "common.js lacks `{wanted}`");
-    let packed = match tools.shrink {
-        Some(_) => Some(pack(shell, site, element.pinned)?),
-        None => {
-            shell.say("• leaving out hashes and the single file: there is no Node");
-            None
-        }
-    };
-    let build = packed.as_ref().map(|packed| format!("+{}", packed.build));
-    let built = format!("const VERSION = '{version}{}';", build.unwrap_or_default());
-    let code = format!("{}{class}", common.replace(&wanted, &built));
-    let pins = packed.as_ref().map_or(&[][..], |packed| &packed.files);
-    let loader = loader(project, element, &code, pins)?;
+    let code = code(project, element, packed)?;
+    let loader = loader(project, element, &code, packed)?;
     write_script(shell, tools, &site.join(element.loader), &loader)?;
-    Ok((code, packed))
+    Ok(code)
 }
 
 fn source(project: &Project, name: &str) -> Result<String> {
@@ -243,20 +268,24 @@ fn bundle_editor(shell: &Shell, shrink: &Shrinkers, site: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Hashes and compressed bytes, by Node.
-fn pack(shell: &Shell, site: &Path, pinned: &[&str]) -> Result<Packed> {
+/// Hashes and compressed bytes of what all loaders fetch, by Node.
+fn pack(shell: &Shell, site: &Path) -> Result<Packed> {
+    let pinned: BTreeSet<&str> = ELEMENTS
+        .iter()
+        .flat_map(|element| element.pinned.iter().copied())
+        .collect();
     let mut node = shell.command("node");
     node.arg(shell.project.path("crates/xtask/js/pack.mjs"));
-    for name in pinned {
+    for name in &pinned {
         node.arg(site.join(name));
     }
     let output = shell.run("hash what the page loads", &mut node)?;
-    let mut files = Vec::new();
+    let mut hashed = Vec::new();
     let mut build = None;
     for (first, second) in output.lines().filter_map(|line| line.split_once(' ')) {
         match first {
             "build" => build = Some(second.to_owned()),
-            _ => files.push(PackedFile {
+            _ => hashed.push(PackedFile {
                 integrity: first.to_owned(),
                 gzip: second.to_owned(),
             }),
@@ -264,11 +293,14 @@ fn pack(shell: &Shell, site: &Path, pinned: &[&str]) -> Result<Packed> {
     }
     let build = build.context("pack.mjs named no build")?;
     ensure!(
-        files.len() == pinned.len(),
+        hashed.len() == pinned.len(),
         "pack.mjs packed {} files",
-        files.len()
+        hashed.len()
     );
-    Ok(Packed { files, build })
+    Ok(Packed {
+        files: pinned.into_iter().zip(hashed).collect(),
+        build,
+    })
 }
 
 /// The module: its files lie beside it, and it knows their hashes.
@@ -276,15 +308,40 @@ fn loader(
     project: &Project,
     element: &Element,
     code: &str,
-    packed: &[PackedFile],
+    packed: Option<&Packed>,
 ) -> Result<String> {
-    let fetched = source(project, "fetched.js")?;
-    let pins = element.pinned.iter().zip(packed);
-    let pins = pins.map(|(name, packed)| format!("'{name}':'{}'", packed.integrity));
-    let pins: Vec<String> = pins.collect();
-    ensure!(fetched.contains(NO_PINS), "fetched.js lacks `{NO_PINS}`");
-    let fetched = fetched.replace(NO_PINS, &format!("const PINS = {{{}}};", pins.join(",")));
+    let mut pins = Vec::new();
+    for name in element.pinned {
+        if let Some(packed) = packed {
+            let file = packed.files.get(name).context("a file has no hash")?;
+            pins.push(format!("'{name}':'{}'", file.integrity));
+        }
+    }
+    let fetched = filled(&source(project, "fetched.js")?, NO_PINS, &pins)?;
     Ok(as_module(&fetched, element, code))
+}
+
+/// Where the files of an element are in the npm package, as bundlers look for them.
+fn bundled(project: &Project, element: &Element) -> Result<String> {
+    let (scripts, files): (Vec<&str>, Vec<&str>) = element
+        .pinned
+        .iter()
+        .partition(|name| Path::new(name).extension() == Some(OsStr::new("js")));
+    let files = files.iter();
+    let files = files.map(|name| format!("'{name}': () => new URL('./{name}', import.meta.url)"));
+    let scripts = scripts
+        .iter()
+        .map(|name| format!("'{name}': () => import('./{name}')"));
+    let bundled = source(project, "bundled.js")?;
+    let bundled = filled(&bundled, NO_FILES, &files.collect::<Vec<_>>())?;
+    filled(&bundled, NO_SCRIPTS, &scripts.collect::<Vec<_>>())
+}
+
+/// A source with an empty object filled.
+fn filled(source: &str, empty: &str, entries: &[String]) -> Result<String> {
+    ensure!(source.contains(empty), "a source lacks `{empty}`");
+    let full = empty.replace("{}", &format!("{{\n{}}}", entries.join(",\n")));
+    Ok(source.replace(empty, &full))
 }
 
 /// The element as a module, behind what says where its files come from.
@@ -306,11 +363,12 @@ fn single(project: &Project, element: &str, scripts: [(&str, &str); 2]) -> Resul
 }
 
 /// Puts the compressed files into the classic script.
-fn inline(script: &Path, packed: &[PackedFile]) -> Result<()> {
-    let known = RECOMMENDER.pinned.iter().zip(packed);
-    let data = known.filter(|(name, _)| [WASM, BUNDLE].contains(name));
-    let files = data.map(|(name, packed)| format!("'{name}':'{}'", packed.gzip));
-    let files: Vec<String> = files.collect();
+fn inline(script: &Path, packed: &Packed) -> Result<()> {
+    let mut files = Vec::new();
+    for name in [WASM, BUNDLE] {
+        let file = packed.files.get(name).context("a file was not packed")?;
+        files.push(format!("'{name}':'{}'", file.gzip));
+    }
     let code = project::read(script)?;
     let files = files.join(",");
     project::write(
@@ -370,7 +428,12 @@ fn pin_version(site: &Path, name: &str) -> Result<()> {
     let folder = site.join("v").join(name);
     std::fs::create_dir_all(&folder)
         .with_context(|| format!("cannot make the folder {}", folder.display()))?;
-    for name in EMBED_FILES {
+    let of_elements = ELEMENTS.iter().flat_map(|element| {
+        let own = [element.loader, element.types];
+        own.into_iter().chain(element.pinned.iter().copied())
+    });
+    let files: BTreeSet<&str> = EMBED_FILES.into_iter().chain(of_elements).collect();
+    for name in files {
         project::copy(&site.join(name), &folder.join(name))?;
     }
     Ok(())

@@ -31,6 +31,24 @@ export async function host({ change = () => {}, pages = {} }) {
   };
 }
 
+/** Opens a page on a host that also has these files. */
+export async function onHost(browser, pages, look, path = Object.keys(pages).find((name) => name.endsWith(".html")) ?? "") {
+  const other = await host({
+    pages,
+    change: (name, answer) => {
+      if (name.endsWith(".bin") && pages[name]) answer.headers["content-type"] = "application/octet-stream";
+    },
+  });
+  const page = await browser.newPage();
+  try {
+    await page.goto(other.url + path);
+    await look(page, other.url);
+  } finally {
+    await page.close();
+    other.stop();
+  }
+}
+
 async function fromSite(path) {
   const answer = await fetch(new URL(path, siteUrl()));
   const headers = Object.fromEntries(answer.headers);

@@ -5,6 +5,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { after, before, describe } from "node:test";
 import { setTimeout } from "node:timers/promises";
 import { chromium } from "playwright-core";
 
@@ -44,6 +45,26 @@ export async function launch() {
       "--no-first-run",
     ],
   });
+}
+
+/** Tests that share a browser: `tests` gets `withPage` in it, and the browser itself once it runs. */
+export function inBrowser(title, tests) {
+  describe(title, () => {
+    let browser;
+    before(async () => {
+      browser = await launch();
+    });
+    after(async () => {
+      await browser?.close();
+    });
+    tests((options, look) => withPage(browser, options, look), () => browser);
+  });
+}
+
+/** What a button downloads. */
+export async function downloaded(page, button) {
+  const [download] = await Promise.all([page.waitForEvent("download"), button.click()]);
+  return { name: download.suggestedFilename(), text: await readFile(await download.path(), "utf8") };
 }
 
 /**

@@ -12,7 +12,6 @@ import { words } from './words.js';
 const SETTLED_MS = 200;
 /** Announcements wait longer, so that they do not talk over somebody who types. */
 const ANNOUNCED_MS = 1_200;
-const GONE_MS = 10_000;
 const FILE_BYTES_MAX = 1_000_000;
 const PROFILE = 'mid-size';
 
@@ -21,14 +20,14 @@ let sheet;
 /**
  * Draws the playground, and gives what the element may do with it.
  *
- * `host` has the `element`, its `base` to draw in, its `sheet`, what can be `asked`, and the texts that were `kept`.
+ * `host` has the element's `stage` with the texts that were kept, its `sheet`, and what can be `asked`.
  */
 export async function sit(host) {
-  const { element, base } = host;
+  const { element, base, kept } = host.stage;
   if (!sheet) (sheet = new CSSStyleSheet()).replaceSync(style);
   element.shadowRoot.adoptedStyleSheets = [host.sheet, sheet];
-  const linked = host.kept ? {} : await read(location.hash);
-  const desk = new Desk(host, host.kept ?? linked.texts ?? { pack: acmePack, cases: acmeCases });
+  const linked = kept ? {} : await read(location.hash);
+  const desk = new Desk({ ...host, element, base }, kept ?? linked.texts ?? { pack: acmePack, cases: acmeCases });
   desk.draw(base);
   if (linked.fault) desk.notice(desk.words[`${linked.fault}Link`]);
   return desk;
@@ -52,13 +51,22 @@ class Desk {
     addEventListener('beforeunload', this.#leaving);
   }
 
+  /** That of the facts and rules that come along. */
+  get hash() {
+    return this.#host.asked.hash;
+  }
+
   get words() {
     return words(this.#lang);
   }
 
-  texts() {
+  /** Both texts and the profile, for the next start. */
+  kept() {
     return { ...this.#texts };
   }
+
+  /** Nothing of the element's attributes concerns the texts. */
+  update() {}
 
   /** The element speaks another language, or stands elsewhere among the headings. */
   speak() {
@@ -156,7 +164,7 @@ class Desk {
   }
 
   #begin(name) {
-    const { blank } = this.#host.asked;
+    const { blank, today } = this.#host.asked;
     const { pack, page } = name === 'blank' ? blank('my-pack', today()) : { pack: acmePack, page: acmeCases };
     if (name) this.#replace({ pack, cases: page });
   }
@@ -204,10 +212,8 @@ class Desk {
 
   #save(kind) {
     const type = kind === 'pack' ? 'application/toml' : 'text/markdown';
-    const link = h('a', { href: URL.createObjectURL(new Blob([this.#texts[kind]], { type })), download: this.#name(kind) });
-    link.click();
+    this.#host.asked.save({ name: this.#name(kind), type, text: this.#texts[kind] });
     this.#dirty = false;
-    setTimeout(() => URL.revokeObjectURL(link.href), GONE_MS);
   }
 
   /** The names that `modelpair check` and `modelpair test` expect: those of the pack. */
@@ -251,7 +257,7 @@ class Desk {
   #check() {
     const { asked } = this.#host;
     const { pack, found, stale, changed } = this.#parts;
-    const answer = timed('check', () => asked.check(stem(this.#texts.pack), this.#texts.pack, today()));
+    const answer = timed('check', () => asked.check(stem(this.#texts.pack), this.#texts.pack, asked.today()));
     pack.mark(answer.problems.map((one) => ({ from: one.place?.from ?? 0, to: one.place?.to ?? 0, severity: one.severity, message: `${one.code}: ${one.message}`, show: () => message(one) })));
     found.replaceChildren(...problems(answer.problems, { words: this.words, go: pack.go, explain: asked.explain }));
     for (const line of stale) {
@@ -263,7 +269,7 @@ class Desk {
   }
 
   #judge() {
-    const grid = timed('grid', () => this.#host.asked.grid({ profile: this.#texts.profile, today: today() }));
+    const grid = timed('grid', () => this.#host.asked.grid({ profile: this.#texts.profile, today: this.#host.asked.today() }));
     if (grid) this.#parts.changed.replaceChildren(...effect(grid, { words: this.words, lang: this.#lang }));
     if (grid) this.#said += ` ${this.#parts.changed.firstChild.textContent}`;
   }
@@ -299,9 +305,6 @@ class Desk {
     return found && { ...found, show: () => meaning(found.meaning, this.words, this.#lang) };
   }
 }
-
-/** The day by the page's clock. */
-const today = () => new Date().toLocaleDateString('sv');
 
 /** The name of the file that holds a pack: its id. */
 const stem = (pack) => /^\s*id\s*=\s*["']([a-z0-9][a-z0-9.-]*)["']/m.exec(pack)?.[1] ?? 'pack';

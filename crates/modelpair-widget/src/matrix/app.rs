@@ -201,10 +201,9 @@ impl Matrix {
     }
 
     fn tell(&mut self, context: &Context<Self>) {
-        let errors = self.state.faults.iter().filter(|fault| fault.is_error);
         let text = json!({
             "bundle": self.state.advisor.info().hash,
-            "errors": errors.count(),
+            "errors": self.state.errors(),
             "view": kept(&self.state),
         });
         context

@@ -273,6 +273,13 @@ impl State {
         stated(&self.situation)
     }
 
+    /// How many errors keep own texts from being in force, files that could not be had among them.
+    pub fn errors(&self) -> usize {
+        let faults = self.faults.iter().filter(|fault| fault.is_error);
+        let missing = self.own.iter().filter(|file| file.missing.is_some());
+        faults.count() + missing.count()
+    }
+
     /// The rows of the matrix.
     pub fn rows(&self) -> Vec<Rc<Row>> {
         let baseline = self.baseline.as_deref();

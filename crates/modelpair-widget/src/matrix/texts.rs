@@ -19,6 +19,8 @@ pub struct OwnFile {
     pub name: String,
     /// What is in it.
     pub text: String,
+    /// Why it could not be had, where it could not.
+    pub missing: Option<String>,
 }
 
 /// Where a file belongs.
@@ -76,11 +78,12 @@ impl Texts {
         Ok(Self { catalog, policies })
     }
 
-    /// Checks and compiles, with what the organization adds; warnings are told about its own files alone.
+    /// Checks and compiles, with what the organization adds; warnings are told about its own files alone. Without a
+    /// file that could not be had nothing is compiled: rules that are not all there would permit too much.
     pub fn compile(&self, own: &[OwnFile], today: Option<Date>) -> Compiled {
         let (mut catalog, mut policies) = (self.catalog.clone(), self.policies.clone());
         let mut packs = Vec::new();
-        for file in own {
+        for file in own.iter().filter(|file| file.missing.is_none()) {
             let (list, path) = match file.place() {
                 Place::Pack => (&mut packs, file.name.clone()),
                 Place::Catalog(path) => (&mut catalog, path),
@@ -105,7 +108,8 @@ impl Texts {
             .iter()
             .filter(|found| found.severity == Severity::Error || is_own(found));
         let faults = told.map(|found| fault(found, sources)).collect();
-        let bundle = loaded.bundle.take();
+        let all_there = own.iter().all(|file| file.missing.is_none());
+        let bundle = loaded.bundle.take().filter(|_| all_there);
         Compiled {
             advisor: bundle.and_then(|bundle| Advisor::from_bundle(bundle).ok()),
             faults,

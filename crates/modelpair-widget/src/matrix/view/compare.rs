@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use modelpair::record::SituationView;
 use yew::prelude::*;
 
+use super::values::{in_words, name as name_of, names};
 use super::{Scene, chosen, whole};
 use crate::format;
 use crate::matrix::compare::{Change, Group};
@@ -114,7 +115,10 @@ fn facts(scene: &Scene, baseline: &Baseline) -> Html {
     let paths: BTreeSet<&String> = now.facts.keys().chain(before.facts.keys()).collect();
     let value = |view: &SituationView, path: &str| {
         let value = view.facts.get(path);
-        value.map_or_else(|| words.unknown.to_owned(), ToString::to_string)
+        value.map_or_else(
+            || words.unknown.to_owned(),
+            |value| in_words(scene, path, value),
+        )
     };
     let differ: Vec<&String> = paths
         .into_iter()
@@ -124,12 +128,10 @@ fn facts(scene: &Scene, baseline: &Baseline) -> Html {
         return Html::default();
     }
     let rows = differ.into_iter().map(|path| {
-        let label = scene.state.advisor.bundle().declarations.label(path);
-        let label = label.map_or("", |label| scene.pick(label)).to_owned();
         html! {
             <tr>
-                <th scope="row">{ label }<small><code>{ path.clone() }</code></small></th>
-                <td><code>{ value(&before, path) }</code></td><td><code>{ value(&now, path) }</code></td>
+                <th scope="row">{ name_of(scene, path) }<small><code>{ path.clone() }</code></small></th>
+                <td>{ value(&before, path) }</td><td>{ value(&now, path) }</td>
             </tr>
         }
     });
@@ -163,7 +165,7 @@ fn item(scene: &Scene, baseline: &Baseline, group: &Group) -> Html {
         }
     });
     let decide = (!group.facts.is_empty())
-        .then(|| html! { <p>{ fill(words.facts_decide, &[&group.facts.join(", ")]) }</p> });
+        .then(|| html! { <p>{ fill(words.facts_decide, &[&names(scene, &group.facts)]) }</p> });
     let cells = group.cells.iter().take(NAMED_MAX).map(|cell| {
         let word = |id: &Option<String>| match id {
             Some(id) => scene.verdict_named(id),

@@ -4,6 +4,7 @@ use modelpair::license::License;
 use modelpair::record::{Explanation, FactChange, FindingView, SourceView};
 use yew::prelude::*;
 
+use super::values::{name, names, said};
 use super::{Scene, sign};
 use crate::format;
 use crate::matrix::evidence::{Evidence, STALE_DAYS, is_stale};
@@ -86,7 +87,7 @@ fn item(scene: &Scene, finding: &FindingView) -> Html {
     let words = scene.words;
     let clause = vec![html! { <>{ finding.clause.clone() }</> }];
     let facts = finding.facts.iter().map(|(path, value)| {
-        html! { <li><code>{ path.clone() }</code>{ " = " }<code>{ value.clone() }</code></li> }
+        html! { <li title={path.clone()}>{ name(scene, path) }{ ": " }<b>{ said(scene, path, value) }</b></li> }
     });
     let remedy = finding.remedy.as_ref().map(|remedy| {
         html! { <p><b>{ words.way_out }{ ": " }</b>{ scene.pick(remedy).to_owned() }</p> }
@@ -197,12 +198,14 @@ fn ways(scene: &Scene, found: &Explanation) -> Html {
     let questions = found.questions.as_ref().map(|questions| {
         let answers = questions.answers.iter().map(|one| {
             html! {
-                <li><code>{ one.fact.clone() }</code>{ " = " }<code>{ one.value.clone() }</code>{ " ⇒ " }
-                { scene.verdict_named(&one.verdict) }</li>
+                <li title={one.fact.clone()}>
+                    { name(scene, &one.fact) }{ ": " }<b>{ said(scene, &one.fact, &one.value) }</b>{ " ⇒ " }
+                    { scene.verdict_named(&one.verdict) }
+                </li>
             }
         });
         let fewest = questions.fewest.as_ref();
-        let fewest = fewest.map(|facts| fill(words.fewest, &[&facts.join(", ")]));
+        let fewest = fewest.map(|facts| fill(words.fewest, &[&names(scene, facts)]));
         html! {
             <>
                 if !questions.answers.is_empty() {
@@ -223,13 +226,14 @@ fn ways(scene: &Scene, found: &Explanation) -> Html {
 
 fn change(scene: &Scene, change: &FactChange) -> Html {
     let words = scene.words;
-    let from = change.from.as_deref().unwrap_or(words.unknown).to_owned();
+    let value = |json: &String| said(scene, &change.fact, json);
+    let from = change.from.as_ref().map(value);
+    let from = from.unwrap_or_else(|| words.unknown.to_owned());
     let follows = (!change.follows_from.is_empty())
-        .then(|| fill(words.follows_from, &[&change.follows_from.join(", ")]));
+        .then(|| fill(words.follows_from, &[&names(scene, &change.follows_from)]));
     html! {
         <p>
-            { scene.pick(&change.label).to_owned() }{ ": " }<code>{ from }</code>{ " → " }
-            <code>{ change.to.clone() }</code>
+            { scene.pick(&change.label).to_owned() }{ ": " }{ from }{ " → " }<b>{ value(&change.to) }</b>
             if let Some(follows) = follows { <small>{ " (" }{ follows }{ ")" }</small> }
         </p>
     }

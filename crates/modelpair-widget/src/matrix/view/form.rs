@@ -5,6 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
+use super::values::{criterion, label};
 use super::{Scene, chosen, grid};
 use crate::format;
 use crate::matrix::form::{Control, Field, fields, group, orders, value};
@@ -95,8 +96,9 @@ fn control(scene: &Scene, field: &Field, id: String, now: Option<&Value>, refuse
         }
         Control::Order(criteria) => {
             let choices = orders(criteria).into_iter().map(|order| {
-                let order = order.join(" ");
-                (order.clone(), order.replace(' ', " > "))
+                let said = order.iter().map(|one| criterion(scene, one));
+                let said = said.collect::<Vec<_>>().join(" > ");
+                (order.join(" "), said)
             });
             select(scene, field, id, &text, choices.collect())
         }
@@ -128,16 +130,6 @@ fn plain(value: &Value) -> String {
             lines.collect::<Vec<_>>().join("\n")
         }
         other => other.to_string(),
-    }
-}
-
-/// The words for a value of an enumeration.
-pub fn label(scene: &Scene, of: VocabularyId, value: &str) -> String {
-    let schema = scene.state.advisor.bundle().declarations.schema();
-    match schema.value_label(of, value) {
-        Some(label) => scene.pick(label).to_owned(),
-        None if schema.vocabulary_name(of) == "country" => format::country(value, scene.lang),
-        None => value.to_owned(),
     }
 }
 

@@ -7,6 +7,7 @@ mod form;
 mod grid;
 mod policies;
 mod report;
+mod values;
 
 use std::rc::Rc;
 

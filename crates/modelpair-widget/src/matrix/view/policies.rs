@@ -34,8 +34,7 @@ pub fn policies(scene: &Scene) -> Html {
 /// In every part: that own texts are not in force.
 pub fn trouble(scene: &Scene) -> Html {
     let words = scene.words;
-    let errors = scene.state.faults.iter().filter(|fault| fault.is_error);
-    let errors = whole(errors.count());
+    let errors = whole(scene.state.errors());
     let unread = scene.state.unread.as_ref();
     if errors == 0 && unread.is_none() {
         return Html::default();
@@ -60,7 +59,7 @@ fn own(scene: &Scene) -> Html {
     if scene.state.own.is_empty() {
         return Html::default();
     }
-    let failed = scene.state.faults.iter().any(|fault| fault.is_error);
+    let failed = scene.state.errors() > 0;
     let files = scene.state.own.iter().map(|file| {
         let (kind, path) = match file.place() {
             Place::Pack => (words.pack, String::new()),
@@ -91,25 +90,54 @@ fn own(scene: &Scene) -> Html {
     }
 }
 
+/// Files that could not be had, then what the checker found. Its own words are English; everything around them is in
+/// the language of the page.
 fn faults(scene: &Scene) -> Html {
-    let items = scene.state.faults.iter().map(|fault| item(scene, fault));
-    html! { <ol class="faults">{ for items }</ol> }
+    let (state, words) = (scene.state, scene.words);
+    let errors = state.errors();
+    let warnings = state.faults.iter().filter(|fault| !fault.is_error).count();
+    if errors + warnings == 0 {
+        return Html::default();
+    }
+    let counts = [(errors, &words.errors), (warnings, &words.warnings)];
+    let counts = counts.into_iter().filter(|(count, _)| *count > 0);
+    let counts = counts.map(|(count, forms)| format::plural(forms, whole(count), scene.lang));
+    let counts = counts.collect::<Vec<_>>().join(", ");
+    let missing = state.own.iter().filter_map(|file| {
+        let line = fill(words.not_loaded, &[&file.name, file.missing.as_ref()?]);
+        Some(html! { <li class="error"><p><b>{ line }</b></p><p>{ words.load_again }</p></li> })
+    });
+    let found = state.faults.iter().map(|fault| item(scene, fault));
+    html! {
+        <>
+            { scene.heading(2, "part", words.problems) }
+            <p>{ counts }</p>
+            <ol class="faults">{ for missing }{ for found }</ol>
+        </>
+    }
 }
 
 fn item(scene: &Scene, fault: &Fault) -> Html {
     let words = scene.words;
-    let class = if fault.is_error { "error" } else { "warning" };
+    let (class, kind) = if fault.is_error {
+        ("error", words.error)
+    } else {
+        ("warning", words.warning)
+    };
     let place = fault.place.as_ref().map(|(file, line, column)| {
         let [line, column] = [line, column].map(ToString::to_string);
         html! { <p class="place">{ fill(words.line_column, &[file, &line, &column]) }</p> }
     });
     html! {
         <li {class}>
-            <p><code>{ fault.code }</code>{ " " }<b>{ fault.message.clone() }</b></p>
+            <p><b class="kind">{ kind }</b>{ " " }<b lang="en">{ fault.message.clone() }</b></p>
             { place }
-            <pre tabindex="0">{ fault.excerpt.clone() }</pre>
-            if let Some(help) = &fault.help { <p>{ help.clone() }</p> }
-            <details><summary>{ words.what_it_means }</summary><pre class="page" tabindex="0">{ fault.page }</pre></details>
+            <pre tabindex="0" lang="en">{ fault.excerpt.clone() }</pre>
+            if let Some(help) = &fault.help { <p lang="en">{ help.clone() }</p> }
+            <details>
+                <summary>{ words.what_it_means }{ " " }<code>{ fault.code }</code></summary>
+                <pre class="page" tabindex="0" lang="en">{ fault.page }</pre>
+            </details>
         </li>
     }
 }

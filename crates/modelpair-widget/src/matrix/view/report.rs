@@ -6,6 +6,7 @@ use modelpair::record::FindingView;
 use yew::prelude::*;
 
 use super::Scene;
+use super::values::{in_words, name, names};
 use crate::format;
 use crate::matrix::export::rows_at;
 use crate::strings::fill;
@@ -71,12 +72,10 @@ fn facts(scene: &Scene) -> Html {
     let words = scene.words;
     let view = scene.state.situation.view();
     let rows = view.facts.iter().map(|(path, value)| {
-        let label = scene.state.advisor.bundle().declarations.label(path);
-        let label = label.map_or("", |label| scene.pick(label)).to_owned();
         let origin = if view.assumed.contains(path) { words.assumed } else { words.stated };
-        html! { <tr><th scope="row">{ label }<small>{ path.clone() }</small></th><td>{ value.to_string() }</td><td>{ origin }</td></tr> }
+        html! { <tr><th scope="row">{ name(scene, path) }<small>{ path.clone() }</small></th><td>{ in_words(scene, path, value) }</td><td>{ origin }</td></tr> }
     });
-    let unknown = [words.unknown, ": ", &view.unknown.join(", ")].concat();
+    let unknown = [words.unknown, ": ", &names(scene, &view.unknown)].concat();
     html! {
         <>
             { scene.heading(1, "sub", words.form_title) }
