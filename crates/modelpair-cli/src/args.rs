@@ -264,9 +264,13 @@ pub struct ScanArgs {
     /// Our column is called so in the inventory: `--map model=ai_model`
     #[arg(long, value_name = "OURS=THEIRS")]
     pub map: Vec<String>,
-    /// Where to write the rows; to standard output if not given
+    /// Where to write the rows; to standard output if not given. Parquet also goes into a folder of files, `NAME/`
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// After so many rows a file of that folder is complete, and an interrupted scan goes on behind it
+    #[cfg(feature = "parquet")]
+    #[arg(long, value_name = "ROWS", default_value = "1048576")]
+    pub part_rows: std::num::NonZeroU64,
     /// What to write, where the name of the output does not say it; what the inventory holds if not given
     #[arg(long, value_enum)]
     pub format: Option<ScanFormat>,

@@ -46,23 +46,18 @@ pub fn run(args: &ScanArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<
         .map(|path| open(path))
         .collect::<Result<_, _>>()?;
     let bar = Bar::new(args, &inputs);
-    let rejects = args
-        .rejects
-        .as_deref()
-        .map(|path| Rejects::file(path, args.resume));
-    let rejects = rejects.transpose().map_err(failure)?;
     let mut see = |progress: Progress| bar.show(progress);
     let done = match input.0 {
         #[cfg(feature = "parquet")]
         ScanFormat::Parquet => {
             let (files, to) = (table_files(args)?, table_output(args, output, out)?);
-            let jobs = jobs(args);
+            let (rejects, jobs) = (rejects(args)?, jobs(args));
             modelpair_scan::scan_parquet(&plan, files, to, rejects, jobs, &mut see)
         }
         _ => {
             let options = options(args, input, output)?;
             let to = text_output(args, out)?;
-            modelpair_scan::scan(&plan, inputs, to, rejects, &options, &mut see)
+            modelpair_scan::scan(&plan, inputs, to, rejects(args)?, &options, &mut see)
         }
     };
     bar.end();
@@ -174,6 +169,15 @@ fn text_output<'a>(args: &ScanArgs, out: &'a mut dyn Write) -> Result<Output<'a>
     }
 }
 
+/// Where bad rows go: opened behind the output, which knows whether an interrupted scan would be lost.
+fn rejects(args: &ScanArgs) -> Result<Option<Rejects<'static>>, Failure> {
+    let rejects = args
+        .rejects
+        .as_deref()
+        .map(|path| Rejects::file(path, args.resume));
+    rejects.transpose().map_err(failure)
+}
+
 #[cfg(feature = "parquet")]
 fn table_files(args: &ScanArgs) -> Result<Vec<(String, File)>, Failure> {
     let open = |path: &PathBuf| {
@@ -196,7 +200,7 @@ fn table_output<'a>(
     kind: Kind,
     out: &'a mut dyn Write,
 ) -> Result<modelpair_scan::TableOutput<'a>, Failure> {
-    use modelpair_scan::TableOutput;
+    use modelpair_scan::{Folder, TableOutput};
     if kind.0 != ScanFormat::Parquet {
         let format = text_format(args, kind)?;
         return Ok(TableOutput::Text(text_output(args, out)?, format));
@@ -206,16 +210,16 @@ fn table_output<'a>(
             "Parquet is not written to standard output: add `--output FILE`, or `--format csv`";
         return Err(anyhow::anyhow!(what).into());
     };
+    let ends_as_folder = path.to_string_lossy().ends_with(std::path::is_separator);
+    if ends_as_folder || path.is_dir() {
+        let folder = Folder::new(path, args.part_rows, args.resume);
+        return Ok(TableOutput::Folder(folder.map_err(failure)?));
+    }
     if args.resume {
-        let what =
-            "a Parquet file is complete or of no use: only CSV and NDJSON can be gone on with";
+        let what = "a single Parquet file cannot be gone on with: write a folder of them, `--output NAME/`";
         return Err(anyhow::anyhow!(what).into());
     }
-    let name = path.display().to_string();
-    match File::create(path) {
-        Ok(file) => Ok(TableOutput::Parquet { name, file }),
-        Err(error) => Err(anyhow::anyhow!("cannot write `{name}`: {error}").into()),
-    }
+    Ok(TableOutput::File(path.clone()))
 }
 
 fn jobs(args: &ScanArgs) -> usize {

@@ -64,7 +64,7 @@ pub use cell::Cell;
 pub use fault::{Fault, Reject, ScanError};
 pub use judge::{AnswerId, Judge, ShapeId};
 #[cfg(feature = "parquet")]
-pub use parquet::{TableOutput, scan_parquet};
+pub use parquet::{Folder, TableOutput, scan_parquet};
 pub use plan::{Plan, PlanError};
 pub use scan::{Done, Format, Input, Options, Output, Progress, Rejects, Store, scan};
 pub use state::state_path;

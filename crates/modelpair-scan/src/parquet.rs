@@ -1,19 +1,16 @@
 //! Inventories in Parquet files.
 
 mod columns;
+mod source;
+mod table;
 
 use std::fs::File;
-use std::io::{self, Write};
 use std::sync::Arc;
 
 use arrow_array::builder::{ListBuilder, StringBuilder};
 use arrow_array::{ArrayRef, BooleanArray, RecordBatch};
-use arrow_schema::{DataType, Field, Schema, SchemaRef};
+use arrow_schema::{Schema, SchemaRef};
 use arrow_select::filter::filter_record_batch;
-use parquet::arrow::ArrowWriter;
-use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
-use parquet::basic::Compression;
-use parquet::file::properties::WriterProperties;
 use serde_json::Value as Json;
 
 use crate::answers::{Answer, Dress};
@@ -22,28 +19,15 @@ use crate::fault::{Reject, ScanError};
 use crate::judge::{AnswerId, Judge};
 use crate::pipeline;
 use crate::plan::{Meaning, Plan};
-use crate::scan::{Done, Format, Output, Progress, Rejects, Store, Writer};
-use crate::source::Position;
+use crate::scan::{Done, Format, Progress, Rejects, Writer};
 use crate::state::{State, short};
 use crate::summary::Summary;
 use crate::text::Part;
-use columns::{Values, check};
+use columns::Values;
+use source::{Batch, TableSource};
+use table::{Place, Table, with_added};
 
-/// So many rows are judged at once.
-const BATCH_ROWS: usize = 8192;
-
-/// Where the rows of Parquet files go.
-pub enum TableOutput<'a> {
-    /// To text.
-    Text(Output<'a>, Format),
-    /// To another Parquet file, which is complete only when the scan is.
-    Parquet {
-        /// What messages call it.
-        name: String,
-        /// The file.
-        file: File,
-    },
-}
+pub use table::{Folder, TableOutput};
 
 /// Judges every row of Parquet files, in order.
 ///
@@ -59,27 +43,21 @@ pub fn scan_parquet(
     see: &mut dyn FnMut(Progress),
 ) -> Result<Done, ScanError> {
     let several = (files.len() > 1).then(|| files.iter().map(|(name, _)| name.clone()).collect());
-    let (output, format, table) = match output {
-        TableOutput::Text(output, format) => (output, Some(format), None),
-        TableOutput::Parquet { name, file } => {
-            let nothing = Output {
-                name: name.clone(),
-                store: Box::new(Nothing),
-                state: None,
-            };
-            (nothing, None, Some((name, file)))
-        }
-    };
+    let (output, format, place) = output.split();
     let sizes: Vec<Option<u64>> = files
         .iter()
         .map(|(_, file)| Some(file.metadata().ok()?.len()))
         .collect();
-    let identity = short(&format!("{} parquet {format:?} {sizes:?}", plan.identity()));
-    let (state, goes_on) = State::left(output.state.as_deref(), identity, plan)?;
+    let shape = place.as_ref().and_then(Place::part_rows);
+    let identity = format!("{} parquet {format:?} {shape:?} {sizes:?}", plan.identity());
+    let (state, goes_on) = State::left(output.state.as_deref(), short(&identity), plan)?;
     let mut source = TableSource::new(plan, files, state.position, format.is_some())?;
     let Some(schema) = source.schema.clone() else {
         return Err(ScanError::new("there is no inventory"));
     };
+    let added = with_added(plan, &schema);
+    let table = place.map(|place| Table::new(place, state.parts, &added));
+    let mut table = table.transpose()?;
     let mut writer = Writer::new(output, rejects, state, several);
     if goes_on {
         writer.go_on()?;
@@ -87,10 +65,6 @@ pub fn scan_parquet(
     if writer.is_at_begin() {
         writer.begin(&format.map_or(Vec::new(), |format| header(plan, &schema, format)))?;
     }
-    let added = with_added(plan, &schema);
-    let mut table = table
-        .map(|(name, file)| Table::new(name, file, &added))
-        .transpose()?;
     let worker = || {
         let mut worker = Worker::new(plan, format, &schema, &added);
         move |batch: Batch| worker.work(&batch)
@@ -102,9 +76,11 @@ pub fn scan_parquet(
         |judged| {
             let (part, batch) = judged?;
             if let (Some(table), Some(batch)) = (&mut table, batch) {
-                table.write(&batch)?;
+                let is_complete = table.write(&batch, part.rows)?;
+                writer.write_beside(part, is_complete)?;
+            } else {
+                writer.write(part)?;
             }
-            writer.write(part)?;
             see(writer.progress());
             Ok(())
         },
@@ -113,159 +89,6 @@ pub fn scan_parquet(
         table.end()?;
     }
     writer.end()
-}
-
-/// Rows go elsewhere.
-struct Nothing;
-
-impl Write for Nothing {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl Store for Nothing {
-    fn go_on_at(&mut self, _: u64) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-/// Some rows.
-struct Batch {
-    rows: RecordBatch,
-    end: Position,
-}
-
-/// Parquet files, one after the other.
-struct TableSource {
-    waiting: std::vec::IntoIter<(String, File)>,
-    reader: Option<(String, ParquetRecordBatchReader)>,
-    position: Position,
-    schema: Option<SchemaRef>,
-}
-
-impl TableSource {
-    fn new(
-        plan: &Arc<Plan>,
-        files: Vec<(String, File)>,
-        from: Position,
-        is_text: bool,
-    ) -> Result<Self, ScanError> {
-        let mut source = Self {
-            waiting: files.into_iter(),
-            reader: None,
-            position: Position::default(),
-            schema: None,
-        };
-        source.open(from)?;
-        if let Some((schema, (name, _))) = source.schema.as_ref().zip(source.reader.as_ref()) {
-            check_schema(plan, schema, name, is_text)?;
-        }
-        while source.position.file < from.file && source.reader.is_some() {
-            source.position.file += 1;
-            source.open(from)?;
-        }
-        Ok(source)
-    }
-
-    /// Opens the next file, behind the rows that were judged already.
-    fn open(&mut self, from: Position) -> Result<(), ScanError> {
-        self.reader = None;
-        let Some((name, file)) = self.waiting.next() else {
-            return Ok(());
-        };
-        let no_parquet = |error: &dyn std::fmt::Display| {
-            ScanError::new(format!("cannot read `{name}` as Parquet: {error}"))
-                .help("check that the file is complete, and packed with Snappy or not at all")
-        };
-        let skipped = if self.position.file == from.file {
-            from.offset
-        } else {
-            0
-        };
-        let builder =
-            ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| no_parquet(&error))?;
-        let schema = Arc::clone(builder.schema());
-        let names = |schema: &SchemaRef| -> Vec<(String, DataType)> {
-            schema
-                .fields()
-                .iter()
-                .map(|field| (field.name().clone(), field.data_type().clone()))
-                .collect()
-        };
-        if self
-            .schema
-            .as_ref()
-            .is_some_and(|first| names(first) != names(&schema))
-        {
-            let what = format!("`{name}` has other columns than the first file");
-            return Err(ScanError::new(what).help("scan it by itself"));
-        }
-        let rows = usize::try_from(skipped).unwrap_or(usize::MAX);
-        let reader = builder
-            .with_batch_size(BATCH_ROWS)
-            .with_offset(rows)
-            .build();
-        let reader = reader.map_err(|error| no_parquet(&error))?;
-        self.schema = Some(schema);
-        self.position.offset = skipped;
-        self.reader = Some((name, reader));
-        Ok(())
-    }
-
-    fn next(&mut self) -> Result<Option<Batch>, ScanError> {
-        while let Some((name, reader)) = &mut self.reader {
-            match reader.next() {
-                Some(Ok(rows)) => {
-                    self.position.offset += count(rows.num_rows());
-                    let end = self.position;
-                    return Ok(Some(Batch { rows, end }));
-                }
-                Some(Err(error)) => {
-                    return Err(ScanError::new(format!("cannot read `{name}`: {error}")));
-                }
-                None => {
-                    self.position.file += 1;
-                    self.open(Position {
-                        file: usize::MAX,
-                        ..Position::default()
-                    })?;
-                }
-            }
-        }
-        Ok(None)
-    }
-}
-
-fn check_schema(
-    plan: &Arc<Plan>,
-    schema: &Schema,
-    name: &str,
-    is_text: bool,
-) -> Result<(), ScanError> {
-    let names: Vec<&str> = schema
-        .fields()
-        .iter()
-        .map(|field| field.name().as_str())
-        .collect();
-    Judge::new(plan).shape(&names)?;
-    for field in schema.fields() {
-        let meaning = plan.meaning(field.name())?;
-        check(plan, &meaning, field, name)?;
-        if is_text && Values::of(field.data_type()).is_none() {
-            let what = format!(
-                "column `{}` of `{name}` is {}, which text cannot hold",
-                field.name(),
-                field.data_type()
-            );
-            return Err(ScanError::new(what).help("write Parquet, or leave the column out"));
-        }
-    }
-    Ok(())
 }
 
 fn header(plan: &Plan, schema: &Schema, format: Format) -> Vec<u8> {
@@ -280,22 +103,6 @@ fn header(plan: &Plan, schema: &Schema, format: Format) -> Vec<u8> {
     }
     header.push(b'\n');
     header
-}
-
-/// The schema of the output: what is there, and what is added.
-fn with_added(plan: &Plan, schema: &Schema) -> SchemaRef {
-    let item = Arc::new(Field::new_list_field(DataType::Utf8, true));
-    let mut fields: Vec<Arc<Field>> = schema.fields().iter().cloned().collect();
-    for (number, name) in plan.added().into_iter().enumerate() {
-        let is_list = matches!(number, 1..=3);
-        let of = if is_list {
-            DataType::List(Arc::clone(&item))
-        } else {
-            DataType::Utf8
-        };
-        fields.push(Arc::new(Field::new(name, of, true)));
-    }
-    Arc::new(Schema::new(fields))
 }
 
 /// Judges batches in one thread.
@@ -466,41 +273,6 @@ fn object(names: &[String], columns: &[Option<Values<'_>>], row: usize) -> Strin
         Some(format!("{}:{json}", Json::from(name.as_str())))
     });
     format!("{{{}}}", members.collect::<Vec<_>>().join(","))
-}
-
-/// A Parquet file that is being written.
-struct Table {
-    name: String,
-    writer: ArrowWriter<File>,
-}
-
-impl Table {
-    fn new(name: String, file: File, schema: &SchemaRef) -> Result<Self, ScanError> {
-        let properties = WriterProperties::builder()
-            .set_compression(Compression::SNAPPY)
-            .build();
-        match ArrowWriter::try_new(file, Arc::clone(schema), Some(properties)) {
-            Ok(writer) => Ok(Self { name, writer }),
-            Err(error) => Err(cannot_write(&name, &error)),
-        }
-    }
-
-    fn write(&mut self, rows: &RecordBatch) -> Result<(), ScanError> {
-        let written = self.writer.write(rows);
-        written.map_err(|error| cannot_write(&self.name, &error))
-    }
-
-    fn end(self) -> Result<(), ScanError> {
-        let closed = self.writer.close();
-        closed
-            .map(|_| ())
-            .map_err(|error| cannot_write(&self.name, &error))
-    }
-}
-
-fn cannot_write(name: &str, error: &parquet::errors::ParquetError) -> ScanError {
-    ScanError::new(format!("cannot write `{name}`: {error}"))
-        .help("a Parquet file is of no use before it is complete; CSV and NDJSON can be gone on with by `--resume`")
 }
 
 fn count(rows: usize) -> u64 {

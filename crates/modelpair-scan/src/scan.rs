@@ -124,15 +124,7 @@ impl Output<'_> {
     pub fn file(path: &Path, goes_on: bool) -> Result<Self, ScanError> {
         let name = path.display().to_string();
         let state = state_path(path);
-        let was_interrupted = state.exists();
-        if was_interrupted && !goes_on {
-            let what = format!("a scan that wrote `{name}` was interrupted");
-            let help = format!(
-                "go on with `--resume`, or delete `{}` to begin again",
-                state.display()
-            );
-            return Err(ScanError::new(what).help(help));
-        }
+        let was_interrupted = was_interrupted(path, goes_on)?;
         let has_rows = path
             .metadata()
             .is_ok_and(|data| data.is_file() && data.len() > 0);
@@ -165,6 +157,21 @@ impl Rejects<'_> {
             store: Box::new(open(path, goes_on && path.exists())?),
         })
     }
+}
+
+/// Whether an interrupted scan left this output; its work is not lost by mistake.
+pub(crate) fn was_interrupted(output: &Path, goes_on: bool) -> Result<bool, ScanError> {
+    let (name, state) = (output.display(), state_path(output));
+    let was_interrupted = state.exists();
+    if was_interrupted && !goes_on {
+        let what = format!("a scan that wrote `{name}` was interrupted");
+        let help = format!(
+            "go on with `--resume`, or delete `{}` to begin again",
+            state.display()
+        );
+        return Err(ScanError::new(what).help(help));
+    }
+    Ok(was_interrupted)
 }
 
 fn open(path: &Path, goes_on: bool) -> Result<File, ScanError> {
@@ -357,7 +364,29 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes what came out of a chunk.
-    pub fn write(&mut self, mut part: Part) -> Result<(), ScanError> {
+    pub fn write(&mut self, part: Part) -> Result<(), ScanError> {
+        self.take(part)?;
+        self.chunks += 1;
+        if self.chunks.is_multiple_of(CHUNKS_PER_STATE) {
+            self.flush()?;
+            self.save()?;
+        }
+        Ok(())
+    }
+
+    /// Takes what came out of rows that are written elsewhere; when a file is complete there, a scan goes on from it.
+    #[cfg(feature = "parquet")]
+    pub fn write_beside(&mut self, part: Part, is_complete: bool) -> Result<(), ScanError> {
+        self.take(part)?;
+        if is_complete {
+            self.state.parts += 1;
+            self.flush()?;
+            self.save()?;
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, mut part: Part) -> Result<(), ScanError> {
         if part.end.file != self.state.position.file {
             self.state.rows = 0;
         }
@@ -371,11 +400,6 @@ impl<'a> Writer<'a> {
         self.state.rows += part.rows;
         self.state.position = part.end;
         self.state.summary.merge(part.summary);
-        self.chunks += 1;
-        if self.chunks.is_multiple_of(CHUNKS_PER_STATE) {
-            self.flush()?;
-            self.save()?;
-        }
         Ok(())
     }
 

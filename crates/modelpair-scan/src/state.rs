@@ -26,6 +26,9 @@ pub(crate) struct State {
     pub rows: u64,
     pub output_bytes: u64,
     pub rejects_bytes: u64,
+    /// The files that are complete, where the output is a folder of them.
+    #[serde(default)]
+    pub parts: u64,
     pub summary: Summary,
     /// The columns of an output whose columns are those of the first row.
     pub columns: Option<Vec<String>>,
@@ -48,6 +51,7 @@ impl State {
             rows: 0,
             output_bytes: 0,
             rejects_bytes: 0,
+            parts: 0,
             summary: Summary::default(),
             columns: None,
         }

@@ -5,6 +5,7 @@
 
 #[path = "../../../../tests/it/serve/http.rs"]
 mod http;
+mod scan;
 mod serve;
 
 use std::fs;
