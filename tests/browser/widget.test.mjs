@@ -148,7 +148,7 @@ describe("the recommender", () => {
       const before = (await answer(page)).point.ppm;
       for (let press = 0; press < 4; press += 1) await page.keyboard.press("Shift+ArrowLeft");
       await page.waitForFunction((cost) => document.querySelector("model-pair").record.point.ppm[2] < cost - 300_000, before[2]);
-      assert.match(await point.getAttribute("aria-valuetext"), /^quality \d+\u00a0%, data control \d+\u00a0%, cost \d+\u00a0%$/);
+      assert.match(await point.getAttribute("aria-valuetext"), /^quality \d+%, data control \d+%, cost \d+%$/);
 
       await element.locator("input[name=first][value=quality]").check();
       assert.deepEqual((await answer(page)).point.exact, ["11/18", "1/9", "5/18"], "an order has its own weights");

@@ -70,6 +70,8 @@ pub enum Message {
     Quiet,
     /// It has been quiet for longer: find out which questions decide nothing.
     Idle,
+    /// The questions and the answer are on the page: draw what follows them, too.
+    Rest,
     /// The reader wants to take the answer along, in this way.
     Take(&'static str),
 }
@@ -86,6 +88,9 @@ pub struct App {
     quiet: Option<Timeout>,
     idle: Vec<Question>,
     asking: Option<Timeout>,
+    /// A reader sees and uses the questions and the answer while the rest, twice as much, is yet to be drawn.
+    rest: Option<Timeout>,
+    is_whole: bool,
 }
 
 impl App {
@@ -160,7 +165,7 @@ impl App {
             profile: &self.state.profile,
             lang,
             level: props.level,
-            compact: props.compact,
+            compact: props.compact || !self.is_whole,
             controls: &self.controls,
             idle: &self.idle,
             triangle: Some(triangle),
@@ -192,6 +197,8 @@ impl Component for App {
             quiet: None,
             idle: Vec::new(),
             asking: Some(ask_later(context)),
+            rest: None,
+            is_whole: false,
         }
     }
 
@@ -225,6 +232,7 @@ impl Component for App {
                 }
                 self.idle = idle;
             }
+            Message::Rest => self.is_whole = true,
             Message::Take(what) => {
                 context.props().on_take.emit(what);
                 return false;
@@ -234,7 +242,11 @@ impl Component for App {
     }
 
     /// A control is only touched when it shows something else: setting its value would end a word being typed into it.
-    fn rendered(&mut self, context: &Context<App>, _: bool) {
+    fn rendered(&mut self, context: &Context<App>, is_first: bool) {
+        if is_first {
+            let link = context.link().clone();
+            self.rest = Some(Timeout::new(0, move || link.send_message(Message::Rest)));
+        }
         for (question, control) in Question::ALL.iter().zip(&self.controls) {
             let Some(select) = control
                 .get()

@@ -8,6 +8,8 @@ pub const WIDTH: i64 = 1000;
 pub const HEIGHT: i64 = 866;
 
 const PPM: i64 = 1_000_000;
+/// At how many heights room for a label is looked for.
+const ROWS: i64 = 36;
 
 /// Weights of quality, control and cost.
 pub type Weights = [i64; 3];
@@ -65,27 +67,25 @@ pub fn contains(corners: &[Weights], [quality, _, cost]: Weights) -> bool {
     !(left && right)
 }
 
-/// A place inside a convex polygon for a label, and the room there: across and down.
-pub fn middle(corners: &[(i64, i64)]) -> ((i64, i64), (i64, i64)) {
-    let count = i64::try_from(corners.len()).unwrap_or(1).max(1);
-    let y = corners.iter().map(|corner| corner.1).sum::<i64>() / count;
-    let (left, right) = crossing(corners.iter().copied(), y);
-    let x = i64::midpoint(left, right);
-    let (top, bottom) = crossing(corners.iter().map(|corner| (corner.1, corner.0)), x);
-    (
-        (x, i64::midpoint(top, bottom)),
-        (right - left, bottom - top),
-    )
+/// The middle of the roomiest place inside a convex polygon for a label of a width and a height.
+pub fn room_for(corners: &[(i64, i64)], (width, height): (i64, i64)) -> Option<(i64, i64)> {
+    let mut roomiest = None;
+    for row in 1..ROWS {
+        let y = HEIGHT * row / ROWS;
+        let [above, below] = [y - height / 2, y + height / 2].map(|edge| crossing(corners, edge));
+        let (left, right) = (above.0.max(below.0), above.1.min(below.1));
+        let room = right - left;
+        if room >= width && roomiest.is_none_or(|(most, _)| room > most) {
+            roomiest = Some((room, (i64::midpoint(left, right), y)));
+        }
+    }
+    roomiest.map(|(_, place)| place)
 }
 
 /// Where the border of a polygon crosses the horizontal line at `y`, first and last.
-fn crossing(corners: impl Iterator<Item = (i64, i64)> + Clone, y: i64) -> (i64, i64) {
+fn crossing(corners: &[(i64, i64)], y: i64) -> (i64, i64) {
     let mut found = (i64::MAX, i64::MIN);
-    for (from, to) in corners
-        .clone()
-        .zip(corners.clone().cycle().skip(1))
-        .take(corners.count())
-    {
+    for (from, to) in corners.iter().zip(corners.iter().cycle().skip(1)) {
         if (from.1 <= y) != (to.1 <= y) {
             let across = from.0 + (to.0 - from.0) * (y - from.1) / (to.1 - from.1);
             found = (found.0.min(across), found.1.max(across));
@@ -165,10 +165,16 @@ mod tests {
     }
 
     #[test]
-    fn the_middle_of_a_square_is_its_middle() {
+    fn a_label_is_inside_with_all_of_its_corners() {
+        let whole = [(500, 0), (1000, 866), (0, 866)];
+        let (x, y) = room_for(&whole, (300, 96)).expect("there is room in the whole triangle");
+        assert!((499..=501).contains(&x), "{x}");
+        assert!((700..=818).contains(&y), "{y}");
+        // As wide as the widest place, which is only a line.
+        assert_eq!(room_for(&whole, (990, 96)), None);
         assert_eq!(
-            middle(&[(0, 0), (100, 0), (100, 100), (0, 100)]),
-            ((50, 50), (100, 100))
+            room_for(&[(0, 866), (300, 700), (310, 866)], (250, 96)),
+            None
         );
     }
 }

@@ -131,6 +131,8 @@ export async function ready(page, selector = "model-pair") {
     const base = document.querySelector(wanted)?.shadowRoot?.querySelector("[part~=base]");
     return (base?.childElementCount ?? 0) > 0;
   }, selector);
+  // What follows the answer is drawn by a task that was due before this one.
+  await page.evaluate((ms) => new Promise((done) => setTimeout(done, ms)), SETTLE_MS);
   const drawn = element.locator(DRAWN);
   const within = FINDERS.map((find) => [find, { value: (...wanted) => drawn[find](...wanted) }]);
   return Object.create(element, Object.fromEntries(within));

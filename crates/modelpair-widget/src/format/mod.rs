@@ -26,6 +26,11 @@ pub fn milli(value: i64, lang: Lang) -> String {
     by::decimal(value.saturating_add(50).div_euclid(100), 1, lang)
 }
 
+/// A whole number of hundredths.
+pub fn percent(value: i64, lang: Lang) -> String {
+    fill(lang.strings().percent, &[&number(value, lang)])
+}
+
 /// Money: whole dollars from a hundred on, cents below, and as many digits as a price has below a dollar.
 pub fn money(micro_usd: i64, lang: Lang) -> String {
     let (unit, digits) = match micro_usd {

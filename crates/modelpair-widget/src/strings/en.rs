@@ -65,6 +65,7 @@ pub const EN: Strings = Strings {
         answers: &["can wait for hours", "can wait some minutes", "cannot wait"],
     },
     tokens_value: "{} tokens",
+    percent: "{}%",
     weighs_most: "What weighs most in your work today: immediate quality, data control, or cost at volume?",
     first: "First",
     then: "then",

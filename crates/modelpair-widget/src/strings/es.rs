@@ -69,6 +69,7 @@ pub const ES: Strings = Strings {
         ],
     },
     tokens_value: "{} de tokens",
+    percent: "{}\u{a0}%",
     weighs_most: "¿Qué pesa más hoy en tu trabajo: la calidad inmediata, el control de los datos o el coste a gran volumen?",
     first: "Primero",
     then: "luego",

@@ -114,6 +114,7 @@ pub struct Strings {
     pub team: Asked,
     pub downtime: Asked,
     pub tokens_value: &'static str,
+    pub percent: &'static str,
     pub weighs_most: &'static str,
     pub first: &'static str,
     pub then: &'static str,

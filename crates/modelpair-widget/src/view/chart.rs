@@ -50,7 +50,7 @@ struct Sheet {
     line: i64,
     /// Decades of volume between two ticks.
     every: usize,
-    /// Labels stand inside the plot.
+    /// The names of the lines stand inside the plot.
     inside: bool,
 }
 
@@ -351,15 +351,24 @@ impl<'a> Axes<'a> {
         )
     }
 
-    /// At the right end of each line, with a distance between them.
+    /// With a distance between them: at the right end of each line; where they stand inside, under the left part of it,
+    /// because every line rises.
     fn labels(&self, plot: &Plot) -> Vec<Html> {
         let [_, right, top, bottom] = self.sheet.plot;
-        let ways = &plot.costs().curves.ways;
+        let curves = &plot.costs().curves;
+        let last = curves.tokens.len().saturating_sub(1);
+        let (at, x, down) = if self.sheet.inside {
+            let at = last / 8;
+            let tokens = curves.tokens.get(at).copied().unwrap_or_default();
+            (at, self.x(tokens), 15)
+        } else {
+            (last, right + 10, 4)
+        };
         let mut ends: Vec<(i64, &WayCurve)> = Vec::new();
-        for way in ways {
+        for way in &curves.ways {
             let y = way
                 .likely
-                .last()
+                .get(at)
                 .map(|amount| self.y(*amount))
                 .unwrap_or_default();
             let at = ends
@@ -373,14 +382,8 @@ impl<'a> Axes<'a> {
         ends.into_iter()
             .map(|(y, way)| {
                 room -= self.sheet.line;
-                let y = if self.sheet.inside { y - 8 } else { y + 4 };
-                last = y.max(last + self.sheet.line).min(bottom - room);
-                let (class, x) = if self.sheet.inside {
-                    ("name end ", right - 4)
-                } else {
-                    ("name start ", right + 10)
-                };
-                let class = [class, kind_class(&way.kind)].concat();
+                last = (y + down).max(last + self.sheet.line).min(bottom - room);
+                let class = ["name start ", kind_class(&way.kind)].concat();
                 label(&class, x, last, plot.name(way))
             })
             .collect()

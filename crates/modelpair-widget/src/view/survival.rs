@@ -81,14 +81,8 @@ fn cell(view: &View, cell: &SurvivalCell) -> Html {
     };
     let mut words = [" ", word].concat();
     if let Some(quality) = cell.quality_ppm {
-        words.push_str(
-            &[
-                " ",
-                &format::number((quality + 5_000) / 10_000, view.lang),
-                "\u{a0}%",
-            ]
-            .concat(),
-        );
+        words.push(' ');
+        words.push_str(&format::percent((quality + 5_000) / 10_000, view.lang));
     }
     let sign = with("span", &["aria-hidden"], &["true"], vec![text(sign)]);
     el("td", class, vec![sign, say("small", "", &words)])

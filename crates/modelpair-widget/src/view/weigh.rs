@@ -9,11 +9,11 @@ use super::frame::{column, section};
 use super::markup::{caption, el, say, shape, still, text, with};
 use super::words::{kind_class, members, same_choice};
 use crate::format;
-use crate::strings::{Lang, Strings, join};
-use crate::triangle::{HEIGHT, WIDTH, Weights, contains, middle, moved, place, weights};
+use crate::strings::{Lang, Strings, fill, join};
+use crate::triangle::{HEIGHT, WIDTH, Weights, contains, moved, place, room_for, weights};
 
 /// A character of a label in units of the drawing.
-const CHARACTER: i64 = 21;
+const CHARACTER: i64 = 23;
 /// A line of a label, likewise.
 const LINE: i64 = 48;
 /// How far an arrow key moves the point, alone and with the shift key.
@@ -136,7 +136,6 @@ fn area(scene: &Scene, region: &RegionView, chosen: Option<&RegionView>) -> Html
 
 /// A region is named in its place where there is room: the chosen one in full, the others by what differs.
 fn label(scene: &Scene, region: &RegionView, chosen: Option<&RegionView>) -> Html {
-    let ((x, y), room) = middle(&corners(region));
     let [primary, partner] = &region.pair.names;
     let in_full = chosen.is_none_or(|chosen| std::ptr::eq(chosen, region));
     let differs = |at: usize| {
@@ -161,9 +160,9 @@ fn label(scene: &Scene, region: &RegionView, chosen: Option<&RegionView>) -> Htm
     let lines_high = i64::try_from(lines.len())
         .unwrap_or(i64::MAX)
         .saturating_mul(LINE);
-    if needed > room.0 || lines_high > room.1 {
+    let Some((x, y)) = room_for(&corners(region), (needed, lines_high)) else {
         return Html::default();
-    }
+    };
     let top = if lines.len() > 1 { "-0.1em" } else { "0.35em" };
     let lines = lines.into_iter().zip([top, "1.15em"]).map(|(line, down)| {
         with(
@@ -227,15 +226,13 @@ fn handle(scene: &Scene) -> Html {
     }
 }
 
-/// "quality 61 %, data control 28 %, cost 11 %".
+/// "quality 61%, data control 28%, cost 11%".
 fn in_words(scene: &Scene) -> String {
     let shown = percents(scene.point)
         .into_iter()
         .zip(scene.strings().criteria);
     let shown: Vec<String> = shown
-        .map(|(percent, name)| {
-            [name, " ", &format::number(percent, scene.lang), "\u{a0}%"].concat()
-        })
+        .map(|(percent, name)| [name, " ", &format::percent(percent, scene.lang)].concat())
         .collect();
     join(shown.iter().map(String::as_str), ", ")
 }
@@ -248,7 +245,10 @@ fn table(scene: &Scene, chosen: Option<&RegionView>) -> Html {
     let strings = scene.strings();
     let rows = scene.record.regions.iter().map(|region| {
         let names = vec![say("span", "", &region.pair.names.join(" + "))];
-        let share = [&format::milli(region.share.ppm / 10, scene.lang), "\u{a0}%"].concat();
+        let share = fill(
+            scene.strings().percent,
+            &[&format::milli(region.share.ppm / 10, scene.lang)],
+        );
         let cells = vec![
             with("th", &["scope"], &["row"], names),
             say("td", "num", &share),
