@@ -101,6 +101,12 @@ impl Ties {
     fn facts(self) -> [Option<bool>; 4] {
         [self.provider, self.cloud, self.owner, self.weights_family]
     }
+
+    /// States what is shared, as rules about pairs read it.
+    #[cfg(feature = "authoring")]
+    pub fn learn(self, schema: &Schema, facts: &mut Facts) {
+        state(self, slots(schema), facts);
+    }
 }
 
 /// Own machines are in no cloud; where somebody else's are, is not always known.
@@ -163,6 +169,14 @@ fn slots(schema: &Schema) -> [Option<FactId>; 4] {
     .map(|path| schema.fact(path))
 }
 
+fn state(ties: Ties, slots: [Option<FactId>; 4], facts: &mut Facts) {
+    for (slot, shared) in slots.into_iter().zip(ties.facts()) {
+        if let (Some(slot), Some(shared)) = (slot, shared) {
+            facts.set(slot, Value::Boolean(shared));
+        }
+    }
+}
+
 impl<'a> PairRules<'a> {
     /// Nothing when no rule about pairs can take effect in this situation.
     pub fn new(advisor: &'a Advisor, situation: &'a Situation) -> Option<Self> {
@@ -214,11 +228,7 @@ impl<'a> PairRules<'a> {
     }
 
     fn learn(&self, facts: &mut Facts, ties: Ties) {
-        for (slot, shared) in self.slots.into_iter().zip(ties.facts()) {
-            if let (Some(slot), Some(shared)) = (slot, shared) {
-                facts.set(slot, Value::Boolean(shared));
-            }
-        }
+        state(ties, self.slots, facts);
     }
 }
 

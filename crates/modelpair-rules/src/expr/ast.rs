@@ -145,6 +145,21 @@ impl Ast {
         }
     }
 
+    /// The parts of which this one consists.
+    pub fn parts(&self) -> impl Iterator<Item = &Ast> {
+        let (target, parts): (_, &[Ast]) = match &self.kind {
+            AstKind::List(parts) | AstKind::And(parts) | AstKind::Or(parts) => (None, parts),
+            AstKind::Not(part) | AstKind::Negate(part) => (Some(part), &[]),
+            AstKind::Binary(_, _, parts) => (None, parts.as_slice()),
+            AstKind::Choice(parts) => (None, parts.as_slice()),
+            AstKind::Call {
+                target, arguments, ..
+            } => (target.as_ref(), arguments),
+            _ => (None, &[]),
+        };
+        target.into_iter().map(Box::as_ref).chain(parts)
+    }
+
     /// The kind of a literal or operator as messages say it, with its article.
     pub fn what(&self) -> String {
         match &self.kind {

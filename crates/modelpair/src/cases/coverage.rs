@@ -66,8 +66,8 @@ impl Coverage {
 }
 
 impl Grounds {
-    /// What the cases of the pages see of the conditions of every tested pack. Only lines about verdicts count:
-    /// a case sees what it names.
+    /// What the cases of the pages see of the conditions of every tested pack. A case sees what it names: a line about
+    /// an option sees the rules about options, a block `pair` those about pairs, asked about the first pair.
     pub fn coverage(&self, pages: &[Page]) -> Vec<Coverage> {
         let mut seen: Vec<Vec<Seen>> = self
             .packs
@@ -85,9 +85,18 @@ impl Grounds {
                             Scope::Inline => false,
                         };
                         if let Some(seen) = seen.get_mut(index).filter(|_| asked) {
-                            let facts = check.probes.iter().map(|probe| &probe.facts);
-                            facts.for_each(|facts| tested.look(facts, seen));
+                            for probe in &check.probes {
+                                let about = |rule: &str| {
+                                    probe.option.is_none() || !self.about_pairs.contains(rule)
+                                };
+                                tested.look(&probe.facts, &about, seen);
+                            }
                         }
+                    }
+                }
+                for facts in self.pair_facts(case, &ready) {
+                    for (tested, seen) in self.packs.iter().zip(&mut seen) {
+                        tested.look(&facts, &|rule| self.about_pairs.contains(rule), seen);
                     }
                 }
             }
@@ -154,8 +163,12 @@ impl TestedPack {
         rules.chain(exceptions.map(|exception| (exception.rule.as_str(), &exception.when, 2)))
     }
 
-    fn look(&self, facts: &Facts, seen: &mut [Seen]) {
-        for ((_, expr, _), seen) in self.parts().zip(seen) {
+    /// Sees some facts with the conditions of those rules that are asked about them.
+    fn look(&self, facts: &Facts, asked: &dyn Fn(&str) -> bool, seen: &mut [Seen]) {
+        for ((rule, expr, _), seen) in self.parts().zip(seen) {
+            if !asked(rule) {
+                continue;
+            }
             for (span, truth) in expr.comparisons(facts) {
                 let [seen_true, seen_false, seen_unknown] = seen.entry(span).or_default();
                 match truth {

@@ -25,6 +25,8 @@ pub struct Grounds {
     pub(super) rules: Ruleset,
     /// Those that an option can be asked about: the others are about pairs.
     pub(super) for_options: Ruleset,
+    /// The ids of those that are about pairs.
+    pub(super) about_pairs: BTreeSet<String>,
     pub(super) packs: Vec<TestedPack>,
     pub(super) sources: Sources,
     /// The named sets of all packs, for those that use them.
@@ -224,10 +226,13 @@ impl Grounds {
         for tested in &mut packs {
             tested.alone = alone(&tested.pack, &rules, &schema);
         }
-        let about_options = rules.iter().filter(|rule| !is_about_pairs(rule, &schema));
-        let about_options = about_options.cloned().collect();
+        let (of_pairs, of_options): (Vec<Rule>, Vec<Rule>) = rules
+            .iter()
+            .cloned()
+            .partition(|rule| is_about_pairs(rule, &schema));
         Self {
-            for_options: compile(about_options, exceptions.clone(), &schema),
+            for_options: compile(of_options, exceptions.clone(), &schema),
+            about_pairs: of_pairs.into_iter().map(|rule| rule.id).collect(),
             rules: compile(rules, exceptions, &schema),
             advisor,
             schema,

@@ -11,6 +11,7 @@ mod grounds;
 mod mutant;
 mod mutate;
 mod page;
+mod pair_block;
 mod pair_line;
 mod report_line;
 mod run;

@@ -1,5 +1,6 @@
 //! Asks the cases about packs that are slightly wrong: which mistakes would nobody have noticed?
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use modelpair_rules::{ColumnUnit, Exception, Facts, Pack, Rule};
@@ -9,6 +10,7 @@ use super::check::{Check, Prepared, Probe, Scope};
 use super::grounds::{Grounds, TestedPack, compile};
 use super::mutant::Mutant;
 use super::page::Page;
+use super::pair_block::PairWitness;
 use super::{Fault, count};
 use crate::ties::is_about_pairs;
 
@@ -104,12 +106,21 @@ impl Grounds {
     }
 
     fn mutate_pack(&self, index: usize, tested: &TestedPack, pages: &[&Page]) -> Mutation {
-        let cases: Vec<Prepared> = pages
-            .iter()
-            .flat_map(|page| page.cases.iter().map(move |case| (page, case)))
+        let written = || {
+            let pages = pages.iter();
+            pages.flat_map(|page| page.cases.iter().map(move |case| (page, case)))
+        };
+        let cases: Vec<Prepared> = written()
             .map(|(page, case)| self.prepare(page, case, &mut Vec::new()))
             .collect();
         let witnesses = self.witnesses(index, tested, &cases);
+        // A recommendation takes its time, so that none is made where no rule about pairs changes.
+        let pairs: OnceCell<Vec<PairWitness>> = OnceCell::new();
+        let pairs_notice = |pack: &Pack| {
+            let cases = || written().map(|(_, case)| case).zip(&cases);
+            self.changes_pairs(&tested.pack, pack)
+                && self.pairs_notice(pack, pairs.get_or_init(|| self.pair_witnesses(cases())))
+        };
         let mut mutation = Mutation {
             pack: tested.pack.id.clone(),
             file: tested.file.clone(),
@@ -123,7 +134,9 @@ impl Grounds {
             match &mutant.pack {
                 // It says the same in other words.
                 Some(pack) if *pack == tested.pack => continue,
-                Some(pack) if self.is_noticed(tested, pack, &witnesses) => mutation.killed += 1,
+                Some(pack) if self.is_noticed(tested, pack, &witnesses) || pairs_notice(pack) => {
+                    mutation.killed += 1;
+                }
                 Some(_) => mutation.survivors.push(self.survivor(mutant, pages)),
                 None => mutation.refused += 1,
             }
@@ -180,6 +193,18 @@ impl Grounds {
             let same = !exceptions && changed.iter().all(|rule| rule.is_same(facts));
             !same && !self.still_holds(pack, witness)
         })
+    }
+
+    /// Whether two forms of a pack say different things about pairs.
+    fn changes_pairs(&self, before: &Pack, after: &Pack) -> bool {
+        let changed = changed(before, after);
+        let mut rules = changed.iter().flat_map(|rule| [rule.before, rule.after]);
+        let lifts = |pack: &Pack| {
+            let lifted = |exception: &Exception| self.about_pairs.contains(&exception.rule);
+            pack.exceptions.iter().any(lifted)
+        };
+        rules.any(|rule| rule.is_some_and(|rule| is_about_pairs(rule, &self.schema)))
+            || before.exceptions != after.exceptions && (lifts(before) || lifts(after))
     }
 
     /// Whether a line comes out as written with a pack in another form.
