@@ -150,7 +150,9 @@ fn a_mistake_that_no_case_notices_is_listed_until_its_page_says_why() {
         "acme/sets.near: drop 'DE'",
         "acme.toml:11:30: && → ||",
         "acme.toml:20:39: 1000 → 1001",
-        "5 survived",
+        "acme/stay-near applies: drop route.third_party",
+        "acme/stay-near applies: drop 'personal' in role.data_classes",
+        "7 survived",
     ];
     check(&scratch, &["--mutate"], Exit::No, &said);
     let full = format!("{PAGE}{FACTS}");
@@ -178,6 +180,59 @@ fn a_mistake_that_no_case_notices_is_listed_until_its_page_says_why() {
         Exit::No,
         &["no such mutant survives"],
     );
+}
+
+/// A rule about two options together, and a recommendation whose halves have their host in common.
+const APART: &str = r#"
+[pack]
+id = "apart"
+title = { en = "Apart", es = "Aparte" }
+source = "https://intranet.acme.example/ai"
+
+[rule.two-hosts]
+applies = "use.critical_function"
+when = "pair.shares_provider || pair.shares_owner"
+effect = "warn"
+because = { en = "Two models on one host fail together.", es = "Dos modelos en un mismo proveedor fallan juntos." }
+clause = "5.1"
+verified = { on = "2026-11-02", confidence = "primary" }
+"#;
+
+const APART_PAGE: &str = r#"# Apart
+
+## One host for both halves
+
+```toml situation
+profile = "mid-size"
+use.critical_function = true
+red_lines.osi_license_only = true
+```
+
+```text pair
+note: shared-provider
+warns: apart/two-hosts (5.1)
+```
+"#;
+
+#[test]
+fn a_rule_about_pairs_is_seen_and_changed_like_any_other() {
+    let scratch = Scratch::new("policy-tests-pairs");
+    scratch.file("apart.toml", APART);
+    scratch.file("apart.md", APART_PAGE);
+    let said = [
+        "apart/two-hosts: `use.critical_function` never false",
+        "apart/two-hosts: `pair.shares_provider` never false",
+    ];
+    let out = check(&scratch, &["--coverage", "--mutate"], Exit::No, &said);
+    let noticed = [
+        "apart/two-hosts: drop the rule",
+        "drop pair.shares_provider",
+        "|| -> &&",
+    ];
+    for name in noticed {
+        assert!(!out.contains(name), "`{name}` survives in\n{out}");
+    }
+    assert!(out.contains("drop pair.shares_owner"), "{out}");
 }
 
 #[test]
@@ -404,5 +459,5 @@ fn a_compiled_bundle_serves_as_ground() {
     let bundle = root.join("crates/modelpair/data/default-bundle.json");
     let bundle = bundle.display().to_string();
     let args = ["--bundle", bundle.as_str(), "--mutate"];
-    check(&scratch, &args, Exit::No, &["1 case passed", "5 survived"]);
+    check(&scratch, &args, Exit::No, &["1 case passed", "7 survived"]);
 }
