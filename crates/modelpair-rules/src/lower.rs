@@ -10,6 +10,7 @@ use crate::node::{Key, Node, NodeValue, Table};
 use crate::policy::{Confidence, Effect, Evidence, Exception, Pack, Reading, Rule};
 use crate::reader::Reader;
 use crate::schema::Schema;
+use crate::source::Span;
 use crate::text::Text;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -49,12 +50,11 @@ pub fn is_id(text: &str) -> bool {
 
 /// Reports what only shows when all packs are together: names given twice, exceptions from no rule.
 pub fn check_packs(packs: &[Pack], out: &mut Diagnostics) {
-    let mut ids: BTreeMap<&str, Option<crate::source::Span>> = BTreeMap::new();
+    let mut ids: BTreeMap<&str, Option<Span>> = BTreeMap::new();
     let mut rules: BTreeMap<&str, &Rule> = BTreeMap::new();
     for pack in packs {
-        let span = pack.rules.first().and_then(|rule| rule.span);
-        if let Some(first) = ids.insert(&pack.id, span) {
-            out.push(diag::duplicate_id(span, "packs", &pack.id, first));
+        if let Some(first) = ids.insert(&pack.id, pack.span) {
+            out.push(diag::duplicate_id(pack.span, "packs", &pack.id, first));
         }
         for rule in &pack.rules {
             if let Some(first) = rules.insert(&rule.id, rule) {
@@ -106,6 +106,7 @@ struct Head {
     id: String,
     title: Option<Text>,
     source: Option<String>,
+    span: Option<Span>,
 }
 
 /// Reads a pack by itself; `sets` are those that come from elsewhere.
@@ -144,6 +145,7 @@ fn read_alone(node: &Node, schema: &Schema, sets: &Sets, out: &mut Diagnostics) 
         id: String::new(),
         title: None,
         source: None,
+        span: None,
     };
     let named = head.as_ref().unwrap_or(&unnamed);
     for (key, node) in rule_table.into_iter().flatten() {
@@ -172,6 +174,7 @@ fn read_alone(node: &Node, schema: &Schema, sets: &Sets, out: &mut Diagnostics) 
                 source: head.source?,
                 rules,
                 exceptions,
+                span: head.span,
             })
         }),
         sets: all_sets,
@@ -209,11 +212,13 @@ fn read_head(node: &Node, out: &mut Diagnostics) -> Head {
         let diagnostic = diag::bad_id(reader.span_of("id"), "a pack", id);
         reader.diagnostics().push(diagnostic);
     }
+    let span = reader.span_of("id");
     reader.finish();
     Head {
         id: id.unwrap_or_default(),
         title,
         source,
+        span: Some(span),
     }
 }
 

@@ -20,6 +20,9 @@ pub struct Pack {
     pub rules: Vec<Rule>,
     /// The exceptions from rules of any pack.
     pub exceptions: Vec<Exception>,
+    /// Where its name is written.
+    #[serde(skip)]
+    pub span: Option<Span>,
 }
 
 /// A rule: where it applies, when it takes effect, and why.

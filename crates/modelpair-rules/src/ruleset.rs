@@ -79,6 +79,7 @@ impl Ruleset {
                 source,
                 rules,
                 exceptions,
+                span: _,
             } = pack;
             written.packs.push(PackHead { id, title, source });
             written.rules.extend(rules);

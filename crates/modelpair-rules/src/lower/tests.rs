@@ -133,7 +133,15 @@ expires = "2027-01-01"
 "#;
     let first = pack(&format!("{HEAD}{RULE}{exception}"), &schema()).expect("valid");
     let mut found = Diagnostics::new();
-    check_packs(&[first.clone(), first], &mut found);
+    check_packs(&[first.clone(), first.clone()], &mut found);
+    assert!(
+        first.span.is_some(),
+        "two of one name are shown where it stands"
+    );
+    assert_eq!(
+        found.iter().next().and_then(|diagnostic| diagnostic.span),
+        first.span
+    );
     let shown = found.to_string();
     assert!(shown.contains("two of the packs `demo`"), "{shown}");
     assert!(shown.contains("two of the rules `demo/big`"), "{shown}");

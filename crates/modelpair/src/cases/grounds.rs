@@ -390,6 +390,7 @@ pub(super) fn compile(rules: Vec<Rule>, exceptions: Vec<Exception>, schema: &Sch
         source: String::new(),
         rules,
         exceptions,
+        span: None,
     };
     Ruleset::compile(vec![pack], schema)
 }
@@ -403,6 +404,7 @@ pub(crate) fn packs_of(rules: &Ruleset) -> Vec<Pack> {
             let own = rules.rules().iter();
             let exceptions = rules.exceptions().iter();
             Pack {
+                span: None,
                 rules: own
                     .filter(|rule| rule.id.starts_with(&prefix))
                     .cloned()

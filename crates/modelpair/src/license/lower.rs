@@ -105,6 +105,7 @@ impl LicenseFile {
             source: self.license.source.clone(),
             rules,
             exceptions: Vec::new(),
+            span: None,
         };
         (pack, composed)
     }
