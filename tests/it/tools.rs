@@ -1,51 +1,23 @@
 //! The command line's general tools: weighing any matrix, classifying a release.
 
 use modelpair::numbers::Ratio;
-use modelpair_cli::{Exit, run};
+use modelpair_cli::Exit;
 use serde_json::{Value as Json, json};
 use std::fs;
 use std::path::PathBuf;
 
-fn modelpair(args: &[&str]) -> (Exit, String, String) {
-    let (mut out, mut err) = (Vec::new(), Vec::new());
-    let exit = run(
-        std::iter::once("modelpair")
-            .chain(args.iter().copied())
-            .map(Into::into),
-        &mut out,
-        &mut err,
-    );
-    let plain = |bytes: Vec<u8>| {
-        anstream::adapter::strip_str(&String::from_utf8(bytes).unwrap()).to_string()
-    };
-    (exit, plain(out), plain(err))
-}
+use crate::cli::{Ran, Scratch, modelpair};
 
-/// A file for one test; gone when the test is over.
-struct Scratch(PathBuf);
-
-impl Scratch {
-    fn new(test: &str, text: &str) -> Self {
-        let path =
-            std::env::temp_dir().join(format!("modelpair-tools-{}-{test}", std::process::id()));
-        fs::write(&path, text).unwrap();
-        Self(path)
-    }
-
-    fn path(&self) -> &str {
-        self.0.to_str().unwrap()
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        fs::remove_file(&self.0).unwrap();
-    }
+/// A file for one test; gone with its folder when the test is over.
+fn given(test: &str, text: &str) -> (Scratch, String) {
+    let folder = Scratch::new(&format!("tools-{test}"));
+    let file = folder.file("input", text);
+    (folder, file)
 }
 
 fn weighed(test: &str, input: &Json) -> Json {
-    let file = Scratch::new(test, &input.to_string());
-    let (exit, out, err) = modelpair(&["weigh", file.path()]);
+    let (_folder, file) = given(test, &input.to_string());
+    let Ran { exit, out, err } = modelpair(&["weigh", &file]);
     assert_eq!((exit, err.as_str()), (Exit::Done, ""));
     serde_json::from_str(&out).unwrap()
 }
@@ -178,12 +150,12 @@ fn weigh_says_what_is_wrong() {
         ),
         ("no-values", json!({}), "values"),
     ] {
-        let file = Scratch::new(name, &input.to_string());
-        let (exit, out, err) = modelpair(&["weigh", file.path()]);
+        let (_folder, file) = given(name, &input.to_string());
+        let Ran { exit, out, err } = modelpair(&["weigh", &file]);
         assert_eq!((exit, out.as_str()), (Exit::BadInput, ""), "{name}");
         assert!(err.contains(said), "{name}: {err}");
     }
-    let (exit, _, err) = modelpair(&["weigh", "no-such-file.json"]);
+    let Ran { exit, err, .. } = modelpair(&["weigh", "no-such-file.json"]);
     assert_eq!(exit, Exit::BadInput);
     assert!(err.contains("no-such-file.json"), "{err}");
 }
@@ -203,7 +175,8 @@ fn openness_reproduces_published_classes() {
             _ if name.contains("C3_100%") => "open-model",
             _ => "unclassified",
         };
-        let (exit, out, err) = modelpair(&["openness", path.to_str().unwrap(), "--format", "json"]);
+        let Ran { exit, out, err } =
+            modelpair(&["openness", path.to_str().unwrap(), "--format", "json"]);
         assert_eq!((exit, err.as_str()), (Exit::Done, ""), "{name}");
         let found: Json = serde_json::from_str(&out).unwrap();
         assert_eq!(found["class"], expected, "{name}");
@@ -226,8 +199,8 @@ fn openness_says_what_the_next_class_lacks() {
         list += &format!("    - name: {name}\n      license: Apache-2.0\n");
     }
     let text = format!("release:\n  name: Almost\n  components:\n{list}");
-    let file = Scratch::new("almost.yml", &text);
-    let (exit, out, _) = modelpair(&["openness", file.path()]);
+    let (_folder, file) = given("almost.yml", &text);
+    let Ran { exit, out, .. } = modelpair(&["openness", &file]);
     assert_eq!(exit, Exit::Done);
     assert!(out.starts_with("Almost\n  unclassified\n"), "{out}");
     assert!(
@@ -235,10 +208,10 @@ fn openness_says_what_the_next_class_lacks() {
         "{out}"
     );
     let whole = format!("{text}    - {{name: Research paper, license: CC-BY-4.0}}\n");
-    let file = Scratch::new("whole.yml", &whole);
+    let (_folder, file) = given("whole.yml", &whole);
     assert!(
-        modelpair(&["openness", file.path()])
-            .1
+        modelpair(&["openness", &file])
+            .out
             .starts_with("Almost\n  Class III - Open Model\n")
     );
     for (name, text, said) in [
@@ -246,8 +219,8 @@ fn openness_says_what_the_next_class_lacks() {
         ("other.yml", "model: x\n", "release"),
         ("empty.yml", "", "Model Openness Framework"),
     ] {
-        let file = Scratch::new(name, text);
-        let (exit, out, err) = modelpair(&["openness", file.path()]);
+        let (_folder, file) = given(name, text);
+        let Ran { exit, out, err } = modelpair(&["openness", &file]);
         assert_eq!((exit, out.as_str()), (Exit::BadInput, ""), "{name}");
         assert!(err.contains(said), "{name}: {err}");
     }

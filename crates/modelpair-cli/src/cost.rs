@@ -4,7 +4,6 @@ use std::io::Write;
 use std::path::Path;
 
 use modelpair::cost::sheet::{Sheet, work_out};
-use modelpair_rules::{Diagnostics, Sources, diag};
 
 use crate::args::DataArgs;
 use crate::data;
@@ -13,18 +12,8 @@ use crate::files;
 
 /// Prints monthly costs, prices a million tokens and break-even volumes as JSON.
 pub fn run(path: &Path, out: &mut dyn Write) -> Result<Exit, Failure> {
-    let mut found = Diagnostics::new();
-    let Some(file) = files::read(path, String::new(), &mut found) else {
-        return Err(Failure::input(found, Sources::new()));
-    };
-    let refuse = |message: String| {
-        Failure::input(
-            std::iter::once(diag::bad_file(&file.name, &message)).collect(),
-            Sources::new(),
-        )
-    };
-    let sheet: Sheet =
-        serde_json::from_str(&file.text).map_err(|error| refuse(error.to_string()))?;
+    let file = files::input(path)?;
+    let sheet: Sheet = files::from_json(&file)?;
     let none = DataArgs {
         catalog: None,
         policies: None,
@@ -32,8 +21,8 @@ pub fn run(path: &Path, out: &mut dyn Write) -> Result<Exit, Failure> {
         bundle: None,
     };
     let advisor = data::advisor(&none)?;
-    let answer =
-        work_out(&sheet, &advisor.bundle().catalog).map_err(|error| refuse(error.to_string()))?;
+    let answer = work_out(&sheet, &advisor.bundle().catalog)
+        .map_err(|error| Failure::bad_file(&file.name, &error.to_string()))?;
     writeln!(out, "{}", modelpair::canonical(&answer)?)?;
     Ok(Exit::Done)
 }

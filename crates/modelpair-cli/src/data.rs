@@ -1,7 +1,7 @@
 //! Makes the advisor and the situation that a command asks for.
 
 use modelpair::{Advisor, File, Situation, embedded_files};
-use modelpair_rules::{Date, Diagnostics, Source, Sources, diag, parse_json, parse_toml};
+use modelpair_rules::{Date, Diagnostics, Source, Sources, parse_json, parse_toml};
 
 use crate::args::{DataArgs, SituationArgs};
 use crate::exit::Failure;
@@ -11,16 +11,9 @@ use crate::files;
 pub fn advisor(args: &DataArgs) -> Result<Advisor, Failure> {
     let mut out = Diagnostics::new();
     if let Some(path) = &args.bundle {
-        let file = files::read(path, String::new(), &mut out);
-        let Some(file) = file else {
-            return Err(Failure::input(out, Sources::new()));
-        };
-        return Advisor::from_bundle_json(&file.text).map_err(|error| {
-            Failure::input(
-                std::iter::once(diag::bad_file(&file.name, &error.to_string())).collect(),
-                Sources::new(),
-            )
-        });
+        let file = files::input(path)?;
+        return Advisor::from_bundle_json(&file.text)
+            .map_err(|error| Failure::bad_file(&file.name, &error.to_string()));
     }
     if args.catalog.is_none() && args.policies.is_none() && args.pack.is_empty() {
         return Ok(Advisor::embedded()?);

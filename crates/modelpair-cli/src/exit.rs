@@ -1,6 +1,6 @@
 //! How a command ends.
 
-use modelpair_rules::{Diagnostics, Sources};
+use modelpair_rules::{Diagnostics, Sources, diag};
 
 /// What the process tells its caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +40,11 @@ impl Failure {
     /// Bad input with the texts that it stands in.
     pub fn input(diagnostics: Diagnostics, sources: Sources) -> Self {
         Self::Input(Box::new((diagnostics, sources)))
+    }
+
+    /// A file that as a whole is not what it should be.
+    pub fn bad_file(name: &str, message: &str) -> Self {
+        Self::input(diag::bad_file(name, message).into(), Sources::new())
     }
 }
 

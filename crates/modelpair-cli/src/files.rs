@@ -5,13 +5,45 @@ use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use modelpair::File;
-use modelpair_rules::{Diagnostics, TEXT_BYTES_MAX, diag};
+use modelpair_rules::{Diagnostics, Sources, TEXT_BYTES_MAX, diag};
+use serde::de::DeserializeOwned;
+
+use crate::exit::Failure;
 
 /// A text file; `path` is what a folder's listing calls it.
 pub fn read(file: &Path, path: String, out: &mut Diagnostics) -> Option<File> {
     let name = file.display().to_string();
     let text = read_text(file, &name, out)?;
     Some(File { path, name, text })
+}
+
+/// A file that is the whole input of a command.
+pub fn input(file: &Path) -> Result<File, Failure> {
+    let mut found = Diagnostics::new();
+    read(file, String::new(), &mut found).ok_or_else(|| Failure::input(found, Sources::new()))
+}
+
+/// What such a file says in JSON. The message of an error names the field that is wrong.
+pub fn from_json<T: DeserializeOwned>(file: &File) -> Result<T, Failure> {
+    let refuse = |message: String| Failure::bad_file(&file.name, &message);
+    let mut json = serde_json::Deserializer::from_str(&file.text);
+    let said = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        refuse(at_field(
+            &error.path().to_string(),
+            &error.inner().to_string(),
+        ))
+    })?;
+    json.end().map_err(|error| refuse(error.to_string()))?;
+    Ok(said)
+}
+
+/// A message with the field in front that it is about, where it is about one.
+pub fn at_field(path: &str, message: &str) -> String {
+    if path.is_empty() || path == "." {
+        message.to_owned()
+    } else {
+        format!("`{path}`: {message}")
+    }
 }
 
 /// All TOML files below a folder, in the order of their names.

@@ -3,7 +3,6 @@
 use std::io::Write;
 
 use modelpair::openness::{MofFile, Openness, classify};
-use modelpair_rules::{Diagnostics, Sources, diag};
 use serde_json::json;
 
 use crate::args::{Format, OpennessArgs};
@@ -13,16 +12,10 @@ use crate::style::{END, QUIET, STRONG, wrap};
 
 /// Prints the class and what the next ones lack.
 pub fn run(args: &OpennessArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
-    let mut found = Diagnostics::new();
-    let Some(file) = files::read(&args.file, String::new(), &mut found) else {
-        return Err(Failure::input(found, Sources::new()));
-    };
+    let file = files::input(&args.file)?;
     let read = read(&file.text).map_err(|error| {
         let message = format!("no file of the Model Openness Framework: {error}");
-        Failure::input(
-            std::iter::once(diag::bad_file(&file.name, &message)).collect(),
-            Sources::new(),
-        )
+        Failure::bad_file(&file.name, &message)
     })?;
     let openness = classify(&read.release);
     match args.format {
@@ -52,15 +45,7 @@ fn read(text: &str) -> Result<MofFile, String> {
             error.into_inner()
         })
     });
-    read.map_err(|error| {
-        let error = error.to_string();
-        let error = first_line(&error);
-        if path.is_empty() || path == "." {
-            error.to_owned()
-        } else {
-            format!("`{path}`: {error}")
-        }
-    })
+    read.map_err(|error| files::at_field(&path, first_line(&error.to_string())))
 }
 
 fn text(name: &str, openness: &Openness, out: &mut dyn Write) -> Result<(), Failure> {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use modelpair::replay::{Difference, Document, DocumentError, Replay, ReplayView};
 use modelpair::{Advisor, File};
-use modelpair_rules::{Diagnostics, Source, Sources};
+use modelpair_rules::{Source, Sources};
 use serde_json::Value as Json;
 
 use crate::args::{DataArgs, Format, ReplayArgs};
@@ -39,10 +39,7 @@ pub fn run(args: &ReplayArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
 
 /// Reads a record from a file.
 pub fn read(path: &Path) -> Result<(File, Document), Failure> {
-    let mut found = Diagnostics::new();
-    let Some(file) = files::read(path, String::new(), &mut found) else {
-        return Err(Failure::input(found, Sources::new()));
-    };
+    let file = files::input(path)?;
     match Document::parse(&file.text) {
         Ok(document) => Ok((file, document)),
         Err(error) => Err(unreadable(file, &error)),

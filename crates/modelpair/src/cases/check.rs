@@ -1,6 +1,6 @@
 //! Lines of cases made ready: each with the facts that it is about and the rules that are asked.
 
-use modelpair_rules::{Diagnostics, Facts, Pack, Ruleset, Source, Sources, parse_json, parse_toml};
+use modelpair_rules::{Facts, Pack, Ruleset};
 
 use super::facts::{Misread, change, misread, parse, read_facts};
 use super::grounds::{Grounds, alone};
@@ -122,19 +122,10 @@ impl Grounds {
             let message = "a situation needs the catalog; without it write `toml facts`";
             return Err(vec![(block.line, message.to_owned())]);
         };
-        let mut sources = Sources::new();
-        let id = sources.add(Source {
-            name: String::new(),
-            text: block.padded(),
+        let (situation, sources, out) = parse(block, |tree, out| {
+            advisor.read_situation(None, std::slice::from_ref(tree), out)
         });
-        let mut out = Diagnostics::new();
-        let tree = if block.json {
-            parse_json(id, &sources, &mut out)
-        } else {
-            parse_toml(id, &sources, &mut out)
-        };
-        let situation = tree.and_then(|tree| advisor.read_situation(None, &[tree], &mut out));
-        match situation {
+        match situation.flatten() {
             Some(mut situation) if !out.has_errors() => {
                 if situation.today().is_none() {
                     // The fact is declared, and this is a day.
