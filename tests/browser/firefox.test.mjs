@@ -7,6 +7,7 @@ import { setTimeout } from "node:timers/promises";
 import { after, before, describe, test } from "node:test";
 import puppeteer from "puppeteer-core";
 import { host } from "./lib/host.mjs";
+import { pack } from "./lib/own.mjs";
 import { siteUrl } from "./lib/page.mjs";
 
 const skip = process.env.FIREFOX ? false : "Firefox is not installed";
@@ -92,6 +93,28 @@ describe("Firefox", { skip }, () => {
       });
       other.stop();
     }
+  });
+
+  test("walks through the portal by keyboard, and takes own rules, under the strict policy", { skip }, async () => {
+    await withTab(browser, `${siteUrl()}portal.html`, async (tab) => {
+      const complaints = [];
+      tab.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+      tab.on("pageerror", (error) => complaints.push(error.message));
+      const portal = async (act, ...given) => (await tab.evaluateHandle(() => document.querySelector("model-pair-matrix").shadowRoot)).evaluate(act, ...given);
+      await poll(() => portal((root) => root?.querySelectorAll("tbody tr").length > 300));
+      await portal((root) => root.querySelector("td button[tabindex='0']").focus());
+      for (const key of ["PageDown", "ArrowRight", "Enter"]) await tab.keyboard.press(key);
+      await poll(() => portal((root) => root.querySelector("td.selected") !== null));
+      const name = await portal((root) => root.querySelector("tr:has(td.selected) b").textContent);
+      assert.equal(await portal((root) => root.querySelector("[part~=evidence] .sub").textContent), name);
+      const denied = () => portal((root) => root.querySelector(".count.denied b").textContent);
+      const before = await denied();
+      await tab.evaluate((text) => {
+        document.querySelector("model-pair-matrix").policies = [{ name: "own.toml", text }];
+      }, pack());
+      await poll(async () => (await denied()) !== before);
+      assert.deepEqual(complaints, []);
+    });
   });
 
   test("checks a pack in the playground while it is written, under the strict policy", { skip }, async () => {

@@ -229,6 +229,50 @@ inBrowser("the playground", (withPage) => {
     });
   });
 
+  test("nothing is worked out while somebody types, and once they stop it is", async () => {
+    await withPage({ path: PATH }, async (page) => {
+      const desk = await open(page);
+      await place(page, desk, "weights that come");
+      const checks = () => page.evaluate(() => performance.getEntriesByName("modelpair-check").length);
+      const before = await checks();
+      // Faster than anybody types, slower than nothing: a pause between two letters is shorter than the one that is waited for.
+      await page.keyboard.type("every kind of model and ", { delay: 15 });
+      assert.equal(await checks(), before);
+      await page.waitForFunction((count) => performance.getEntriesByName("modelpair-check").length === count, before + 1);
+      await page.waitForTimeout(600);
+      assert.equal(await checks(), before + 1);
+    });
+  });
+
+  test("offers what cases may name, the pack's own rules among them", async () => {
+    await withPage({ path: PATH }, async (page) => {
+      const desk = await open(page);
+      await write(page, desk, "pack", PACK);
+      await write(page, desk, "cases", "## A case\n\n```toml situation\n\n```\n\n```text verdicts\n\n```\n");
+      const offered = desk.locator(".cm-tooltip-autocomplete");
+      const take = async (typed, option) => {
+        await page.keyboard.type(typed);
+        await offered.getByRole("option", { name: option, exact: true }).waitFor();
+        await accept(page);
+      };
+      await page.keyboard.press("Control+Home");
+      for (let line = 0; line < 3; line += 1) await page.keyboard.press("ArrowDown");
+      await take("prof", "profile");
+      await take("sol", "solo");
+      await page.keyboard.press("Control+End");
+      for (let line = 0; line < 2; line += 1) await page.keyboard.press("ArrowUp");
+      await take("apertus-70", "apertus-70b");
+      await take("self", "self-hosted");
+      await take("vol", "volume");
+      await take("den", "denied");
+      await take(" b", "by");
+      await take("own", "own/no-apertus");
+      await page.keyboard.type(" (7)");
+      await desk.getByText("The case passes.").first().waitFor();
+      assert.match(await text(desk, "cases"), /^profile = "solo"\n[^]*^apertus-70b @ self-hosted, volume: denied by own\/no-apertus \(7\)$/m);
+    });
+  });
+
   for (const lang of ["en", "es"]) {
     for (const width of WIDTHS) {
       test(`fits into ${width} px, ${lang}`, async () => {

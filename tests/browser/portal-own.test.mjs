@@ -103,7 +103,7 @@ inBrowser("own rules in the portal", (withPage, browser) => {
       const place = `${site}own.toml, línea ${lineOf(BROKEN, "wieghts")}, columna ${column}`;
       assert.equal(await fault.locator(".place").innerText(), place);
       assert.equal(await fault.locator(".kind").innerText(), "error");
-      assert.equal(await fault.locator("[lang=en]").first().innerText(), "there is no fact `model.wieghts_open`");
+      assert.equal(await fault.locator("[lang=en]").first().innerText(), "there is no fact model.wieghts_open");
       // What the address holds is wrong; a file that is dropped in its place is not.
       await drop(page, `${site}own.toml`, GOOD);
       await portal.locator(".policies .on").waitFor();

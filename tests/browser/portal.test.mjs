@@ -172,6 +172,88 @@ inBrowser("the portal", (withPage) => {
     });
   });
 
+  test("stays readable with all its rows: heads stay, and the focus is never below them", async () => {
+    for (const width of WIDTHS) {
+      await withPage({ path: PATH, width }, async (page) => {
+        const portal = await open(page);
+        assert.ok((await portal.locator("tbody tr").count()) > 300);
+        const tall = await page.evaluate(() => document.documentElement.scrollHeight);
+        assert.ok(tall < 3_000, `the table scrolls by itself, and the page is ${tall} high`);
+        await portal.locator("td button[tabindex='0']").focus();
+        const seen = [];
+        for (const key of ["PageDown", "PageDown", "ArrowDown", "End", "PageUp", "ArrowUp", "ArrowUp", "ArrowUp", "Home", "Control+End", "ArrowUp"]) {
+          await page.keyboard.press(key);
+          seen.push(await page.evaluate(() => {
+            const root = document.querySelector("model-pair-matrix").shadowRoot;
+            const box = (node) => node.getBoundingClientRect();
+            const [cell, frame] = [box(root.activeElement), box(root.querySelector(".scroll"))];
+            const [head, name] = [box(root.querySelector("thead th")), box(root.activeElement.closest("tr").querySelector("th"))];
+            const stays = Math.abs(head.top - frame.top) < 3 && Math.abs(head.left - frame.left) < 1;
+            return { stays, clear: cell.top >= head.bottom - 1 && cell.bottom <= frame.bottom + 1 && cell.left >= name.right - 1 && cell.right <= frame.right + 1 };
+          }));
+        }
+        assert.deepEqual(seen.filter(({ stays, clear }) => !stays || !clear), [], `at ${width}`);
+        assert.match(await focused(page), /backup/);
+      });
+    }
+  });
+
+  test("says values in words, in the language of the page, and what was read too long ago", async () => {
+    await withPage({ path: PATH, locale: "es" }, async (page) => {
+      const portal = await open(page);
+      await portal.locator(".langs button[lang=es]").click();
+      await page.evaluate(() => {
+        document.querySelector("model-pair-matrix").situation = { profile: "strict-compliance", today: "2027-08-01" };
+      });
+      await portal.getByLabel("Buscar").fill("claude");
+      await portal.locator("td.denied button").first().click();
+      const evidence = portal.locator("[part~=evidence]");
+      for (const summary of await evidence.locator("summary").all()) await summary.click();
+      const facts = await evidence.locator(".facts li").allInnerTexts();
+      assert.ok(facts.length > 3, facts.join());
+      for (const fact of facts) assert.match(fact, /^[^"[\]{}]+: [^"[\]{}]+$/);
+      assert.ok(facts.some((fact) => /: (sí|no)$/.test(fact)), facts.join());
+      assert.match(await evidence.locator(".stale").first().innerText(), /más de 180 días/);
+      await portal.locator("#compare").click();
+      await portal.locator("#compare-profile").selectOption("solo");
+      await portal.locator(".differ summary").click();
+      const rows = await portal.locator(".differ tbody tr").allInnerTexts();
+      assert.ok(rows.length > 5 && rows.every((row) => !/["[\]{}]/.test(row)), rows.join());
+      await portal.getByRole("button", { name: "Imprimir un informe" }).waitFor();
+    });
+  });
+
+  test("finds a fact of the form by its words, and says when there is none", async () => {
+    await withPage({ path: PATH }, async (page) => {
+      const portal = await open(page);
+      await portal.locator("#situation").click();
+      const facts = portal.locator(".fact");
+      const all = await facts.count();
+      await portal.getByLabel("Find a fact").fill("organization revenue month");
+      const found = await facts.locator("label").allInnerTexts();
+      assert.ok(found.length < 5 && found.includes("revenue over twelve months"), found.join());
+      await portal.getByLabel("Find a fact").fill("nothing like this");
+      await portal.getByText("No fact is called like that.").waitFor();
+      await portal.getByLabel("Find a fact").fill("");
+      assert.equal(await facts.count(), all);
+    });
+  });
+
+  test("can be told apart in forced colors: the part, the filter, the open cell, the focus", async () => {
+    await withPage({ path: PATH, forcedColors: "active" }, async (page) => {
+      const portal = await open(page);
+      await portal.locator(".count.denied").click();
+      await portal.locator("td.denied button").first().click();
+      const style = (selector, name) => portal.locator(selector).first().evaluate((node, of) => getComputedStyle(node)[of], name);
+      assert.equal(await style("[role=tab][aria-selected=true]", "textDecorationLine"), "underline");
+      assert.equal(await style(".count[aria-pressed=true]", "outlineStyle"), "solid");
+      assert.equal(await style("td.selected", "outlineStyle"), "solid");
+      await page.keyboard.press("Escape");
+      assert.equal(await style("td button:focus", "outlineStyle"), "solid");
+      assert.deepEqual(await accessibilityFaults(page), []);
+    });
+  });
+
   for (const colorScheme of ["light", "dark"]) {
     for (const lang of ["en", "es"]) {
       test(`has no fault that axe finds, in ${colorScheme} and ${lang}`, async () => {

@@ -332,3 +332,21 @@ fn a_shift_is_what_comparing_all_verdicts_gives() {
     assert_eq!(usize::try_from(denied).unwrap(), now.len());
     assert_eq!((shift.before.verdicts, shift.now.verdicts), (before, now));
 }
+
+#[test]
+fn cases_may_name_what_the_catalog_and_the_packs_have() {
+    let known = WORKBENCH.vocabulary();
+    let fact = |path: &str| known.facts.iter().find(|fact| fact.path == path).unwrap();
+    let commercial = fact("use.commercial");
+    assert_eq!(
+        (commercial.stated, commercial.set, &*commercial.values),
+        (true, false, &["true".to_owned(), "false".to_owned()][..])
+    );
+    let classes = fact("data.classes");
+    assert!(classes.set && classes.values.contains(&"\"phi\"".to_owned()));
+    assert!(!fact("route.deployment").stated);
+    assert!(known.profiles.contains(&"mid-size".to_owned()));
+    let bundle = WORKBENCH.advisor().bundle();
+    assert_eq!(known.options.len(), bundle.catalog.options.len());
+    assert!(known.rules.contains(&"gdpr/processor-contract".to_owned()));
+}

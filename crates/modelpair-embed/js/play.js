@@ -11,6 +11,8 @@ export async function play({ module, texts, fail }) {
   living.add(stop);
   return {
     hash: asked.bundle(),
+    words: (lang) => JSON.parse(Playground.words(lang)),
+    vocabulary: () => JSON.parse(asked.vocabulary()),
     profiles: () => JSON.parse(asked.profiles()),
     check: (stem, pack, today) => JSON.parse(asked.check(stem, pack, today)),
     grid: (situation) => JSON.parse(asked.grid(JSON.stringify(situation))),

@@ -4,10 +4,11 @@
 
 use modelpair::cases::{Grounds, Page};
 use modelpair::workbench::{Workbench, new_pack};
-use modelpair::{Advisor, File, texts_from_json};
-use modelpair_widget::matrix::{Change, Group, differences};
+use modelpair::{Advisor, File, Role, texts_from_json};
+use modelpair_widget::Lang;
+use modelpair_widget::matrix::{Change, Group, OUTCOMES, Words, differences};
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use wasm_bindgen::prelude::*;
 
 /// The catalog and the policies, with the pack that was checked last.
@@ -36,6 +37,25 @@ impl Playground {
     /// The hash of the facts and rules that come along.
     pub fn bundle(&self) -> String {
         self.workbench.advisor().info().hash
+    }
+
+    /// The words of the portal for what a playground says, too: `verdict`, `role` and `change`, by their ids.
+    pub fn words(lang: &str) -> Result<String, JsError> {
+        let lang = Lang::from_tag(lang);
+        let words = Words::of(lang);
+        let outcomes = OUTCOMES.iter().map(|outcome| outcome.name());
+        let roles = Role::ALL.iter().map(|role| role.as_str());
+        let changes = Change::ALL.map(word);
+        text(&json!({
+            "verdict": named(outcomes, &words.verdicts),
+            "role": named(roles, &lang.strings().roles),
+            "change": named(changes.into_iter(), &words.changes),
+        }))
+    }
+
+    /// What cases may name, as `Vocabulary` says it.
+    pub fn vocabulary(&self) -> Result<String, JsError> {
+        text(&self.workbench.vocabulary())
     }
 
     /// The profiles, as a list of `id` and `title`.
@@ -115,6 +135,14 @@ impl Playground {
         let (pack, page) = new_pack(name, today);
         text(&json!({ "pack": pack, "page": page }))
     }
+}
+
+fn named<'a>(ids: impl Iterator<Item = &'a str>, words: &[&str]) -> Value {
+    let named = ids.zip(words);
+    named
+        .map(|(id, word)| (id.to_owned(), Value::from(*word)))
+        .collect::<Map<_, _>>()
+        .into()
 }
 
 fn text<T: Serialize>(value: &T) -> Result<String, JsError> {

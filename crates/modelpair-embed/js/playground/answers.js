@@ -40,16 +40,16 @@ export function problems(found, { words, go, explain }) {
   const item = ({ code, severity, message: text, help, place, labels }) => h(
     'li',
     { class: severity },
-    h('p', {}, place && h('button', { class: 'link place', type: 'button', onclick: () => go(place.from, place.to) }, words.at(place.line, place.column)), ' ', h('b', {}, words[severity]), ' ', h('span', { lang: 'en' }, inline(text))),
+    h('p', {}, place && h('button', { class: 'link place', type: 'button', onclick: () => go(place.from, place.to) }, words.at(place.line, place.column)), ' ', h('b', {}, words.severity[severity]), ' ', h('span', { lang: 'en' }, inline(text))),
     help && h('p', { class: 'help', lang: 'en' }, inline(help)),
-    labels.map((label) => h('p', { class: 'quiet', lang: 'en' }, `${label.file ?? words.also(label.place.line)}: ${label.message}`)),
+    labels.map((label) => h('p', { class: 'quiet', lang: 'en' }, `${label.file ?? words.line(label.place.line)}: ${label.message}`)),
     h('details', {}, h('summary', {}, h('code', {}, code)), h('div', { class: 'explained', lang: 'en' }, markdown(explain(code)))),
   );
   return [h('p', {}, words.counted(count('error'), count('warning'))), h('ol', { class: 'problems' }, found.map(item))];
 }
 
 const OUTCOMES = ['permitted', 'conditional', 'undetermined', 'denied'];
-const MARKS = { permitted: '✓', conditional: '◐', undetermined: '?', denied: '✕' };
+const MARKS = { permitted: '✓', conditional: '!', undetermined: '?', denied: '✗' };
 const ROLES = 4;
 const SHOWN_MAX = 12;
 
@@ -75,11 +75,11 @@ function groupOf(group, isFirst, { words, lang }) {
   const rules = group.rules.map(({ rule, change, said }) => h(
     'div',
     { class: 'rule' },
-    h('p', {}, h('code', {}, rule), ` ${words.rule[change]}`, said && h('span', { class: 'quiet' }, ` · ${said.clause}`)),
+    h('p', {}, h('code', {}, rule), ` ${words.change[change]}`, said && h('span', { class: 'quiet' }, ` · ${said.clause}`)),
     said && h('p', { class: 'quiet' }, said.because[lang]),
   ));
   const rows = options(group.cells);
-  const table = h(
+  const table = () => h(
     'table',
     {},
     h('thead', {}, h('tr', {}, [words.option, words.roles, words.becomes].map((name) => h('th', { scope: 'col' }, name)))),
@@ -87,11 +87,18 @@ function groupOf(group, isFirst, { words, lang }) {
       'tr',
       {},
       h('th', { scope: 'row' }, h('b', {}, cell.name ?? cell.model), h('small', {}, cell.route)),
-      h('td', {}, roles.length === ROLES ? words.allRoles : roles.map(words.role).join(', ')),
+      h('td', {}, roles.length === ROLES ? words.allRoles : roles.map((role) => words.role[role] ?? role).join(', ')),
       h('td', {}, outcome(cell.before, words), ' → ', outcome(cell.now, words)),
     ))),
   );
-  return h('li', {}, rules.length ? rules : h('p', {}, words.missing, ' ', group.facts.map((fact) => [h('code', {}, fact), ' '])), h('details', { open: isFirst && rows.length <= SHOWN_MAX }, h('summary', {}, words.cells(group.cells.length)), table));
+  return h('li', {}, rules.length ? rules : h('p', {}, words.missing, ' ', group.facts.map((fact) => [h('code', {}, fact), ' '])), unfolds(words.cells(group.cells.length), table, isFirst && rows.length <= SHOWN_MAX));
+}
+
+/** What is drawn when somebody opens it, which is seldom: a pack may change hundreds of verdicts. */
+function unfolds(title, draw, isOpen) {
+  const details = h('details', { open: isOpen }, h('summary', {}, title), isOpen && draw());
+  details.addEventListener('toggle', () => details.childElementCount > 1 || details.append(draw()));
+  return details;
 }
 
 /** Cells that change alike in several roles of one option take one row. */

@@ -83,10 +83,10 @@ const typedOver = EditorView.domEventHandlers({
 });
 
 /**
- * An editor in a shadow root. `change` hears of every new text; `complete(text, at)` and `hover(text, at)` answer for
- * packs.
+ * An editor in a shadow root. `change` hears of every new text; `complete(text, at)` says what could stand at a place, and
+ * `hover(text, at)`, if it is given, what does.
  */
-export function editor({ parent, root, text, label, describedBy, lang, change, complete, hover }) {
+export function editor({ parent, root, text, language, label, describedBy, lang, change, complete, hover }) {
   const state = EditorState.create({
     doc: text,
     extensions: [
@@ -94,7 +94,7 @@ export function editor({ parent, root, text, label, describedBy, lang, change, c
       history(),
       bracketMatching(),
       closeBrackets(),
-      StreamLanguage.define(complete ? toml : markdown),
+      StreamLanguage.define(language === 'toml' ? toml : markdown),
       syntaxHighlighting(colors),
       look,
       typedOver,
@@ -102,7 +102,8 @@ export function editor({ parent, root, text, label, describedBy, lang, change, c
       EditorView.contentAttributes.of({ 'aria-label': label, 'aria-describedby': describedBy, spellcheck: 'false', autocapitalize: 'off', tabindex: '0', lang }),
       EditorView.updateListener.of((update) => update.docChanged && change(update.state.doc.toString())),
       lintGutter({ tooltipFilter: () => [] }),
-      complete ? [autocompletion({ override: [completions(complete)], icons: false, maxRenderedOptions: 10 }), hoverTooltip(hovered(hover), { hoverTime: 250 })] : [],
+      autocompletion({ override: [completions(complete)], icons: false, maxRenderedOptions: 10 }),
+      hover ? hoverTooltip(hovered(hover), { hoverTime: 250 }) : [],
       keymap.of([
         { key: 'Tab', run: acceptCompletion },
         { key: 'F8', run: nextDiagnostic },
@@ -145,11 +146,11 @@ function inside({ from, to, severity, message, show }, length) {
 /** Completions where a word, a value or a path is being typed, or where they are asked for. */
 const completions = (complete) => (context) => {
   const before = context.state.sliceDoc(context.pos - 1, context.pos);
-  if (!context.explicit && !/[\w.'"-]/.test(before)) return null;
+  if (!context.explicit && !/[\w.'"`/-]/.test(before)) return null;
   const { from, suggestions } = complete(context.state.doc.toString(), context.pos);
-  if (!suggestions.length || (!context.explicit && from === context.pos && !/['".]/.test(before))) return null;
+  if (!suggestions.length || (!context.explicit && from === context.pos && !/['".`]/.test(before))) return null;
   const options = suggestions.map(({ label, insert, kind, detail, info }) => ({ label, detail, type: kind, info, apply: insert ? closed(insert) : undefined }));
-  return { from, options, validFor: /^[\w.-]*$/ };
+  return { from, options, validFor: /^[\w./-]*$/ };
 };
 
 const CLOSERS = { '"': '"', '[': ']', '{': ' }', '(': ')' };

@@ -2,14 +2,18 @@
 import acmeCases from '../../../../policies/examples/acme-house.md';
 import acmePack from '../../../../policies/examples/acme-house.toml';
 import { effect, meaning, message, problems, results } from './answers.js';
+import { complete as completeCase } from './cases.js';
 import { h, select } from './dom.js';
 import { editor } from './editor.js';
 import { read, write } from './link.js';
 import style from './style.css';
 import { words } from './words.js';
 
-/** How long nobody types before the answer is worked out. */
+/** How long nobody types before the answer is worked out: longer where that takes long, so that typing goes on. */
 const SETTLED_MS = 200;
+const SETTLED_MS_MAX = 1_000;
+/** How many times longer than the last answer took. */
+const PATIENCE = 2;
 /** Announcements wait longer, so that they do not talk over somebody who types. */
 const ANNOUNCED_MS = 1_200;
 const FILE_BYTES_MAX = 1_000_000;
@@ -40,7 +44,13 @@ class Desk {
   #parts;
   #timers = {};
   #dirty = false;
+  /** What cases may name. */
+  #known;
+  /** The words that the portal has, too, by language. */
+  #portal = {};
   #said = '';
+  /** How many milliseconds the last answer took. */
+  #took = 0;
 
   constructor(host, texts) {
     this.#host = host;
@@ -57,7 +67,7 @@ class Desk {
   }
 
   get words() {
-    return words(this.#lang);
+    return words(this.#lang, (this.#portal[this.#lang] ??= this.#host.asked.words(this.#lang)));
   }
 
   /** Both texts and the profile, for the next start. */
@@ -113,8 +123,9 @@ class Desk {
       spoken,
       h('div', { class: 'split' },
         tell(words.pack, packAt, h('p', { class: 'quiet keys', id: 'keys' }, words.keys), heading(words.problems, { class: 'part' }), found),
-        tell(words.effect, select(words.profile, profiles, this.#texts.profile, (profile) => this.#profile(profile)), stale[0], changed)),
-      h('div', { class: 'split' }, tell(words.cases, casesAt), tell(words.results, stale[1], came)),
+        tell(words.effect, select(words.profile, profiles, this.#texts.profile, (profile) => this.#profile(profile)), stale[0], changed),
+        tell(words.cases, casesAt),
+        tell(words.results, stale[1], came)),
       h('p', { class: 'foot' }, words.foot),
     ));
     const root = element.shadowRoot;
@@ -122,12 +133,16 @@ class Desk {
     this.#parts = {
       found, changed, came, status, spoken, stale,
       pack: editor({
-        ...common, parent: packAt, text: this.#texts.pack, label: words.packLabel,
+        ...common, language: 'toml', parent: packAt, text: this.#texts.pack, label: words.packLabel,
         change: (text) => this.#change('pack', text),
         complete: (text, at) => this.#complete(text, at),
         hover: (text, at) => this.#hover(text, at),
       }),
-      cases: editor({ ...common, parent: casesAt, text: this.#texts.cases, label: words.casesLabel, change: (text) => this.#change('cases', text) }),
+      cases: editor({
+        ...common, language: 'markdown', parent: casesAt, text: this.#texts.cases, label: words.casesLabel,
+        change: (text) => this.#change('cases', text),
+        complete: (text, at) => this.#completeCase(text, at),
+      }),
     };
     this.#answer(true);
   }
@@ -227,7 +242,8 @@ class Desk {
     this.#dirty = true;
     if (this.#name(kind) !== before) this.#refreshBar();
     clearTimeout(this.#timers.answer);
-    this.#timers.answer = setTimeout(() => this.#answer(false), SETTLED_MS);
+    const settled = Math.min(Math.max(SETTLED_MS, PATIENCE * this.#took), SETTLED_MS_MAX);
+    this.#timers.answer = setTimeout(() => this.#answer(false), settled);
   }
 
   #refreshBar() {
@@ -244,10 +260,13 @@ class Desk {
   #answer(at_once) {
     clearTimeout(this.#timers.answer);
     const steps = [() => this.#check(), () => this.#judge(), () => this.#run(), () => this.#announce()];
+    this.#took = 0;
     const next = () => {
       const step = steps.shift();
       if (!step) return;
+      const start = performance.now();
       step();
+      this.#took += performance.now() - start;
       if (at_once) next();
       else this.#timers.answer = setTimeout(next, 0);
     };
@@ -295,7 +314,15 @@ class Desk {
   }
 
   #complete(text, at) {
-    const { from, suggestions } = this.#host.asked.complete(text, at);
+    return this.#explained(timed('complete', () => this.#host.asked.complete(text, at)));
+  }
+
+  #completeCase(text, at) {
+    this.#known ??= this.#host.asked.vocabulary();
+    return this.#explained(completeCase(text, at, this.#known, this.#texts.pack));
+  }
+
+  #explained({ from, suggestions }) {
     const said = (one) => ({ ...one, info: one.info ? () => h('p', {}, one.info[this.#lang]) : undefined });
     return { from, suggestions: suggestions.map(said) };
   }

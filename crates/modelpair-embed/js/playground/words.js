@@ -1,9 +1,7 @@
 /* What the playground says, in both languages. */
 
-const ROLES = {
-  en: { 'high-stakes': 'high-stakes', confined: 'confined', volume: 'volume', backup: 'backup' },
-  es: { 'high-stakes': 'delicado', confined: 'confinado', volume: 'volumen', backup: 'respaldo' },
-};
+/** A number with its word. */
+const count = (number, [one, other]) => `${number} ${number === 1 ? one : other}`;
 
 const EN = {
   title: 'Write a policy, see what it changes',
@@ -29,11 +27,9 @@ const EN = {
   keys: 'Ctrl+Space completes, F8 goes to the next problem, Escape and then Tab leaves the editor.',
   problems: 'Problems',
   clean: 'No problems: the pack is in force here.',
-  counted: (errors, warnings) => [errors && `${errors} ${errors === 1 ? 'error' : 'errors'}`, warnings && `${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`].filter(Boolean).join(', '),
-  at: (line, column) => `line ${line}:${column}`,
-  error: 'error',
-  warning: 'warning',
-  also: (line) => `line ${line}`,
+  errors: ['error', 'errors'],
+  warnings: ['warning', 'warnings'],
+  verdicts: ['verdict', 'verdicts'],
   effect: 'What it changes',
   profile: 'In the situation of',
   stale: 'The answers below are of the last text without errors.',
@@ -41,10 +37,7 @@ const EN = {
   nothing: 'In this situation the pack changes no verdict.',
   changes: (count, all) => `${count} of ${all} verdicts ${count === 1 ? 'is' : 'are'} different with this pack.`,
   counts: 'Verdicts, without the pack and with it',
-  verdict: { permitted: 'permitted', conditional: 'conditional', undetermined: 'undetermined', denied: 'denied' },
-  rule: { 'fires-now': 'takes effect', 'fired-before': 'no longer takes effect', rewritten: 'is written differently', new: 'is new', gone: 'is gone' },
   missing: 'Facts that are missing make the difference.',
-  cells: (count) => `${count} ${count === 1 ? 'verdict' : 'verdicts'}`,
   option: 'Model and route',
   allRoles: 'every role',
   roles: 'For',
@@ -54,7 +47,7 @@ const EN = {
   passed: (passed, all) => (passed === all ? `${all === 1 ? 'The case passes' : `All ${all} cases pass`}.` : `${all - passed} of ${all} cases ${all - passed === 1 ? 'fails' : 'fail'}.`),
   passes: 'passes',
   fails: 'fails',
-  line: (line) => `line ${line}`,
+  line: 'line',
   written: 'written',
   came: 'came out',
   coverage: (covered, all) => `The cases see ${covered} of ${all} comparisons both true and false.`,
@@ -70,7 +63,6 @@ const EN = {
   may: 'optional',
   named: 'a named set of this pack',
   of: (name) => `a value of ${name}`,
-  role: (id) => ROLES.en[id] ?? id,
 };
 
 const ES = {
@@ -97,11 +89,9 @@ const ES = {
   keys: 'Ctrl+Espacio completa, F8 va al siguiente problema, Escape y después Tab sale del editor.',
   problems: 'Problemas',
   clean: 'Sin problemas: el paquete está en vigor aquí.',
-  counted: (errors, warnings) => [errors && `${errors} ${errors === 1 ? 'error' : 'errores'}`, warnings && `${warnings} ${warnings === 1 ? 'aviso' : 'avisos'}`].filter(Boolean).join(', '),
-  at: (line, column) => `línea ${line}:${column}`,
-  error: 'error',
-  warning: 'aviso',
-  also: (line) => `línea ${line}`,
+  errors: ['error', 'errores'],
+  warnings: ['aviso', 'avisos'],
+  verdicts: ['veredicto', 'veredictos'],
   effect: 'Qué cambia',
   profile: 'En la situación de',
   stale: 'Las respuestas de abajo son del último texto sin errores.',
@@ -109,12 +99,9 @@ const ES = {
   nothing: 'En esta situación el paquete no cambia ningún veredicto.',
   changes: (count, all) => (count === 1 ? `1 de ${all} veredictos es distinto con este paquete.` : `${count} de ${all} veredictos son distintos con este paquete.`),
   counts: 'Veredictos, sin el paquete y con él',
-  verdict: { permitted: 'permitido', conditional: 'con condiciones', undetermined: 'sin decidir', denied: 'denegado' },
-  rule: { 'fires-now': 'surte efecto', 'fired-before': 'ya no surte efecto', rewritten: 'está escrita de otro modo', new: 'es nueva', gone: 'ya no está' },
   missing: 'La diferencia está en datos que faltan.',
-  cells: (count) => `${count} ${count === 1 ? 'veredicto' : 'veredictos'}`,
   option: 'Modelo y vía',
-  allRoles: 'todos los papeles',
+  allRoles: 'todas las funciones',
   roles: 'Para',
   becomes: 'Veredicto',
   results: 'Resultados',
@@ -122,7 +109,7 @@ const ES = {
   passed: (passed, all) => (passed === all ? `${all === 1 ? 'El caso se cumple' : `Los ${all} casos se cumplen`}.` : `${all - passed} de ${all} casos ${all - passed === 1 ? 'falla' : 'fallan'}.`),
   passes: 'se cumple',
   fails: 'falla',
-  line: (line) => `línea ${line}`,
+  line: 'línea',
   written: 'escrito',
   came: 'resultado',
   coverage: (covered, all) => `Los casos ven ${covered} de ${all} comparaciones tanto ciertas como falsas.`,
@@ -138,8 +125,18 @@ const ES = {
   may: 'opcional',
   named: 'un conjunto con nombre de este paquete',
   of: (name) => `un valor de ${name}`,
-  role: (id) => ROLES.es[id] ?? id,
 };
 
+/** What is put together alike in both languages. `said` are the words of the portal for what both say. */
+const together = (own, said) => ({
+  ...own,
+  ...said,
+  line: (line) => `${own.line} ${line}`,
+  at: (line, column) => `${own.line} ${line}:${column}`,
+  severity: { error: own.errors[0], warning: own.warnings[0] },
+  counted: (errors, warnings) => [errors && count(errors, own.errors), warnings && count(warnings, own.warnings)].filter(Boolean).join(', '),
+  cells: (number) => count(number, own.verdicts),
+});
+
 /** The words of a language. */
-export const words = (lang) => (lang === 'es' ? ES : EN);
+export const words = (lang, said) => together(lang === 'es' ? ES : EN, said);

@@ -175,6 +175,7 @@ impl Matrix {
             action,
             Action::Speak(_)
                 | Action::Open(_)
+                | Action::Find(_)
                 | Action::Filter(_)
                 | Action::Sort(_)
                 | Action::Go(_)

@@ -56,6 +56,17 @@ pub enum Change {
     Gone,
 }
 
+impl Change {
+    /// All of them, in the order of the words in `words`.
+    pub const ALL: [Self; 5] = [
+        Self::FiresNow,
+        Self::FiredBefore,
+        Self::Rewritten,
+        Self::New,
+        Self::Gone,
+    ];
+}
+
 type Key<'a> = (&'a str, &'a str, &'a str);
 
 /// All differences, the largest group first.

@@ -105,6 +105,8 @@ pub struct State {
     pub own: Rc<Vec<OwnFile>>,
     /// What is wrong with it.
     pub faults: Rc<Vec<Fault>>,
+    /// Words that the facts of the form contain.
+    pub find: String,
     /// A fact that could not be set: its path, what is wrong, and what was tried.
     pub refused: Option<(String, String)>,
     /// A file that could not be read as a bundle, and why.
@@ -137,6 +139,8 @@ pub enum Action {
     Situation(Value),
     /// A fact is what the profile assumes again.
     Assume(String),
+    /// Other facts in the form.
+    Find(String),
     /// Other rows.
     Filter(Box<Filters>),
     /// Another order.
@@ -189,6 +193,7 @@ impl State {
             situation,
             own: Rc::new(start.own.clone()),
             faults: Rc::new(compiled.faults),
+            find: String::new(),
             refused: None,
             unread: None,
             filters: Filters::default(),
@@ -238,6 +243,7 @@ impl State {
                 }
                 next.situation = next.restated(&stated);
             }
+            Action::Find(words) => next.find.clone_from(words),
             Action::Filter(filters) => {
                 next.filters = (**filters).clone();
                 next.active = Step { row: 0, column: 0 };

@@ -158,10 +158,14 @@ impl OwnFile {
 fn fault(found: &Diagnostic, sources: &Sources) -> Fault {
     let one: Diagnostics = std::iter::once(found.clone()).collect();
     let text = render(&one, sources, RenderStyle::Plain);
-    // The first line is the message, the last the advice: both are shown by themselves.
+    // The first line is the message, the second the place, the last the advice: all are shown by themselves.
     let lines = text.lines().skip(1);
     let excerpt: Vec<&str> = lines
-        .filter(|line| !line.trim_start().starts_with("= help:"))
+        .filter(|line| {
+            !["= help:", "-->"]
+                .iter()
+                .any(|start| line.trim_start().starts_with(start))
+        })
         .collect();
     Fault {
         code: found.code.name(),

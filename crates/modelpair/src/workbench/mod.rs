@@ -11,12 +11,14 @@ mod hover;
 mod problem;
 mod shift;
 mod start;
+mod vocabulary;
 
 pub use complete::{Completion, Suggestion, SuggestionKind};
 pub use hover::{Hover, Meaning};
 pub use problem::{Note, Place, Problem};
 pub use shift::Shift;
 pub use start::new_pack;
+pub use vocabulary::{FactWords, Vocabulary};
 
 use modelpair_rules::{
     Date, Diagnostics, Node, Pack, Ruleset, Schema, Sets, Severity, Source, SourceId, Sources,

@@ -6,15 +6,17 @@ use modelpair::record::SituationView;
 use yew::prelude::*;
 
 use super::values::{in_words, name as name_of, names};
-use super::{Scene, chosen, whole};
+use super::{Scene, chosen, file_input, whole};
 use crate::format;
-use crate::matrix::compare::{Change, Group};
+use crate::matrix::compare::{Change, Difference, Group};
 use crate::matrix::state::{Action, Baseline, BaselineKind, Tab};
 use crate::matrix::table::Filters;
 use crate::strings::fill;
 
-/// How many cells of a group are named.
+/// How many options of a group are named.
 const NAMED_MAX: usize = 12;
+/// How many groups are shown at once; those of few cells come last.
+const GROUPS_MAX: usize = 12;
 
 /// The whole part.
 pub fn compare(scene: &Scene) -> Html {
@@ -52,10 +54,7 @@ fn choose(scene: &Scene) -> Html {
                 <label for="compare-profile">{ words.compare_profile }</label>
                 <select id="compare-profile" {onchange}><option value="" selected={!is_profile}>{ "–" }</option>{ for options }</select>
             </span>
-            <span class="field">
-                <label for="bundle">{ words.compare_bundle }</label>
-                <input id="bundle" name="bundle" type="file" accept=".json,application/json" />
-            </span>
+            { file_input("bundle", words.compare_bundle, ".json,application/json", false) }
             if now.is_some() { <button type="button" class="link" onclick={stop}>{ words.compare_nothing }</button> }
         </div>
     }
@@ -80,13 +79,21 @@ fn result(scene: &Scene, baseline: &Baseline) -> Html {
         act.emit(Action::Open(Tab::Matrix));
     });
     let show = (cells > 0).then(|| html! { <button type="button" class="link" onclick={show}>{ words.show_in_matrix }</button> });
-    let items = groups.iter().map(|group| item(scene, baseline, group));
+    let mut items = groups.iter().map(|group| item(scene, baseline, group));
+    let first: Html = items.by_ref().take(GROUPS_MAX).collect();
+    let rest = groups.len().saturating_sub(GROUPS_MAX);
     html! {
         <>
             <p class="compared">{ fill(words.compared_with, &[&name(scene, baseline)]) }</p>
             <p class="total"><b>{ line }</b>{ " " }{ show }</p>
             { facts(scene, baseline) }
-            <ol class="groups">{ for items }</ol>
+            <ol class="groups">{ first }</ol>
+            if rest > 0 {
+                <details>
+                    <summary>{ format::plural(&words.more_groups, whole(rest), scene.lang) }</summary>
+                    <ol class="groups">{ for items }</ol>
+                </details>
+            }
         </>
     }
 }
@@ -149,42 +156,24 @@ fn facts(scene: &Scene, baseline: &Baseline) -> Html {
 fn item(scene: &Scene, baseline: &Baseline, group: &Group) -> Html {
     let words = scene.words;
     let rules = group.rules.iter().map(|change| {
-        let at = match change.change {
-            Change::FiresNow => 0,
-            Change::FiredBefore => 1,
-            Change::Rewritten => 2,
-            Change::New => 3,
-            Change::Gone => 4,
-        };
+        let at = Change::ALL.iter().position(|one| *one == change.change);
+        let said = at.and_then(|at| words.changes.get(at));
         let advisor = if change.change == Change::Gone { &baseline.advisor } else { &scene.state.advisor };
         let all = &advisor.bundle().rules;
         let rule = all.find(&change.rule).and_then(|id| all.rule(id));
         let because = rule.map(|rule| html! { <span>{ scene.pick(&rule.because).to_owned() }</span> });
         html! {
-            <li><code>{ change.rule.clone() }</code>{ " " }<b>{ words.changes.get(at).copied().unwrap_or_default() }</b>{ " " }{ because }</li>
+            <li><code>{ change.rule.clone() }</code>{ " " }<b>{ said.copied().unwrap_or_default() }</b>{ " " }{ because }</li>
         }
     });
     let decide = (!group.facts.is_empty())
         .then(|| html! { <p>{ fill(words.facts_decide, &[&names(scene, &group.facts)]) }</p> });
-    let cells = group.cells.iter().take(NAMED_MAX).map(|cell| {
-        let word = |id: &Option<String>| match id {
-            Some(id) => scene.verdict_named(id),
-            None => words.not_there,
-        };
-        let role = modelpair::Role::ALL.iter().zip(scene.lang.strings().roles);
-        let role = role
-            .into_iter()
-            .find(|(role, _)| role.as_str() == cell.role);
-        let now = classes!("now", cell.now.clone());
-        html! {
-            <tr>
-                <th scope="row">{ cell.model.clone() }<small>{ cell.route.clone() }</small></th>
-                <td>{ role.map_or("", |(_, word)| word) }</td>
-                <td>{ word(&cell.before) }</td><td class={now}>{ word(&cell.now) }</td>
-            </tr>
-        }
-    });
-    let more = group.cells.len().saturating_sub(NAMED_MAX);
+    let options = by_option(&group.cells);
+    let cells = options
+        .iter()
+        .take(NAMED_MAX)
+        .map(|cells| option(scene, baseline, cells));
+    let more = options.len().saturating_sub(NAMED_MAX);
     let count = format::plural(&words.cells_differ, whole(group.cells.len()), scene.lang);
     let heads = [words.model, words.role, words.before, words.now];
     let heads = heads.map(|word| html! { <th scope="col">{ word }</th> });
@@ -198,5 +187,57 @@ fn item(scene: &Scene, baseline: &Baseline, group: &Group) -> Html {
                 if more > 0 { <p class="quiet">{ format::plural(&words.more_cells, whole(more), scene.lang) }</p> }
             </details>
         </li>
+    }
+}
+
+/// Cells that differ alike in several roles of one option belong together; they come in the order of the options.
+fn by_option(cells: &[Difference]) -> Vec<Vec<&Difference>> {
+    let same = |a: &Difference, b: &Difference| {
+        (&a.model, &a.route, &a.before, &a.now) == (&b.model, &b.route, &b.before, &b.now)
+    };
+    let mut options: Vec<Vec<&Difference>> = Vec::new();
+    for cell in cells {
+        // No option differs in more ways than it has roles.
+        let mut near = options.iter_mut().rev().take(modelpair::Role::ALL.len());
+        let alike =
+            |known: &&mut Vec<&Difference>| known.first().is_some_and(|first| same(first, cell));
+        match near.find(alike) {
+            Some(known) => known.push(cell),
+            None => options.push(vec![cell]),
+        }
+    }
+    options
+}
+
+fn option(scene: &Scene, baseline: &Baseline, cells: &[&Difference]) -> Html {
+    let words = scene.words;
+    let Some(first) = cells.first() else {
+        return Html::default();
+    };
+    let word = |id: &Option<String>| match id {
+        Some(id) => scene.verdict_named(id),
+        None => words.not_there,
+    };
+    let roles = modelpair::Role::ALL.iter().zip(scene.lang.strings().roles);
+    let roles = roles.filter(|(role, _)| cells.iter().any(|cell| cell.role == role.as_str()));
+    let mut roles = roles.map(|(_, word)| word).collect::<Vec<_>>().join(", ");
+    if cells.len() == modelpair::Role::ALL.len() {
+        words.every_role.clone_into(&mut roles);
+    }
+    let advisors = [&scene.state.advisor, &baseline.advisor];
+    let mut models = advisors
+        .iter()
+        .filter_map(|advisor| advisor.bundle().catalog.model(&first.model));
+    let name = models
+        .next()
+        .map_or(&first.model, |model| &model.name)
+        .clone();
+    let now = classes!("now", first.now.clone());
+    html! {
+        <tr>
+            <th scope="row">{ name }<small>{ first.route.clone() }</small></th>
+            <td>{ roles }</td>
+            <td>{ word(&first.before) }</td><td class={now}>{ word(&first.now) }</td>
+        </tr>
     }
 }

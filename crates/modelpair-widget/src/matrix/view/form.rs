@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
-use super::values::{criterion, label};
+use super::values::{criterion, label, unit as unit_word};
 use super::{Scene, chosen, grid};
 use crate::format;
 use crate::matrix::form::{Control, Field, fields, group, orders, value};
@@ -28,21 +28,55 @@ pub fn situation(scene: &Scene) -> Html {
             names.push(name);
         }
     }
+    let find_words = scene.state.find.split_whitespace();
+    let wanted: Vec<String> = find_words.map(str::to_lowercase).collect();
+    let none = !all.iter().any(|field| is_wanted(scene, field, &wanted));
     let groups = names.into_iter().map(|name| {
         let known = words.groups.iter().find(|(known, _)| *known == name);
         let title = known.map_or(words.other_group, |(_, title)| title);
-        let of_group = all.iter().filter(|field| group(field.path) == name);
-        let fields = of_group.map(|field| fact(scene, field, view.assumed.iter().any(|path| path == field.path)));
+        let of_group: Vec<&Field> = all
+            .iter()
+            .filter(|field| group(field.path) == name && is_wanted(scene, field, &wanted))
+            .collect();
+        if of_group.is_empty() {
+            return Html::default();
+        }
+        let fields = of_group.into_iter().map(|field| fact(scene, field, view.assumed.iter().any(|path| path == field.path)));
         html! { <section class="group">{ scene.heading(2, "sub", title) }<div class="facts-form">{ for fields }</div></section> }
     });
     html! {
         <div class="form">
             { scene.heading(1, "sub", words.form_title) }
             <p class="note">{ words.form_note }</p>
-            <p class="where">{ grid::profiles(scene, "profile-form") }</p>
+            <div class="where">{ grid::profiles(scene, "profile-form") }{ find(scene) }</div>
             { for groups }
+            if none { <p class="empty">{ words.no_fact }</p> }
         </div>
     }
+}
+
+fn find(scene: &Scene) -> Html {
+    let oninput = scene.on(|event: InputEvent| {
+        let input = event.target_unchecked_into::<HtmlInputElement>();
+        Action::Find(input.value())
+    });
+    html! {
+        <span class="field">
+            <label for="find">{ scene.words.find_fact }</label>
+            <input id="find" type="search" value={scene.state.find.clone()} {oninput} />
+        </span>
+    }
+}
+
+/// Whether name, path and explanation of a fact contain all these words, which come in small letters.
+fn is_wanted(scene: &Scene, field: &Field, wanted: &[String]) -> bool {
+    if wanted.is_empty() {
+        return true;
+    }
+    let doc = field.doc.map_or("", |doc| scene.pick(doc));
+    let text = [scene.pick(field.label), field.path, doc].join(" ");
+    let text = text.to_lowercase();
+    wanted.iter().all(|word| text.contains(word.as_str()))
 }
 
 fn fact(scene: &Scene, field: &Field, assumed: bool) -> Html {
@@ -67,9 +101,9 @@ fn fact(scene: &Scene, field: &Field, assumed: bool) -> Html {
             <label for={id.clone()}>{ scene.pick(field.label).to_owned() }</label>
             <span class="state"><span class="mark">{ mark }</span>{ again }</span>
             <span class="control">{ control(scene, field, id, now, refused.is_some()) }
-                if let Some(unit) = field.unit { <small>{ unit.to_owned() }</small> }
+                if let Some(unit) = field.unit { <small>{ unit_word(scene, unit).to_owned() }</small> }
             </span>
-            if let Some((_, message)) = refused { <p class="refused" role="alert">{ message.clone() }</p> }
+            if let Some((_, message)) = refused { <p class="refused" role="alert" lang="en">{ message.clone() }</p> }
             if let Some(doc) = field.doc { <p class="doc">{ scene.pick(doc).to_owned() }</p> }
         </div>
     }

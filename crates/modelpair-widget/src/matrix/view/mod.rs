@@ -151,6 +151,16 @@ pub fn chosen(event: &Event) -> String {
         .unwrap_or_default()
 }
 
+/// An input for files that looks like a button, in words of ours: the browser's own are in its language.
+pub fn file_input(id: &'static str, words: &'static str, accept: &'static str, many: bool) -> Html {
+    html! {
+        <span class="file">
+            <input {id} name={id} class="hidden" type="file" multiple={many} {accept} />
+            <label for={id}>{ words }</label>
+        </span>
+    }
+}
+
 /// A number as the formats take it.
 pub fn whole(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)

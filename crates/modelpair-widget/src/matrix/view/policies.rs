@@ -2,7 +2,8 @@
 
 use yew::prelude::*;
 
-use super::{Scene, whole};
+use super::values::marked;
+use super::{Scene, file_input, whole};
 use crate::format;
 use crate::matrix::exceptions::{Term, exceptions};
 use crate::matrix::state::{Action, Tab};
@@ -18,10 +19,7 @@ pub fn policies(scene: &Scene) -> Html {
             <section>
                 { scene.heading(1, "sub", words.own_title) }
                 <p class="note">{ words.own_note }</p>
-                <p class="choose">
-                    <label for="own">{ words.choose_files }</label>
-                    <input id="own" name="own" type="file" multiple={true} accept=".toml,.json,text/plain" />
-                </p>
+                { file_input("own", words.choose_files, ".toml,text/plain", true) }
                 { own(scene) }
                 { faults(scene) }
             </section>
@@ -40,10 +38,12 @@ pub fn trouble(scene: &Scene) -> Html {
         return Html::default();
     }
     let line = match unread {
-        Some((name, message)) => [name.as_str(), ": ", message].concat(),
+        Some((name, message)) => {
+            html! { <>{ name.clone() }{ ": " }<span lang="en">{ message.clone() }</span></> }
+        }
         None => {
             let count = format::plural(&words.errors, errors, scene.lang);
-            [&count, ". ", words.last_good].concat()
+            html! { <>{ count }{ ". " }{ words.last_good }</> }
         }
     };
     let open = scene.on(|_: MouseEvent| Action::Open(Tab::Policies));
@@ -130,10 +130,10 @@ fn item(scene: &Scene, fault: &Fault) -> Html {
     });
     html! {
         <li {class}>
-            <p><b class="kind">{ kind }</b>{ " " }<b lang="en">{ fault.message.clone() }</b></p>
+            <p><b class="kind">{ kind }</b>{ " " }<span lang="en">{ marked(&fault.message) }</span></p>
             { place }
             <pre tabindex="0" lang="en">{ fault.excerpt.clone() }</pre>
-            if let Some(help) = &fault.help { <p lang="en">{ help.clone() }</p> }
+            if let Some(help) = &fault.help { <p class="help" lang="en">{ marked(help) }</p> }
             <details>
                 <summary>{ words.what_it_means }{ " " }<code>{ fault.code }</code></summary>
                 <pre class="page" tabindex="0" lang="en">{ fault.page }</pre>

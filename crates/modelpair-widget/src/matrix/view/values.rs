@@ -3,6 +3,7 @@
 use modelpair::Special;
 use modelpair_rules::{Kind, VocabularyId};
 use serde_json::Value;
+use yew::prelude::*;
 
 use super::Scene;
 use crate::format;
@@ -66,6 +67,7 @@ pub fn label(scene: &Scene, of: VocabularyId, value: &str) -> String {
     let catalog = &bundle.catalog;
     let named = match schema.vocabulary_name(of) {
         "country" => Some(format::country(value, scene.lang)),
+        "region" => Some(value.to_uppercase()),
         "developer" => catalog.developer(value).map(|found| found.name.clone()),
         "model" => catalog.model(value).map(|model| model.name.clone()),
         "provider" => catalog.provider(value).map(|found| found.name.clone()),
@@ -88,14 +90,39 @@ pub fn criterion<'a>(scene: &Scene, id: &'a str) -> &'a str {
 
 fn counted(scene: &Scene, path: &str, number: i64) -> String {
     let schema = scene.state.advisor.bundle().declarations.schema();
-    let number = format::number(number, scene.lang);
+    let said = format::number(number, scene.lang);
+    let joined = |said: &str, unit: &str| [said, "\u{a0}", unit].concat();
     match schema
         .fact(path)
         .and_then(|id| schema.decl(id).unit.as_deref())
     {
-        Some(unit) => [&number, "\u{a0}", unit].concat(),
-        None => number,
+        Some("micro-USD") => format::money(number, scene.lang),
+        Some("1/1000 FTE") if number % 10 == 0 => {
+            let percent = format::number(number / 10, scene.lang);
+            joined(&percent, scene.words.full_time)
+        }
+        Some(known) => joined(&said, unit(scene, known)),
+        None => said,
     }
+}
+
+/// What a number counts, in words.
+pub fn unit<'a>(scene: &Scene, id: &'a str) -> &'a str {
+    let known = scene.words.units.iter().find(|(known, _)| *known == id);
+    known.map_or(id, |(_, word)| word)
+}
+
+/// A message of the checker: what stands between backticks is code.
+pub fn marked(text: &str) -> Html {
+    let parts = text.split('`').enumerate().map(|(at, part)| {
+        let part = part.to_owned();
+        if at % 2 == 1 {
+            html! { <code>{ part }</code> }
+        } else {
+            html! { <>{ part }</> }
+        }
+    });
+    parts.collect()
 }
 
 fn word(scene: &Scene, path: &str, text: &str) -> String {
