@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::gates::Role;
-use crate::numbers::{PPM, interpolate, log2_ppm};
+use crate::numbers::{PPM, interpolate, interpolate_by, log2_ppm};
 use crate::record::Quality;
 
 /// Anchors for the three criteria, and how much each role counts.
@@ -79,8 +79,7 @@ impl Anchors {
     /// The value of a price, in micro-USD per million tokens.
     pub fn cost_ppm(&self, micro_usd_per_million: i64) -> i64 {
         let log = |x: i64| i64::try_from(log2_ppm(u64::try_from(x).unwrap_or(0))).unwrap_or(0);
-        let anchors: Vec<(i64, i64)> = self.cost.iter().map(|(x, ppm)| (log(*x), *ppm)).collect();
-        interpolate(&anchors, log(micro_usd_per_million)).unwrap_or(0)
+        interpolate_by(&self.cost, log, micro_usd_per_million).unwrap_or(0)
     }
 
     /// The value of a way to use a model for the control of data.

@@ -35,6 +35,8 @@ pub struct Outlook {
     pub(crate) shape: Option<Shape>,
     pub(crate) plans: Vec<Plan>,
     pub(crate) field: Field,
+    /// Whether a rule about pairs can take effect.
+    pub(crate) pairs_judged: bool,
     fixed: OnceLock<Fixed>,
     pairs: Vec<OnceLock<Option<Pair>>>,
     /// What the pairs have in common: by candidate, then by [`slot`].
@@ -58,9 +60,10 @@ impl Advisor {
     pub fn outlook(&self, situation: &Situation) -> Outlook {
         let gates = self.gates(situation);
         let board = Board::new(self, situation, &gates);
+        let rules = PairRules::new(self, situation);
         let (shape, plans) = board
             .as_ref()
-            .map(|board| board.plans(self, PairRules::new(self, situation).as_ref()))
+            .map(|board| board.plans(self, rules.as_ref()))
             .unwrap_or_default();
         let candidates = board.as_ref().map_or(0, |board| board.candidates.len());
         Outlook {
@@ -71,6 +74,7 @@ impl Advisor {
             board,
             shape,
             field: Field::new(&plans),
+            pairs_judged: rules.is_some(),
             fixed: OnceLock::new(),
             pairs: plans.iter().map(|_| OnceLock::new()).collect(),
             firsts: plans.iter().map(|_| OnceLock::new()).collect(),

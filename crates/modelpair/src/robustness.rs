@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use crate::numbers::{BigRatio, Interval, NumberError, PPM, Ratio};
 use crate::pairing::Plan;
 use crate::situation::Criterion;
-use crate::weights::{Region, Weightings, WeightsError, first_rank_shares, pareto_front, regions};
+use crate::weights::{Region, Weightings, WeightsError, first_rank_share, pareto_front, regions};
 
 /// Weights of quality, control and cost, as whole parts of a sum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,8 +27,8 @@ pub(crate) struct Field {
     front: Vec<usize>,
     values: Vec<[i64; 3]>,
     regions: OnceLock<Vec<Region>>,
-    /// First-rank shares over the weightings that agree with an order, one slot for each order.
-    shares: [OnceLock<Vec<BigRatio>>; 6],
+    /// First-rank shares over the weightings that agree with an order, for each order those of the front.
+    shares: [Vec<OnceLock<BigRatio>>; 6],
 }
 
 /// Where a rival draws level as one criterion counts for more.
@@ -212,6 +212,7 @@ impl Field {
         crate::order::sort_by(&mut front, |a, b| tie(a.1).cmp(&tie(b.1)));
         Self {
             values: front.iter().map(|(_, plan)| plan.values).collect(),
+            shares: std::array::from_fn(|_| front.iter().map(|_| OnceLock::new()).collect()),
             front: front.into_iter().map(|(index, _)| index).collect(),
             ..Self::default()
         }
@@ -235,16 +236,15 @@ impl Field {
 
     /// The part of the weightings that agree with an order in which a plan is the best.
     pub fn share_in_order(&self, plan: usize, order: [Criterion; 3]) -> BigRatio {
-        let weightings = Weightings::Ordered(order.map(position).to_vec());
-        let compute = || first_rank_shares(&self.values, &weightings).unwrap_or_default();
-        let slot = self
-            .shares
-            .get(order_index(order))
-            .map(|slot| slot.get_or_init(compute));
+        let compute = |at: usize| {
+            let weightings = Weightings::Ordered(order.map(position).to_vec());
+            first_rank_share(&self.values, at, &weightings).unwrap_or_else(|_| BigRatio::zero())
+        };
         let at = self.front.iter().position(|known| *known == plan);
-        at.zip(slot)
-            .and_then(|(at, shares)| shares.get(at).cloned())
-            .unwrap_or_else(BigRatio::zero)
+        let slot = at.and_then(|at| Some((at, self.shares.get(order_index(order))?.get(at)?)));
+        slot.map_or_else(BigRatio::zero, |(at, slot)| {
+            slot.get_or_init(|| compute(at)).clone()
+        })
     }
 
     /// The most that choosing a plan loses at any corner of the weightings: those of an order, or all.

@@ -113,8 +113,15 @@ impl Schema {
                     .map(|symbol| self.symbol_name(vocabulary, symbol))
                     .collect();
                 names.sort_unstable();
-                let names: Vec<String> = names.into_iter().map(json_text).collect();
-                format!("[{}]", names.join(","))
+                let mut json = String::from("[");
+                for (at, name) in names.into_iter().enumerate() {
+                    if at > 0 {
+                        json.push(',');
+                    }
+                    push_json_text(&mut json, name);
+                }
+                json.push(']');
+                json
             }
             (_, Value::Boolean(value)) => value.to_string(),
             (_, Value::Integer(value)) if value.unsigned_abs() > EXACT_MAX => {
@@ -227,7 +234,21 @@ pub(crate) fn decimal(text: &str) -> Option<i64> {
 /// A text as JSON writes it (RFC 8785: only what must be escaped is).
 pub(crate) fn json_text(text: &str) -> String {
     let mut json = String::with_capacity(text.len() + 2);
+    push_json_text(&mut json, text);
+    json
+}
+
+fn push_json_text(json: &mut String, text: &str) {
     json.push('"');
+    // Names need no escape; going through their letters would take far longer.
+    if !text
+        .bytes()
+        .any(|byte| byte < b' ' || byte == b'"' || byte == b'\\')
+    {
+        json.push_str(text);
+        json.push('"');
+        return;
+    }
     for letter in text.chars() {
         match letter {
             '"' => json.push_str("\\\""),
@@ -245,5 +266,4 @@ pub(crate) fn json_text(text: &str) -> String {
         }
     }
     json.push('"');
-    json
 }

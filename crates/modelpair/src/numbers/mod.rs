@@ -14,6 +14,7 @@ pub use exact::Exact;
 pub use fit::{Estimate, LinearFit, fit};
 pub use ratio::Ratio;
 pub(crate) use ratio::gcd;
+pub(crate) use scale::interpolate_by;
 pub use scale::{PPM, interpolate, log2_ppm};
 
 use core::fmt;

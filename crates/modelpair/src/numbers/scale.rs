@@ -1,6 +1,6 @@
 //! Scales: parts per million, the logarithm that cost is judged on, and anchors.
 
-use super::{NumberError, Ratio};
+use super::NumberError;
 
 /// One, in parts per million.
 pub const PPM: i64 = 1_000_000;
@@ -29,29 +29,49 @@ pub fn log2_ppm(n: u64) -> u64 {
 /// # Errors
 /// [`NumberError::Degenerate`] when there is no anchor or x does not rise strictly.
 pub fn interpolate(anchors: &[(i64, i64)], x: i64) -> Result<i64, NumberError> {
-    let (first, last) = anchors
-        .first()
-        .zip(anchors.last())
-        .ok_or(NumberError::Degenerate)?;
-    if anchors
-        .iter()
-        .zip(anchors.iter().skip(1))
-        .any(|(a, b)| a.0 >= b.0)
-    {
-        return Err(NumberError::Degenerate);
-    }
-    if x <= first.0 {
-        return Ok(first.1);
-    }
-    for (left, right) in anchors.iter().zip(anchors.iter().skip(1)) {
-        if x <= right.0 {
-            let [x0, y0, x1, y1, x] = [left.0, left.1, right.0, right.1, x].map(i128::from);
-            let rise = (y1 - y0).checked_mul(x - x0).ok_or(NumberError::Overflow)?;
-            let y = Ratio::new(rise, x1 - x0)?.round() + y0;
-            return i64::try_from(y).map_err(|_| NumberError::Overflow);
+    interpolate_by(anchors, |x| x, x)
+}
+
+/// The same on a scale of which `scale` gives the marks, which has to rise with its argument.
+///
+/// # Errors
+/// As [`interpolate`].
+pub(crate) fn interpolate_by(
+    anchors: &[(i64, i64)],
+    scale: impl Fn(i64) -> i64,
+    x: i64,
+) -> Result<i64, NumberError> {
+    let x = scale(x);
+    let mut marks = anchors.iter().map(|(x, y)| (scale(*x), *y));
+    let mut left = marks.next().ok_or(NumberError::Degenerate)?;
+    let mut found = (x <= left.0).then_some(left.1);
+    for right in marks {
+        if left.0 >= right.0 {
+            return Err(NumberError::Degenerate);
         }
+        if found.is_none() && x <= right.0 {
+            found = Some(between(left, right, x)?);
+        }
+        left = right;
     }
-    Ok(last.1)
+    Ok(found.unwrap_or(left.1))
+}
+
+/// The value at `x` on the line through two points, to the nearest whole number.
+fn between((x0, y0): (i64, i64), (x1, y1): (i64, i64), x: i64) -> Result<i64, NumberError> {
+    let [x0, y0, x1, y1, x] = [x0, y0, x1, y1, x].map(i128::from);
+    let rise = (y1 - y0).checked_mul(x - x0).ok_or(NumberError::Overflow)?;
+    // Twice the rise, and half a part more, so that nothing has to be reduced first.
+    let run = x1 - x0;
+    let doubled = rise
+        .checked_mul(2)
+        .and_then(|twice| twice.checked_add(run))
+        .ok_or(NumberError::Overflow)?;
+    let rounded = match (i64::try_from(doubled), i64::try_from(2 * run)) {
+        (Ok(small), Ok(by)) => i128::from(small.div_euclid(by)),
+        _ => doubled.div_euclid(2 * run),
+    };
+    i64::try_from(rounded + y0).map_err(|_| NumberError::Overflow)
 }
 
 #[cfg(test)]

@@ -44,7 +44,7 @@ pub(super) fn pair(outlook: &Outlook, board: &Board, plan: &Plan) -> Option<Pair
         })
     };
     let ties = advisor.ties(primary.option, partner.option);
-    let verdict = verdict(advisor, situation, board, plan);
+    let verdict = verdict(outlook, board, plan);
     let primary_view = show(Half::Primary, plan.primary, &on_primary, &bill.primary)?;
     let partner_view = show(Half::Partner, plan.partner, &on_partner, &bill.partner)?;
     Some(Pair {
@@ -74,8 +74,12 @@ struct Found {
     warnings: Vec<FindingView>,
 }
 
-fn verdict(advisor: &Advisor, situation: &Situation, board: &Board, plan: &Plan) -> Found {
-    let Some(rules) = PairRules::new(advisor, situation) else {
+fn verdict(outlook: &Outlook, board: &Board, plan: &Plan) -> Found {
+    let advisor = &outlook.advisor;
+    let rules = outlook
+        .pairs_judged
+        .then(|| PairRules::new(advisor, &outlook.situation));
+    let Some(rules) = rules.flatten() else {
         return Found::default();
     };
     let verdict = board.judge(advisor, &rules, plan);

@@ -18,7 +18,7 @@ pub use flip::{Flip, flip_alone, flip_toward};
 pub use order::{Weightings, contributions, normalized, rank_order_centroid, score};
 pub use pareto::pareto_front;
 pub use robustness::{Robustness, max_regrets, pairwise_share};
-pub use ternary::{Point, Region, VALUE_MAX, first_rank_shares, regions};
+pub use ternary::{Point, Region, VALUE_MAX, first_rank_share, first_rank_shares, regions};
 pub use weigh::{
     ALTERNATIVES_MAX, CRITERIA_MAX, Criterion, FlipPoint, Number, WeighInput, Weighed, weigh,
 };

@@ -70,8 +70,49 @@ pub fn first_rank_shares(
     Ok(shares)
 }
 
+/// The part of the weightings under which one alternative is best, without working out where the others are.
+///
+/// # Errors
+/// Values beyond [`VALUE_MAX`].
+pub fn first_rank_share(
+    values: &[[i64; 3]],
+    at: usize,
+    weightings: &Weightings,
+) -> Result<BigRatio, WeightsError> {
+    let rows = rows(values, weightings)?;
+    let polygon = rows.get(at).and_then(|(at, row)| {
+        let polygon = cut(whole(), *at, *row, &best_at_probes(&rows))?;
+        cut(polygon, *at, *row, &rows)
+    });
+    Ok(polygon.map_or_else(BigRatio::zero, |polygon| area(&points(&polygon))))
+}
+
 /// Regions in the coordinates of the simplex of `weightings`: its corners stand for the criteria.
 fn regions_over(values: &[[i64; 3]], weightings: &Weightings) -> Result<Vec<Region>, WeightsError> {
+    let rows = rows(values, weightings)?;
+    // Against the best ones at a few points, most of what is best nowhere loses its region at once. What has lost it
+    // cuts nobody else's: wherever it is ahead of one, it would have to be ahead of those best ones too.
+    let probes = best_at_probes(&rows);
+    let left: Vec<(usize, [i128; 3], Vec<Corner>)> = rows
+        .iter()
+        .filter_map(|(at, row)| Some((*at, *row, cut(whole(), *at, *row, &probes)?)))
+        .collect();
+    let rivals: Vec<Row> = left.iter().map(|(at, row, _)| (*at, *row)).collect();
+    let regions = left.into_iter().filter_map(|(at, row, polygon)| {
+        let corners = points(&cut(polygon, at, row, &rivals)?);
+        Some(Region {
+            alternative: at,
+            share: area(&corners),
+            corners,
+        })
+    });
+    Ok(regions.collect())
+}
+
+/// An alternative's position, and six times its scores at the corners of the simplex.
+type Row = (usize, [i128; 3]);
+
+fn rows(values: &[[i64; 3]], weightings: &Weightings) -> Result<Vec<Row>, WeightsError> {
     let mut rows = Vec::with_capacity(values.len());
     for (at, row) in values.iter().enumerate() {
         if row
@@ -86,18 +127,15 @@ fn regions_over(values: &[[i64; 3]], weightings: &Weightings) -> Result<Vec<Regi
         }
         rows.push((at, at_corners(*row, weightings)));
     }
-    // The best ones at a few points first: what is best nowhere then loses its region at once, so
-    // that the work grows with the alternatives that are best somewhere, not with all pairs.
-    let rivals: Vec<(usize, [i128; 3])> = PROBES
+    Ok(rows)
+}
+
+/// The best alternatives at a few points.
+fn best_at_probes(rows: &[Row]) -> Vec<Row> {
+    let best = PROBES
         .iter()
-        .filter_map(|probe| rows.iter().max_by_key(|(_, row)| dot(*row, *probe)))
-        .chain(&rows)
-        .copied()
-        .collect();
-    Ok(rows
-        .iter()
-        .filter_map(|(at, row)| region(*at, *row, &rivals))
-        .collect())
+        .filter_map(|probe| rows.iter().max_by_key(|(_, row)| dot(*row, *probe)));
+    best.copied().collect()
 }
 
 /// The corners, the middles of the edges and the center.
@@ -126,8 +164,9 @@ fn at_corners(row: [i64; 3], weightings: &Weightings) -> [i128; 3] {
     }
 }
 
-fn region(at: usize, row: [i128; 3], rivals: &[(usize, [i128; 3])]) -> Option<Region> {
-    let mut polygon = vec![
+/// The whole triangle.
+fn whole() -> Vec<Corner> {
+    vec![
         Corner {
             point: [1, 0, 0],
             edge: [0, 0, 1],
@@ -140,7 +179,12 @@ fn region(at: usize, row: [i128; 3], rivals: &[(usize, [i128; 3])]) -> Option<Re
             point: [0, 0, 1],
             edge: [0, 1, 0],
         },
-    ];
+    ]
+}
+
+/// The part of a polygon where an alternative is not behind any rival; nothing when it has no area, or when an earlier
+/// one is its equal everywhere.
+fn cut(mut polygon: Vec<Corner>, at: usize, row: [i128; 3], rivals: &[Row]) -> Option<Vec<Corner>> {
     for (rival, other) in rivals {
         let line = difference(row, *other);
         if line == [0; 3] {
@@ -154,12 +198,7 @@ fn region(at: usize, row: [i128; 3], rivals: &[(usize, [i128; 3])]) -> Option<Re
             return None;
         }
     }
-    let corners: Vec<Point> = polygon.iter().map(|corner| Point(corner.point)).collect();
-    Some(Region {
-        alternative: at,
-        share: area(&corners),
-        corners,
-    })
+    Some(polygon)
 }
 
 /// A corner of a polygon, and the line of the edge to the next one.
@@ -167,6 +206,10 @@ fn region(at: usize, row: [i128; 3], rivals: &[(usize, [i128; 3])]) -> Option<Re
 struct Corner {
     point: [i128; 3],
     edge: [i128; 3],
+}
+
+fn points(polygon: &[Corner]) -> Vec<Point> {
+    polygon.iter().map(|corner| Point(corner.point)).collect()
 }
 
 /// The part of a convex polygon where `line` is not negative.
