@@ -35,6 +35,7 @@ mod standby;
 mod tidy;
 mod tools;
 mod types;
+mod volumes;
 mod weighted;
 mod weights;
 mod workbench;

@@ -36,6 +36,7 @@ pub struct Words {
     pub capture: &'static str,
     pub otherwise: &'static str,
     pub nothing_else: &'static str,
+    pub volumes: &'static str,
     pub note: &'static str,
     pub ruled_out: &'static str,
     pub ruled_out_how: &'static str,
@@ -85,6 +86,7 @@ static ENGLISH: Words = Words {
     capture: "WHO HOLDS HOW MUCH",
     otherwise: "WHAT WOULD CHANGE IT",
     nothing_else: "No other answer to one question, or to two, changes the pair.",
+    volumes: "AT OTHER VOLUMES",
     note: "ALSO",
     ruled_out: "RULED OUT",
     ruled_out_how: "options, by which rule",
@@ -134,6 +136,7 @@ static SPANISH: Words = Words {
     capture: "QUIÉN TIENE CUÁNTO",
     otherwise: "QUÉ LO CAMBIARÍA",
     nothing_else: "Ninguna otra respuesta a una o a dos preguntas cambia la pareja.",
+    volumes: "CON OTROS VOLÚMENES",
     note: "ADEMÁS",
     ruled_out: "DESCARTADO",
     ruled_out_how: "opciones, por qué regla",
@@ -226,6 +229,14 @@ impl Words {
         match self.language {
             Language::En => format!("{input} in, {output} out, per million tokens"),
             Language::Es => format!("{input} de entrada y {output} de salida por millón de tokens"),
+        }
+    }
+
+    /// How many stretches of volumes are not shown.
+    pub fn more_volumes(&self, more: usize) -> String {
+        match self.language {
+            Language::En => format!("and {more} more changes; --format json has them all"),
+            Language::Es => format!("y {more} cambios más; --format json los tiene todos"),
         }
     }
 

@@ -165,10 +165,25 @@ impl Program {
         self.lines == other.lines
     }
 
+    /// What the rules to keep say, when what is known decides all of them. The facts that they rest on are left out.
+    pub fn settled<F: Lookup>(&self, facts: &F, keep: &dyn Fn(RuleId) -> bool) -> Option<Verdict> {
+        let found = |rule: RuleId, exception: Option<Excepted>| Finding {
+            rule,
+            support: Vec::new(),
+            exception,
+        };
+        let (mut verdict, open) = self.ask(facts, &found, keep);
+        open.is_empty().then(|| {
+            verdict.sort();
+            verdict.conclude(false, false);
+            verdict
+        })
+    }
+
     /// What the rules say; `support` gives the known facts that a rule rests on.
-    pub fn evaluate<'a, F: Lookup>(
-        &'a self,
-        facts: &'a F,
+    pub fn evaluate<F: Lookup>(
+        &self,
+        facts: &F,
         support: impl Fn(RuleId) -> Vec<FactId>,
     ) -> Verdict {
         let found = |rule: RuleId, exception: Option<Excepted>| Finding {
@@ -176,33 +191,7 @@ impl Program {
             support: support(rule),
             exception,
         };
-        let mut verdict = Verdict::empty();
-        let mut open: Vec<&Line> = Vec::new();
-        let ask = |line: &'a Line| match line.status(facts, &self.domains, &self.worlds) {
-            Status::Idle => {}
-            status @ (Status::Open | Status::Unfinished) => {
-                verdict.incomplete |= matches!(status, Status::Unfinished);
-                open.push(line);
-            }
-            Status::Covered(exception) => {
-                let exception = Some(Excepted::Holds(exception));
-                add(&mut verdict.excepted, found(line.rule, exception));
-            }
-            Status::Fires(exception) => {
-                let finding = found(line.rule, exception);
-                match line.effect {
-                    Effect::Deny => add(&mut verdict.reasons, finding),
-                    Effect::Require => add(&mut verdict.obligations, finding),
-                    Effect::Warn => add(&mut verdict.warnings, finding),
-                }
-            }
-        };
-        if self.index.by_value.is_empty() {
-            self.lines.iter().for_each(ask);
-        } else {
-            // Not a `for` loop: chained iterators are walked much faster from the inside.
-            self.candidates(facts).for_each(ask);
-        }
+        let (mut verdict, open) = self.ask(facts, &found, |_| true);
         if open.is_empty() {
             verdict.sort();
             verdict.conclude(false, false);
@@ -317,6 +306,46 @@ impl Program {
     pub fn denials(&self) -> impl Iterator<Item = &Condition> {
         let denials = self.lines.iter().filter(|line| line.effect == Effect::Deny);
         denials.flat_map(Line::conditions)
+    }
+
+    /// The findings of the rules to keep, and those that depend on what is not known.
+    #[inline]
+    fn ask<'a, F: Lookup>(
+        &'a self,
+        facts: &'a F,
+        found: &impl Fn(RuleId, Option<Excepted>) -> Finding,
+        keep: impl Fn(RuleId) -> bool,
+    ) -> (Verdict, Vec<&'a Line>) {
+        let mut verdict = Verdict::empty();
+        let mut open: Vec<&Line> = Vec::new();
+        let ask = |line: &'a Line| match line.status(facts, &self.domains, &self.worlds) {
+            Status::Idle => {}
+            status @ (Status::Open | Status::Unfinished) => {
+                verdict.incomplete |= matches!(status, Status::Unfinished);
+                open.push(line);
+            }
+            Status::Covered(exception) => {
+                let exception = Some(Excepted::Holds(exception));
+                add(&mut verdict.excepted, found(line.rule, exception));
+            }
+            Status::Fires(exception) => {
+                let finding = found(line.rule, exception);
+                match line.effect {
+                    Effect::Deny => add(&mut verdict.reasons, finding),
+                    Effect::Require => add(&mut verdict.obligations, finding),
+                    Effect::Warn => add(&mut verdict.warnings, finding),
+                }
+            }
+        };
+        if self.index.by_value.is_empty() {
+            let kept = self.lines.iter().filter(|line| keep(line.rule));
+            kept.for_each(ask);
+        } else {
+            // Not a `for` loop: chained iterators are walked much faster from the inside.
+            let kept = self.candidates(facts).filter(|line| keep(line.rule));
+            kept.for_each(ask);
+        }
+        (verdict, open)
     }
 
     /// The rules that the index does not rule out, in any order.

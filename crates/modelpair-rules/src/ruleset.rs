@@ -181,7 +181,15 @@ impl Ruleset {
         }
     }
 
-    /// The same with only some of the rules: those that can be asked about what the options are.
+    /// What some of the rules say about these facts, without what each finding rests on.
+    ///
+    /// Preparing rules pays for many options; about one they are asked as they are, unless what is not known decides.
+    pub fn judge_where(&self, facts: &Facts, keep: &dyn Fn(RuleId) -> bool) -> Verdict {
+        let settled = self.program.settled(facts, keep);
+        settled.unwrap_or_else(|| self.prepare_where(facts, keep).judge(facts))
+    }
+
+    /// [`Ruleset::prepare`] with only some of the rules: those that can be asked about what the options are.
     pub fn prepare_where(&self, situation: &Facts, keep: &dyn Fn(RuleId) -> bool) -> Prepared<'_> {
         Prepared {
             ruleset: self,

@@ -7,9 +7,11 @@ use std::hint::black_box;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use modelpair::{Advisor, Situation};
+use modelpair::{Advisor, Role, Situation};
 
 const TODAY: &str = "2026-11-22";
+const MODEL: &str = "gpt-oss-120b";
+const ROUTE: &str = "groq";
 const ANSWERS: usize = 10_000;
 /// The first ones fill caches.
 const WARM_UP: usize = 50;
@@ -46,6 +48,11 @@ fn main() -> ExitCode {
             black_box(outlook.weighed(black_box(weights))).expect("weights that sum to a million");
         });
         print_row("  only other weights", &weighed);
+        let one = times(answers, |_| {
+            let verdict = advisor.verdict(black_box(&situation), MODEL, ROUTE, Role::Confined);
+            black_box(verdict).expect("an option of the catalog");
+        });
+        print_row("  one verdict", &one);
     }
     ExitCode::SUCCESS
 }

@@ -17,6 +17,8 @@ pub(crate) struct Work {
     pub confined_tokens: u64,
     pub volume_tokens: u64,
     pub shape: Workload,
+    /// Of the whole, in percent: what is high-stakes, and what is confined.
+    shares: [u32; 2],
     utilization_percent: u32,
     fte_milli: u32,
     salary_usd: i64,
@@ -86,21 +88,18 @@ impl Work {
                 .and_then(|value| u32::try_from(value).ok())
         };
         let total_tokens = u64::try_from(situation.integer("operations.tokens_per_month")?).ok()?;
-        let share = |percent: u32| {
-            total_tokens / 100 * u64::from(percent) + total_tokens % 100 * u64::from(percent) / 100
-        };
-        let high_stakes_tokens = share(percent("operations.high_stakes_share_percent")?.min(100));
-        let confined_share = if confined {
-            percent("operations.confined_share_percent")?.min(100)
+        let high_stakes = percent("operations.high_stakes_share_percent")?.min(100);
+        let confined = if confined {
+            percent("operations.confined_share_percent")?.min(100 - high_stakes)
         } else {
             0
         };
-        let confined_tokens = share(confined_share).min(total_tokens - high_stakes_tokens);
-        Some(Self {
-            total_tokens,
-            high_stakes_tokens,
-            confined_tokens,
-            volume_tokens: total_tokens - high_stakes_tokens - confined_tokens,
+        let work = Self {
+            total_tokens: 0,
+            high_stakes_tokens: 0,
+            confined_tokens: 0,
+            volume_tokens: 0,
+            shares: [high_stakes, confined],
             shape: Workload {
                 tokens_per_month: 0,
                 input_share_percent: percent("operations.input_share_percent")?,
@@ -114,7 +113,43 @@ impl Work {
             salary_usd: situation.integer("operations.salary_usd")?,
             // Who tolerates hours of downtime needs no machine that waits.
             spare_replicas: u32::from(situation.text("operations.downtime_tolerated")? != "hours"),
-        })
+        };
+        Some(work.of_volume(total_tokens))
+    }
+
+    /// The same work at another volume. Parts are rounded down; what is left of them is volume, where there is any.
+    pub fn of_volume(&self, total_tokens: u64) -> Self {
+        let share = |percent: u32| {
+            total_tokens / 100 * u64::from(percent) + total_tokens % 100 * u64::from(percent) / 100
+        };
+        let [high_stakes, confined] = self.shares;
+        let high_stakes_tokens = share(high_stakes);
+        let rest = total_tokens - high_stakes_tokens;
+        // Without work of the third kind no odd token may be left to it: a role would come and go with it.
+        let all = high_stakes + confined >= 100;
+        let confined_tokens = match confined {
+            0 => 0,
+            _ if all => rest,
+            percent => share(percent).min(rest),
+        };
+        Self {
+            total_tokens,
+            high_stakes_tokens,
+            confined_tokens,
+            volume_tokens: rest - confined_tokens,
+            ..self.clone()
+        }
+    }
+
+    /// Of the whole, in percent: what is high-stakes, confined, and volume.
+    #[cfg(feature = "analysis")]
+    pub fn shares(&self) -> [u32; 3] {
+        let [high_stakes, confined] = self.shares;
+        [
+            high_stakes,
+            confined,
+            100_u32.saturating_sub(high_stakes + confined),
+        ]
     }
 }
 

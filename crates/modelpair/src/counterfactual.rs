@@ -55,6 +55,7 @@ impl Advisor {
         if search.found.len() < ENOUGH {
             search.two_at_a_time(&quiet);
         }
+        let (quantities, volumes) = quantities::quantities(&outlook);
         Counterfactuals {
             changes: search
                 .found
@@ -64,7 +65,8 @@ impl Advisor {
                 .collect(),
             looked_at: search.looked_at,
             relaxations: report::relaxations(&outlook),
-            quantities: quantities::flips(&outlook),
+            quantities,
+            volumes,
         }
     }
 

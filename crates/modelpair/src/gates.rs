@@ -255,10 +255,9 @@ impl Options {
     ) -> Option<(Verdict, bool)> {
         let own = self.own.get(option)?;
         let facts = self.facts(bundle, situation, Some(option), role);
-        let rules = bundle
+        let mut verdict = bundle
             .rules
-            .prepare_where(&facts, &|rule| !about_pairs.contains(&rule));
-        let mut verdict = rules.judge(&facts);
+            .judge_where(&facts, &|rule| !about_pairs.contains(&rule));
         verdict.outcome = fail_closed(verdict.outcome, own.license_known);
         Some((verdict, own.license_known))
     }

@@ -66,6 +66,8 @@ mod sentences;
 pub mod shape;
 mod situation;
 mod ties;
+#[cfg(feature = "analysis")]
+mod volumes;
 pub mod weights;
 #[cfg(feature = "authoring")]
 pub mod workbench;

@@ -77,6 +77,9 @@ pub(crate) enum Shape {
 /// Rank-order centroid weights of three criteria are 11, 5 and 2 eighteenths (see `weights`).
 const RANK_WEIGHTS: [i64; 3] = [11, 5, 2];
 
+/// What rounding four amounts makes of equal prices; a volume goes to the partner for more than that.
+pub(crate) const ROUNDING: MicroUsd = MicroUsd(2);
+
 /// The costs of one candidate for the sets of roles that it may get.
 struct Costed<'a> {
     candidate: &'a Candidate,
@@ -201,16 +204,9 @@ impl Board {
             excluding.is_none()
                 && (shape == Shape::ClosedOpen || advisor.same_model(one.option, other.option))
         };
-        let primaries = self.costed(
-            Role::HighStakes,
-            work.high_stakes_tokens,
-            rivals,
-            |candidate| candidate.open == shape.primary_open() && candidate.eci_milli.is_some(),
-        );
-        let partners = self.costed(Role::Backup, work.confined_tokens, rivals, |candidate| {
-            candidate.open == shape.partner_open()
-                && (!self.active[1] || candidate.passes(Role::Confined))
-        });
+        let suits = |half: Half| move |candidate: &Candidate| self.suits(shape, half, candidate);
+        let primaries = self.costed(work.high_stakes_tokens, rivals, suits(Half::Primary));
+        let partners = self.costed(work.confined_tokens, rivals, suits(Half::Partner));
         let mut plans: Vec<Plan> = primaries
             .iter()
             .flat_map(|primary| {
@@ -242,10 +238,26 @@ impl Board {
         plans
     }
 
+    /// Whether a candidate may be this half of a pair.
+    pub fn suits(&self, shape: Shape, half: Half, candidate: &Candidate) -> bool {
+        let [_, confined, ..] = self.active;
+        match half {
+            Half::Primary => {
+                candidate.passes(Role::HighStakes)
+                    && candidate.open == shape.primary_open()
+                    && candidate.eci_milli.is_some()
+            }
+            Half::Partner => {
+                candidate.passes(Role::Backup)
+                    && candidate.open == shape.partner_open()
+                    && (!confined || candidate.passes(Role::Confined))
+            }
+        }
+    }
+
     /// The candidates for a half of the pair that no other one beats on every count.
     fn costed(
         &self,
-        role: Role,
         tokens: u64,
         rivals: impl Fn(&Candidate, &Candidate) -> bool,
         suits: impl Fn(&Candidate) -> bool,
@@ -254,7 +266,7 @@ impl Board {
             .candidates
             .iter()
             .enumerate()
-            .filter(|(_, candidate)| candidate.passes(role) && suits(candidate))
+            .filter(|(_, candidate)| suits(candidate))
             .filter_map(|(index, candidate)| {
                 let without_volume = match (tokens, candidate.tariff.by_token()) {
                     (0, true) => MicroUsd::ZERO,
@@ -311,7 +323,7 @@ impl Board {
             primary.candidate.passes(Role::Volume),
             partner.candidate.passes(Role::Volume),
         ) {
-            (true, true) if on_partner < on_primary => Half::Partner,
+            (true, true) if on_partner.plus(ROUNDING)? < on_primary => Half::Partner,
             (true, _) => Half::Primary,
             (false, true) => Half::Partner,
             (false, false) => return None,
@@ -321,31 +333,10 @@ impl Board {
         } else {
             on_partner
         };
-        let halves = [Half::Primary, Half::Partner, volume_on, Half::Partner];
-        let side = |half: Half| {
-            if half == Half::Primary {
-                primary.candidate
-            } else {
-                partner.candidate
-            }
-        };
-        let mean = |value: fn(&Candidate) -> i64, weight: fn((i64, i64)) -> i64| {
-            let counted = halves
-                .into_iter()
-                .zip(self.role_weights)
-                .zip(self.active)
-                .filter(|(_, active)| *active);
-            let (sum, total) = counted.fold((0, 0), |(sum, total), ((half, weights), _)| {
-                (
-                    sum + weight(weights) * value(side(half)),
-                    total + weight(weights),
-                )
-            });
-            if total == 0 { 0 } else { sum / total }
-        };
+        let (quality, control) = self.merits(primary.candidate, partner.candidate, volume_on);
         let values = [
-            mean(|candidate| candidate.quality_ppm, |(quality, _)| quality),
-            mean(|candidate| candidate.control_ppm, |(_, control)| control),
+            quality,
+            control,
             advisor
                 .bundle()
                 .anchors
@@ -366,6 +357,36 @@ impl Board {
             score,
             shared: ties.count(),
         })
+    }
+
+    /// The quality and the control of a pair, which no volume changes.
+    pub fn merits(&self, primary: &Candidate, partner: &Candidate, volume_on: Half) -> (i64, i64) {
+        let halves = [Half::Primary, Half::Partner, volume_on, Half::Partner];
+        let side = |half: Half| {
+            if half == Half::Primary {
+                primary
+            } else {
+                partner
+            }
+        };
+        let mean = |value: fn(&Candidate) -> i64, weight: fn((i64, i64)) -> i64| {
+            let counted = halves
+                .into_iter()
+                .zip(self.role_weights)
+                .zip(self.active)
+                .filter(|(_, active)| *active);
+            let (sum, total) = counted.fold((0, 0), |(sum, total), ((half, weights), _)| {
+                (
+                    sum + weight(weights) * value(side(half)),
+                    total + weight(weights),
+                )
+            });
+            if total == 0 { 0 } else { sum / total }
+        };
+        (
+            mean(|candidate| candidate.quality_ppm, |(quality, _)| quality),
+            mean(|candidate| candidate.control_ppm, |(_, control)| control),
+        )
     }
 }
 

@@ -1,20 +1,20 @@
 //! Which volume, staff, utilization or price would make another pair the best one.
 //!
-//! Costs are straight lines between the steps of the staircases, so of two pairs one overtakes the other at most once
-//! there: where the same pair is the best at both ends, it is so in between. Every step of a staircase is looked at,
-//! and between them a grid, because the work of a pair may move from one half to the other; where two neighbors
-//! differ, the first value with another decision is found exactly, to one token, a thousandth of a post, one percent of
-//! utilization and a thousandth of the price.
+//! For the volume all changes are found, see `volumes`. Every percent of utilization is looked at. For staff and price
+//! a grid is, because costs are straight lines in them; where two neighbors differ, the first value with another
+//! decision is found to a thousandth of a post and a thousandth of the price.
+
+use modelpair_rules::Distinction;
 
 use crate::advisor::Advisor;
-use crate::bill::{Tariff, Work};
 use crate::decision::{Decision, Ranked};
-use crate::gates::Gate;
+use crate::gates::{Gate, Role};
 use crate::outlook::Outlook;
 use crate::pairing::Board;
-use crate::record::{PairName, QuantityFlip};
+use crate::record::{PairName, QuantityFlip, VolumeStretch, VolumesView};
 use crate::sentences;
 use crate::situation::Situation;
+use crate::volumes::{Course, Field, Stretch};
 
 /// What is changed, all else being equal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,9 +37,6 @@ const STAFF_MAX: i64 = 10_000;
 
 /// Ten times today's price.
 const PRICE_MAX: i64 = 10_000;
-
-/// Replicas whose steps are looked at.
-const REPLICAS_MAX: u64 = 64;
 
 impl Dial {
     pub const ALL: [Self; 4] = [Self::Volume, Self::Staff, Self::Utilization, Self::Price];
@@ -69,34 +66,97 @@ impl Dial {
     }
 }
 
-/// The nearest values of each quantity, below and above today's, at which another pair is the best.
-pub(crate) fn flips(outlook: &Outlook) -> Vec<QuantityFlip> {
-    let Some((now, board)) = outlook.decision().zip(outlook.board.as_ref()) else {
-        return Vec::new();
+/// The nearest values of each quantity, below and above today's, at which another pair is the best; and which pair is
+/// at every volume.
+pub(crate) fn quantities(outlook: &Outlook) -> (Vec<QuantityFlip>, Option<VolumesView>) {
+    let Some(now) = outlook.decision() else {
+        return Default::default();
     };
-    let mut flips = Vec::new();
+    let (mut flips, mut volumes) = (Vec::new(), None);
     for dial in Dial::ALL {
         let Some(today) = dial.now(&outlook.situation) else {
             continue;
         };
         let bench = Bench::new(outlook, dial, &now);
-        let mut points = points(dial, today, board);
-        points.sort_unstable();
-        points.dedup();
-        let (below, above): (Vec<i64>, Vec<i64>) = points
-            .into_iter()
-            .filter(|point| *point != today)
-            .partition(|point| *point < today);
-        let sides = [below.into_iter().rev().collect(), above];
-        for side in sides {
-            flips.extend(
-                nearest(&bench, today, &now, side).and_then(|(value, then)| {
-                    view(&outlook.advisor, dial, (today, value), &now, then.as_ref())
-                }),
-            );
+        let course = (dial == Dial::Volume).then(|| bench.course()).flatten();
+        let found = match course.as_ref().and_then(|course| neighbors(course, today)) {
+            Some(found) => found,
+            None => sides(dial, today)
+                .into_iter()
+                .filter_map(|side| nearest(&bench, today, &now, side))
+                .collect(),
+        };
+        flips.extend(found.into_iter().filter_map(|(value, then)| {
+            view(&outlook.advisor, dial, (today, value), &now, then.as_ref())
+        }));
+        if let Some(course) = course {
+            volumes = volumes_view(outlook, &course, today);
         }
     }
-    flips
+    (flips, volumes)
+}
+
+/// The changes on both sides of today's volume, when it is known what lies there.
+fn neighbors(course: &Course, today: i64) -> Option<Vec<(i64, Option<Decision>)>> {
+    let at = course.at(u64::try_from(today).ok()?)?;
+    if !course.complete && at + 1 == course.stretches.len() {
+        return None;
+    }
+    let below = at.checked_sub(1).and_then(|at| course.stretches.get(at));
+    let above = course.stretches.get(at + 1);
+    let sides = [
+        below.map(|stretch| (stretch.to, stretch)),
+        above.map(|stretch| (stretch.from, stretch)),
+    ];
+    let changes = sides.into_iter().flatten();
+    changes
+        .map(|(value, stretch)| Some((i64::try_from(value).ok()?, stretch.decision.clone())))
+        .collect()
+}
+
+fn volumes_view(outlook: &Outlook, course: &Course, today: i64) -> Option<VolumesView> {
+    let advisor = &outlook.advisor;
+    let [_, _, volume] = outlook.board.as_ref()?.work.shares();
+    let settled = course.settled();
+    let last = settled.len().checked_sub(1)?;
+    let stretch = |(at, (from, stretch)): (usize, &(u64, &Stretch))| {
+        let decision = stretch.decision.as_ref();
+        let pair = decision.and_then(|decision| name(advisor, decision));
+        let volume_on = decision.and_then(|decision| {
+            let serves = |roles: &[Role]| roles.contains(&Role::Volume);
+            if serves(&decision.primary_roles) {
+                return Some("primary".to_owned());
+            }
+            serves(&decision.partner_roles).then(|| "partner".to_owned())
+        });
+        let [from, settled_from, to] =
+            [*from, stretch.from, stretch.to].map(|volume| i64::try_from(volume).ok());
+        let (from, to) = (from?, to?);
+        let ends = (
+            (at > 0).then_some(from),
+            (!course.complete || at < last).then_some(to),
+        );
+        Some(VolumeStretch {
+            text: sentences::stretch(
+                ends,
+                pair.as_ref(),
+                volume_on.as_deref().filter(|_| volume > 0),
+            ),
+            from,
+            settled_from: settled_from?,
+            to,
+            pair,
+            volume_on,
+            now: (from..=to).contains(&today),
+        })
+    };
+    let stretches: Option<Vec<VolumeStretch>> = settled.iter().enumerate().map(stretch).collect();
+    let stretches = stretches?;
+    Some(VolumesView {
+        text: sentences::volumes(&stretches, course.complete),
+        stretches,
+        complete: course.complete,
+    })
 }
 
 /// Everything that stays the same while a quantity changes.
@@ -129,6 +189,39 @@ impl<'a> Bench<'a> {
         }
     }
 
+    /// The decisions at all volumes; nothing when the rules tell every volume apart.
+    fn course(&self) -> Option<Course> {
+        let Outlook {
+            advisor, situation, ..
+        } = self.outlook;
+        let fact = self.dial.fact()?;
+        let bundle = advisor.bundle();
+        let asked = bundle.declarations.schema().fact(fact);
+        let asked = asked.map(|fact| bundle.rules.distinction(fact));
+        if asked.as_ref().is_some_and(Distinction::is_compared) {
+            return None;
+        }
+        let (least, most) = VOLUMES;
+        let cuts = asked.map(|asked| asked.cuts()).unwrap_or_default();
+        let mut starts = vec![least];
+        starts.extend(cuts.into_iter().filter(|cut| least < *cut && *cut <= most));
+        let ends = starts.iter().skip(1).map(|next| next - 1).chain([most]);
+        let decide = |volume: u64| self.decide(i64::try_from(volume).ok()?);
+        let mut course = Course::default();
+        for (start, end) in starts.iter().zip(ends) {
+            let mut there = situation.clone();
+            there.set(fact, &(*start).into()).ok()?;
+            let board = Board::new(advisor, &there, &advisor.gates(&there))?;
+            let field = Field::new(advisor, &there, board);
+            let ends = (u64::try_from(*start).ok()?, u64::try_from(end).ok()?);
+            course.extend(&field, ends, &decide);
+            if !course.complete {
+                break;
+            }
+        }
+        Some(course)
+    }
+
     fn decide(&self, value: i64) -> Option<Decision> {
         let advisor = &self.outlook.advisor;
         let mut situation = self.outlook.situation.clone();
@@ -150,74 +243,26 @@ impl<'a> Bench<'a> {
     }
 }
 
-/// The values to look at.
-fn points(dial: Dial, today: i64, board: &Board) -> Vec<i64> {
-    match dial {
+/// The values to look at, on both sides of today's and going away from it.
+fn sides(dial: Dial, today: i64) -> [Vec<i64>; 2] {
+    let points: Vec<i64> = match dial {
         Dial::Utilization => (1..=100).collect(),
         Dial::Staff => (0..=STAFF_MAX).step_by(50).collect(),
         Dial::Price => (0..=PRICE_MAX).step_by(50).collect(),
         Dial::Volume => {
             let (least, most) = VOLUMES;
-            let mut points = vec![least, most];
-            let (mut down, mut up) = (today, today);
-            while down > least {
-                down -= (down / 10).max(1);
-                points.push(down.max(least));
-            }
-            while up < most {
-                up = up.saturating_add((up / 10).max(1));
-                points.push(up.min(most));
-            }
-            points.extend(steps(board));
-            points.retain(|point| (least..=most).contains(point));
-            points
+            let steps = std::iter::successors(Some(least), |volume| Some(volume + volume / 10));
+            steps
+                .take_while(|volume| *volume < most)
+                .chain([most])
+                .collect()
         }
-    }
-}
-
-/// The volumes at which some staircase takes a step: the last token before it, and the one that takes it.
-fn steps(board: &Board) -> Vec<i64> {
-    let work = &board.work;
-    let mut steps = Vec::new();
-    for candidate in &board.candidates {
-        let Tariff::Machines(rigs) = &candidate.tariff else {
-            continue;
-        };
-        for capacity in rigs.iter().filter_map(|rig| rig.likely.capacity().ok()) {
-            for percent in shares(work) {
-                for replicas in 1..=REPLICAS_MAX {
-                    let carried = u128::from(capacity) * u128::from(replicas);
-                    let volume = carried * 100 / u128::from(percent);
-                    // Parts of a volume are rounded, so the step lies within a few tokens.
-                    steps.extend(
-                        i64::try_from(volume)
-                            .ok()
-                            .into_iter()
-                            .flat_map(|volume| [volume, volume.saturating_add(100)]),
-                    );
-                }
-            }
-        }
-    }
-    steps
-}
-
-/// The percentages of the volume that a half of a pair may carry.
-fn shares(work: &Work) -> Vec<u64> {
-    let of = |tokens: u64| {
-        let percent = u128::from(tokens) * 100 + u128::from(work.total_tokens) / 2;
-        u64::try_from(percent / u128::from(work.total_tokens.max(1))).unwrap_or(100)
     };
-    let (high, confined, volume) = (
-        of(work.high_stakes_tokens),
-        of(work.confined_tokens),
-        of(work.volume_tokens),
-    );
-    let mut shares = vec![high, confined, high + volume, confined + volume];
-    shares.retain(|share| *share > 0);
-    shares.sort_unstable();
-    shares.dedup();
-    shares
+    let (below, above): (Vec<i64>, Vec<i64>) = points
+        .into_iter()
+        .filter(|point| *point != today)
+        .partition(|point| *point < today);
+    [below.into_iter().rev().collect(), above]
 }
 
 /// The first value on the way over these points at which the decision is another one.

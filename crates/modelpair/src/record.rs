@@ -21,7 +21,9 @@ mod sides;
 mod survival;
 mod weighing;
 
-pub use changes::{AnswerView, ChangeView, Counterfactuals, QuantityFlip, Relaxation};
+pub use changes::{
+    AnswerView, ChangeView, Counterfactuals, QuantityFlip, Relaxation, VolumeStretch, VolumesView,
+};
 pub use costs::{
     BreakEvenView, CheapestView, CostFlip, CostInput, CostView, CrossingView, Curves, WayCurve,
 };

@@ -120,6 +120,11 @@ impl Writer {
                 let nothing = self.page.words.nothing_else.to_owned();
                 self.blocks.push(Block::Paragraph(nothing));
             }
+            if let Some(volumes) = &found.volumes {
+                let stretches = volumes.stretches.iter().map(|stretch| &stretch.text);
+                let all = std::iter::once(&volumes.text).chain(stretches);
+                self.sentences(heads.volumes, all);
+            }
         }
         self.others(&record.pairs);
         self.evidence(record);

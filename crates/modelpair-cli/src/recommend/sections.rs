@@ -3,11 +3,14 @@
 use std::fmt::Write as _;
 
 use modelpair::record::{
-    CostView, Counterfactuals, PillarView, RobustnessView, SidesView, SurvivalView,
+    CostView, Counterfactuals, PillarView, RobustnessView, SidesView, SurvivalView, VolumesView,
 };
 
 use super::Page;
 use crate::style::{BAD, CARE, END, GOOD, QUIET, wrap};
+
+/// So many other stretches of volumes are shown on either side of the situation's.
+const STRETCHES_AROUND: usize = 4;
 
 impl Page {
     pub(super) fn costs(&mut self, costs: &CostView) {
@@ -111,6 +114,33 @@ impl Page {
         }
         for text in texts {
             self.item(text);
+        }
+        if let Some(volumes) = &counterfactuals.volumes {
+            self.volumes(volumes);
+        }
+    }
+
+    /// Which pair is the best at which volume, around the situation's; an arrow where that is.
+    fn volumes(&mut self, volumes: &VolumesView) {
+        self.heading(self.words.volumes, "");
+        self.item(volumes.text.get(self.language));
+        let stretches = &volumes.stretches;
+        let now = stretches.iter().position(|stretch| stretch.now);
+        let first = now.map_or(0, |now| now.saturating_sub(STRETCHES_AROUND));
+        let shown = stretches.iter().skip(first).take(2 * STRETCHES_AROUND + 1);
+        let more = stretches.len() - shown.len();
+        for stretch in shown {
+            let (style, mark) = if stretch.now {
+                (GOOD, '→')
+            } else {
+                (QUIET, '·')
+            };
+            let lines = wrap("    ", stretch.text.get(self.language));
+            let _ = writeln!(self.text, "  {style}{mark}{END} {}", lines.trim_start());
+        }
+        if more > 0 {
+            let more = self.words.more_volumes(more);
+            let _ = writeln!(self.text, "    {QUIET}{more}{END}");
         }
     }
 

@@ -127,6 +127,18 @@ impl Big {
         Self::build(self.negative != divisor.negative, quotient)
     }
 
+    /// What is left of the distance from zero after division by a positive number below 2^96.
+    fn rest(&self, divisor: i128) -> i128 {
+        let limbs = self.limbs.iter().rev();
+        limbs.fold(0, |rest, limb| {
+            let value = rest << 32 | i128::from(*limb);
+            match (u64::try_from(value), u64::try_from(divisor)) {
+                (Ok(small), Ok(by)) => small.checked_rem(by).map_or(0, i128::from),
+                _ => value.checked_rem(divisor).unwrap_or(0),
+            }
+        })
+    }
+
     /// The value as a 128-bit integer, where it fits.
     pub fn to_i128(&self) -> Option<i128> {
         let mut value = 0_i128;
@@ -243,6 +255,19 @@ impl BigRatio {
             num: num.divided_exactly(&divisor),
             den: den.divided_exactly(&divisor),
         })
+    }
+
+    /// A number over the product of positive ones below 2^96, reduced. To reduce it by each of them in turn is far
+    /// quicker than by their product.
+    pub(crate) fn over_product(num: Big, factors: &[i128]) -> Self {
+        let (mut num, mut den) = (num, Big::one());
+        for factor in factors {
+            let common = super::gcd(num.rest(*factor), *factor);
+            let left = factor.checked_div(common).unwrap_or(*factor);
+            num = num.divided_exactly(&Big::from(common));
+            den = den.times(&Big::from(left));
+        }
+        Self { num, den }
     }
 
     /// The numerator; it carries the sign.

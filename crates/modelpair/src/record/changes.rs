@@ -21,6 +21,43 @@ pub struct Counterfactuals {
     /// the best: for each at most one below what is now and one above.
     #[serde(default)]
     pub quantities: Vec<QuantityFlip>,
+    /// Which pair is the best at which volume, all else being equal; nothing when that could not be worked out.
+    #[serde(default)]
+    pub volumes: Option<VolumesView>,
+}
+
+/// Which pair is the best at which volume.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct VolumesView {
+    /// All stretches of volumes in order, without gaps.
+    pub stretches: Vec<VolumeStretch>,
+    /// There are no other changes up to the last volume that was asked about. Otherwise there may be more behind the
+    /// last stretch.
+    pub complete: bool,
+    /// The same in a sentence.
+    pub text: Text,
+}
+
+/// Volumes at which the same pair is the best, and serves the same roles.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct VolumeStretch {
+    /// The first volume, in tokens a month, at which the answer is no longer the one before.
+    pub from: i64,
+    /// From here on it is this one. Before, on less than a ten-thousandth of the volume, two or more pairs are level
+    /// and rounding decides.
+    pub settled_from: i64,
+    /// The last one.
+    pub to: i64,
+    /// The pair; nothing when none is feasible.
+    pub pair: Option<PairName>,
+    /// The half that serves the volume, or would: `primary` or `partner`; nothing without a pair.
+    pub volume_on: Option<String>,
+    /// The situation's volume lies here.
+    pub now: bool,
+    /// The same in a sentence.
+    pub text: Text,
 }
 
 /// A quantity at which another pair is the best.

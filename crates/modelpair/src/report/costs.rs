@@ -160,10 +160,18 @@ fn cheapest_way(ways: &[Way], names: &[&str]) -> Option<CheapestView> {
         .collect();
     let found = cheapest(&costs)?;
     let (way, name) = permitted.get(found.index)?;
+    let as_cheap = |(at, other): (usize, &(&Way, &str))| {
+        at != found.index && other.0.month.likely == way.month.likely
+    };
+    let text = if permitted.iter().enumerate().any(as_cheap) {
+        sentences::as_cheap(way.kind, name)
+    } else {
+        sentences::cheapest(way.kind, name, found.undisputed, permitted.len())
+    };
     Some(CheapestView {
         kind: way.kind.to_owned(),
         undisputed: found.undisputed,
-        text: sentences::cheapest(way.kind, name, found.undisputed, permitted.len()),
+        text,
     })
 }
 

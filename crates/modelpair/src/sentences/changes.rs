@@ -7,7 +7,7 @@ use super::costs::{tokens_en, tokens_es};
 use super::text;
 use super::weighing::label;
 use crate::quantities::Dial;
-use crate::record::{AnswerView, FindingView, PairName};
+use crate::record::{AnswerView, FindingView, PairName, VolumeStretch};
 
 /// Other answers and the pair that they lead to.
 pub(crate) fn change(
@@ -31,6 +31,111 @@ pub(crate) fn change(
             &format!("If {en}, no pair is feasible."),
             &format!("Si {es}, no hay pareja posible."),
         ),
+    }
+}
+
+/// Which pair is the best from one volume to another; without ends from the least, and to the largest.
+pub(crate) fn stretch(
+    ends: (Option<i64>, Option<i64>),
+    pair: Option<&PairName>,
+    volume_on: Option<&str>,
+) -> Text {
+    let (en, es) = match ends {
+        (None, None) => (
+            "At every volume".to_owned(),
+            "Con cualquier volumen".to_owned(),
+        ),
+        (None, Some(to)) => (
+            format!("Up to {} a month", tokens_en(to)),
+            format!("Hasta {} al mes", tokens_es(to)),
+        ),
+        (Some(from), None) => (
+            format!("From {} a month on", tokens_en(from)),
+            format!("Desde {} al mes", tokens_es(from)),
+        ),
+        (Some(from), Some(to)) => (
+            format!("From {} to {} a month", tokens_en(from), tokens_en(to)),
+            format!("De {} a {} al mes", tokens_es(from), tokens_es(to)),
+        ),
+    };
+    let Some(pair) = pair else {
+        return text(
+            &format!("{en}: no pair is feasible."),
+            &format!("{es}: no hay pareja posible."),
+        );
+    };
+    let [primary, partner] = &pair.names;
+    let both = format!(
+        "{primary} ({}) + {partner} ({})",
+        pair.primary.route, pair.partner.route
+    );
+    let server = match volume_on {
+        Some("primary") => Some(primary),
+        Some(_) => Some(partner),
+        None => None,
+    };
+    let (on_en, on_es) = server.map_or_else(Default::default, |server| {
+        (
+            format!(", the volume on {server}"),
+            format!(", el volumen en {server}"),
+        )
+    });
+    text(
+        &format!("{en}: {both}{on_en}."),
+        &format!("{es}: {both}{on_es}."),
+    )
+}
+
+/// How often the answer changes with the volume, and from where on it does not.
+pub(crate) fn volumes(stretches: &[VolumeStretch], complete: bool) -> Text {
+    let most = stretches.last().map_or(0, |last| last.to);
+    let (until_en, until_es) = (tokens_en(most), tokens_es(most));
+    let changes = stretches.len().saturating_sub(1);
+    if !complete {
+        return text(
+            &format!(
+                "Up to {until_en} a month the answer changes {} with the volume; beyond that it was not worked out.",
+                times_en(changes)
+            ),
+            &format!(
+                "Hasta {until_es} al mes la respuesta cambia {} con el volumen; más allá no se ha calculado.",
+                times_es(changes)
+            ),
+        );
+    }
+    if changes == 0 {
+        return text(
+            &format!("Up to {until_en} a month no volume changes the answer."),
+            &format!("Hasta {until_es} al mes ningún volumen cambia la respuesta."),
+        );
+    }
+    let last = stretches.last().map_or(0, |last| last.from);
+    text(
+        &format!(
+            "With the volume the answer changes {}, and from {} a month on no more (looked at up to {until_en}).",
+            times_en(changes),
+            tokens_en(last)
+        ),
+        &format!(
+            "Con el volumen la respuesta cambia {}, y desde {} al mes ya no (mirado hasta {until_es}).",
+            times_es(changes),
+            tokens_es(last)
+        ),
+    )
+}
+
+fn times_en(count: usize) -> String {
+    match count {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        count => format!("{count} times"),
+    }
+}
+
+fn times_es(count: usize) -> String {
+    match count {
+        1 => "una vez".to_owned(),
+        count => format!("{count} veces"),
     }
 }
 

@@ -138,6 +138,15 @@ pub(crate) fn cheapest(kind: &str, name: &str, undisputed: bool, permitted: usiz
     }
 }
 
+/// That a way is the cheapest one, and not the only one: without work all by the token cost nothing.
+pub(crate) fn as_cheap(kind: &str, name: &str) -> Text {
+    let (way_en, way_es) = kind_name(kind);
+    text(
+        &format!("At your volume another way costs as little as {name}, {way_en}."),
+        &format!("Con tu volumen otra manera cuesta tan poco como {name}, {way_es}."),
+    )
+}
+
 /// At which value of a quantity own machines cost as much as another way.
 pub(crate) fn cost_flip(quantity: Quantity, name: &str, now: i64, value: Option<i64>) -> Text {
     let Some(value) = value else {

@@ -261,34 +261,20 @@ fn difference(a: [i128; 3], b: [i128; 3]) -> [i128; 3] {
     [ax - bx, ay - by, az - bz]
 }
 
-/// The part of the triangle that a convex polygon covers: over its fan of triangles, the sum of
-/// `det(p, q, r) / (|p| |q| |r|)`, where `|p|` is the sum of the coordinates.
+/// The part of the triangle that a convex polygon covers: over its edges from p to q, the sum of
+/// `(p_x q_y - q_x p_y) / (|p| |q|)`, where `|p|` is the sum of the coordinates.
 fn area(corners: &[Point]) -> BigRatio {
-    let Some((apex, rest)) = corners.split_first() else {
-        return BigRatio::zero();
-    };
-    // One denominator for all: the product of all sums. Reducing once is faster than each time.
-    let sums: Vec<Big> = rest.iter().map(|point| Big::from(point.sum())).collect();
-    let all = |skip: usize| {
-        let kept = sums
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| *at != skip && *at != skip + 1);
-        kept.fold(Big::one(), |product, (_, sum)| product.times(sum))
-    };
+    let sums: Vec<i128> = corners.iter().map(|point| point.sum()).collect();
+    let nexts = corners.iter().enumerate().cycle().skip(1);
     let mut total = Big::default();
-    for (at, (q, r)) in rest.iter().zip(rest.iter().skip(1)).enumerate() {
-        total = total.plus(&determinant(*apex, *q, *r).abs().times(&all(at)));
+    for ((at, p), (next, q)) in corners.iter().enumerate().zip(nexts) {
+        let ([px, py, _], [qx, qy, _]) = (p.0.map(Big::from), q.0.map(Big::from));
+        let mut part = px.times(&qy).minus(&qx.times(&py));
+        let others = sums.iter().enumerate();
+        for (_, sum) in others.filter(|(other, _)| *other != at && *other != next) {
+            part = part.times(&Big::from(*sum));
+        }
+        total = total.plus(&part);
     }
-    let denominator = all(usize::MAX - 1).times(&Big::from(apex.sum()));
-    BigRatio::new(&total, &denominator).unwrap_or_else(BigRatio::zero)
-}
-
-fn determinant(p: Point, q: Point, r: Point) -> Big {
-    let ([px, py, pz], [qx, qy, qz], [rx, ry, rz]) =
-        (p.0.map(Big::from), q.0.map(Big::from), r.0.map(Big::from));
-    let minor = |a: &Big, b: &Big, c: &Big, d: &Big| a.times(d).minus(&b.times(c));
-    px.times(&minor(&qy, &qz, &ry, &rz))
-        .minus(&py.times(&minor(&qx, &qz, &rx, &rz)))
-        .plus(&pz.times(&minor(&qx, &qy, &rx, &ry)))
+    BigRatio::over_product(total.abs(), &sums)
 }
