@@ -1,16 +1,24 @@
 //! Weights: orders, regions of the triangle, shares, regrets and flips, all exact.
 
+mod matrix;
+mod properties;
+
 use modelpair::numbers::{BigRatio, Interval, Ratio};
 use modelpair::weights::{
-    Number, Robustness, WeighInput, Weighed, Weightings, WeightsError, contributions,
-    first_rank_shares, flip_alone, flip_toward, max_regrets, normalized, pairwise_share,
-    pareto_front, rank_order_centroid, regions, score, weigh,
+    Number, Robustness, Weighed, Weightings, WeightsError, contributions, first_rank_shares,
+    flip_alone, flip_toward, max_regrets, normalized, pairwise_share, pareto_front,
+    rank_order_centroid, regions, score, weigh,
 };
-use proptest::prelude::*;
 use serde_json::Value;
 
 /// Tzeng and Huang 2011, by minimum and maximum of each criterion, in sixths.
 const TZENG_HUANG: [[i64; 3]; 4] = [[0, 6, 0], [4, 3, 6], [6, 6, 3], [4, 0, 3]];
+
+const TZENG_HUANG_JSON: &str = r#"[[0, 1, 0], ["2/3", 0.5, 1], [1, 1, 0.5], ["2/3", "0", "0.5"]]"#;
+
+fn weigh_json(text: &str) -> Result<Weighed, WeightsError> {
+    weigh(&serde_json::from_str(text).unwrap())
+}
 
 fn ratio(text: &str) -> Ratio {
     text.parse().unwrap()
@@ -197,159 +205,6 @@ fn published_acceptabilities() {
     }
 }
 
-fn weigh_json(text: &str) -> Result<Weighed, WeightsError> {
-    weigh(&serde_json::from_str(text).unwrap())
-}
-
-const TZENG_HUANG_JSON: &str = r#"[[0, 1, 0], ["2/3", 0.5, 1], [1, 1, 0.5], ["2/3", "0", "0.5"]]"#;
-
-#[test]
-fn any_matrix_is_weighed() {
-    let text = format!(
-        r#"{{"values": {TZENG_HUANG_JSON}, "weights": [0.3, 0.4, 0.3], "order": [2, 1, 0]}}"#
-    );
-    let found = weigh_json(&text).unwrap();
-    assert_eq!(written(&found.totals), ["2/5", "7/10", "17/20", "7/20"]);
-    assert_eq!(found.ranking, [2, 1, 0, 3]);
-    assert_eq!(written(&found.shares), ["0", "9/11", "2/11", "0"]);
-    assert_eq!(written(&found.regrets), ["1", "1/9", "1/2", "1/2"]);
-    assert_eq!(found.robustness, Some(Robustness::YourCall));
-    let pairwise: Vec<_> = found
-        .pairwise_shares
-        .iter()
-        .map(|row| written(row))
-        .collect();
-    assert_eq!(pairwise[1], ["1", "0", "9/11", "1"]);
-    let central = found.central_weights[1].as_deref().unwrap();
-    assert_eq!(written(central), ["1/11", "17/66", "43/66"]);
-    let last = found
-        .flip_points
-        .iter()
-        .find(|flip| (flip.criterion, flip.rival) == (2, 1));
-    let toward = last.unwrap().toward.as_ref().unwrap();
-    assert_eq!(toward.weight.to_string(), "6/13");
-}
-
-#[test]
-fn an_order_gives_the_weights() {
-    let text = |order: &str| {
-        let criteria = r#"["quality", "control", "cost"]"#;
-        format!(r#"{{"values": {TZENG_HUANG_JSON}, "criteria": {criteria}, "order": {order}}}"#)
-    };
-    for order in [
-        r#"["cost", "quality", "control"]"#,
-        "[2, 0, 1]",
-        "[3, 1, 2]",
-    ] {
-        let found = weigh_json(&text(order)).unwrap();
-        assert_eq!(written(&found.weights), ["5/18", "1/9", "11/18"], "{order}");
-    }
-    for (order, message) in [
-        (
-            r#"["cost", "cost", "control"]"#,
-            "`order` names `cost` twice",
-        ),
-        (
-            r#"["cost", "quality", "speed"]"#,
-            "`order` names `speed`, which is no criterion",
-        ),
-        ("[1, 2]", "`order` has 2 entries, expected 3"),
-        ("[0, 1, 3]", "`order` names `3`, which is no criterion"),
-    ] {
-        assert_eq!(weigh_json(&text(order)).unwrap_err().to_string(), message);
-    }
-}
-
-#[test]
-fn bad_matrices_are_refused() {
-    for (text, message) in [
-        (r#"{"values": []}"#, "`values` is empty"),
-        (r#"{"values": [[]]}"#, "`values` is empty"),
-        (
-            r#"{"values": [[1, 2], [1]]}"#,
-            "`values[1]` has 1 entries, expected 2",
-        ),
-        (
-            r#"{"values": [[1, 2, 3, 4, 5, 6, 7, 8, 9]]}"#,
-            "`values[0]` has more than 7 entries",
-        ),
-        (
-            r#"{"values": [[1, "a"]]}"#,
-            "`values[0][1]`: expected an integer, a decimal or a fraction such as `3/10`",
-        ),
-        (
-            r#"{"values": [[1, "1/0"]]}"#,
-            "`values[0][1]`: division by zero",
-        ),
-        (
-            r#"{"values": [[1, 1e99]]}"#,
-            "`values[0][1]`: the number is too large to be computed exactly",
-        ),
-        (
-            r#"{"values": [[1, 2]], "weights": [1]}"#,
-            "`weights` has 1 entries, expected 2",
-        ),
-        (
-            r#"{"values": [[1, 2]], "weights": [0.5, 0.6]}"#,
-            "`weights` sum to 11/10, expected 1",
-        ),
-        (
-            r#"{"values": [[1, 2]], "weights": [2, -1]}"#,
-            "`weights[1]` is negative",
-        ),
-        (
-            r#"{"values": [[1, 2]], "weights": ["1/2", "half"]}"#,
-            "`weights[1]`: expected an integer, a decimal or a fraction such as `3/10`",
-        ),
-        (
-            r#"{"values": [[1, 2]], "criteria": ["a", "a"], "order": [0, 1]}"#,
-            "`criteria` names `a` twice",
-        ),
-        (
-            r#"{"values": [[1], [2]], "alternatives": ["x", "x"]}"#,
-            "`alternatives` names `x` twice",
-        ),
-    ] {
-        assert_eq!(weigh_json(text).unwrap_err().to_string(), message);
-    }
-    assert!(serde_json::from_str::<WeighInput>(r#"{"values": [[1]], "wieghts": [1]}"#).is_err());
-}
-
-#[test]
-fn alternatives_that_tie_are_named() {
-    let found = weigh_json(r#"{"values": [[1, 2], ["-1/2", 5], [1, "2.0"], [1e0, 2]]}"#).unwrap();
-    assert_eq!(found.ties, [[0, 2, 3]]);
-    assert_eq!(written(&found.shares), ["1/3", "2/3", "0", "0"]);
-    // An equal total at the given weights is no tie of all weightings.
-    let found = weigh_json(r#"{"values": [[1, 3], [3, 1]], "weights": [0.5, 0.5]}"#).unwrap();
-    assert!(found.ties.is_empty());
-    let found = weigh_json(r#"{"values": [[3, 3, 3], [3, 3, 3]]}"#).unwrap();
-    assert_eq!(found.ties, [[0, 1]]);
-    assert_eq!(written(&found.shares), ["1", "0"]);
-    let alone = weigh_json(r#"{"values": [[-1, "0.5"]]}"#).unwrap();
-    assert!(alone.ties.is_empty());
-    assert_eq!(written(&alone.shares), ["1"]);
-}
-
-#[test]
-fn six_criteria() {
-    // Each alternative is best on one criterion only: all are alike.
-    let identity = "[[1,0,0,0,0,0],[0,1,0,0,0,0],[0,0,1,0,0,0],[0,0,0,1,0,0],[0,0,0,0,1,0],\
-                    [0,0,0,0,0,1]]";
-    let found = weigh_json(&format!(r#"{{"values": {identity}}}"#)).unwrap();
-    assert_eq!(written(&found.shares), ["1/6"; 6]);
-    assert_eq!(written(&found.regrets), ["1"; 6]);
-    // The first weight is then the largest one, of which the mean is the rank order centroid.
-    let central = found.central_weights[0].as_deref().unwrap();
-    assert_eq!(central[0].to_string(), "49/120");
-    let ordered = format!(r#"{{"values": {identity}, "order": [1,2,3,4,5,6]}}"#);
-    let found = weigh_json(&ordered).unwrap();
-    assert_eq!(written(&found.shares), ["1", "0", "0", "0", "0", "0"]);
-    // A constant of 1/3 against one criterion: the share with w1 <= 1/3 is 1 - (2/3)^5.
-    let found = weigh_json(r#"{"values": [["1/3","1/3","1/3","1/3","1/3","1/3"], [1,0,0,0,0,0]]}"#);
-    assert_eq!(written(&found.unwrap().shares), ["211/243", "32/243"]);
-}
-
 #[test]
 fn regions_are_polygons_that_cover_the_triangle() {
     let found = regions(&TZENG_HUANG).unwrap();
@@ -489,170 +344,4 @@ fn pareto_with_disputed_values() {
         exact([0, 8]),
     ]);
     assert_eq!(front, [true, true, false, true, true, false]);
-}
-
-fn matrix() -> impl Strategy<Value = Vec<[i64; 3]>> {
-    prop::collection::vec(prop::array::uniform3(-1_000_000_i64..1_000_000), 1..30)
-}
-
-fn coarse() -> impl Strategy<Value = Vec<[i64; 3]>> {
-    prop::collection::vec(prop::array::uniform3(0_i64..4), 1..12)
-}
-
-fn orders() -> impl Strategy<Value = Weightings> {
-    prop_oneof![
-        Just(Weightings::All),
-        Just(vec![0, 1, 2])
-            .prop_shuffle()
-            .prop_map(Weightings::Ordered)
-    ]
-}
-
-/// Who is best at the given weights, the first among equals.
-fn best(values: &[[i64; 3]], weights: [i128; 3]) -> usize {
-    let score = |row: &[i64; 3]| -> i128 {
-        row.iter()
-            .zip(weights)
-            .map(|(value, weight)| i128::from(*value) * weight)
-            .sum()
-    };
-    let top = values.iter().map(score).max().unwrap();
-    values.iter().position(|row| score(row) == top).unwrap()
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
-
-    /// Whoever the values are, somebody is best everywhere and nobody twice.
-    #[test]
-    fn shares_sum_to_one(values in prop_oneof![matrix(), coarse()], weightings in orders()) {
-        let shares = first_rank_shares(&values, &weightings).unwrap();
-        prop_assert_eq!(sum(&shares), BigRatio::one());
-    }
-
-    /// Inside its region the alternative really is the best one.
-    #[test]
-    fn regions_hold_the_best(values in prop_oneof![matrix(), coarse()]) {
-        for region in regions(&values).unwrap() {
-            // The mean of the corners, scaled to whole numbers.
-            let sums = region.corners.iter().map(|corner| corner.ppm());
-            let inside = sums.fold([0_i128; 3], |[x, y, z], [a, b, c]| {
-                [x + i128::from(a), y + i128::from(b), z + i128::from(c)]
-            });
-            if region.share.ppm() > 100 {
-                prop_assert_eq!(best(&values, inside), region.alternative);
-            }
-            // At its exact corners it is at least as good as any other.
-            for corner in &region.corners {
-                let winner = values[best(&values, corner.0)];
-                let ours = values[region.alternative];
-                let score = |row: [i64; 3]| -> i128 {
-                    row.iter().zip(corner.0).map(|(v, w)| i128::from(*v) * w).sum()
-                };
-                prop_assert_eq!(score(winner), score(ours));
-            }
-        }
-    }
-
-    /// A dominated alternative changes nothing, and a new one takes regions but never swaps two.
-    #[test]
-    fn adding_an_alternative_never_reorders(
-        values in matrix(), new in prop::array::uniform3(-1_000_000_i64..1_000_000),
-    ) {
-        let mut grown = values.clone();
-        grown.push(new);
-        let before = first_rank_shares(&values, &Weightings::All).unwrap();
-        let after = first_rank_shares(&grown, &Weightings::All).unwrap();
-        for (before, after) in before.iter().zip(&after) {
-            prop_assert!(after <= before);
-        }
-        let worst = [-1_000_001; 3];
-        *grown.last_mut().unwrap() = worst;
-        let after = first_rank_shares(&grown, &Weightings::All).unwrap();
-        prop_assert_eq!(&after[..values.len()], &before[..]);
-        let weights = rank_order_centroid(3).unwrap();
-        let scores = |rows: &[[i64; 3]]| -> Vec<Ratio> {
-            rows.iter().map(|row| score(&row.map(Ratio::whole), &weights).unwrap()).collect()
-        };
-        let all = scores(&grown);
-        prop_assert_eq!(&all[..values.len()], &scores(&values)[..]);
-    }
-
-    /// Only the proportions of weights count, and only those of values.
-    #[test]
-    fn scaling_changes_nothing(values in matrix(), factor in 1_i64..2_000) {
-        let scaled: Vec<[i64; 3]> = values.iter().map(|row| row.map(|v| v * factor)).collect();
-        prop_assert_eq!(
-            first_rank_shares(&values, &Weightings::All).unwrap(),
-            first_rank_shares(&scaled, &Weightings::All).unwrap()
-        );
-        let weights = [3, 5, 9].map(Ratio::whole);
-        let larger = weights.map(|weight| weight.times(Ratio::whole(factor)).unwrap());
-        prop_assert_eq!(normalized(&weights).unwrap(), normalized(&larger).unwrap());
-    }
-
-    /// For three criteria the general volumes are the areas of the regions.
-    #[test]
-    fn volumes_are_areas(values in prop_oneof![matrix(), coarse()], weightings in orders()) {
-        let order = match &weightings {
-            Weightings::All => None,
-            Weightings::Ordered(order) => Some(order),
-        };
-        let input = serde_json::json!({ "values": values, "order": order });
-        let found = weigh(&serde_json::from_value(input).unwrap()).unwrap();
-        prop_assert_eq!(found.shares, first_rank_shares(&values, &weightings).unwrap());
-    }
-
-    /// For any number of criteria shares sum to one, and two alternatives share as Varsi says.
-    #[test]
-    fn volumes_of_any_dimension(
-        (rows, ordered) in (1_usize..7).prop_flat_map(|criteria| (
-            prop::collection::vec(prop::collection::vec(-5_i64..5, criteria), 1..7),
-            any::<bool>(),
-        )),
-    ) {
-        let order: Option<Vec<usize>> = ordered.then(|| (0..rows[0].len()).rev().collect());
-        let weighed = |rows: &[Vec<i64>]| {
-            let input = serde_json::json!({ "values": rows, "order": order });
-            weigh(&serde_json::from_value(input).unwrap()).unwrap()
-        };
-        let found = weighed(&rows);
-        prop_assert_eq!(sum(&found.shares), BigRatio::one());
-        if rows.len() > 1 && rows[0] != rows[1] {
-            let two = weighed(&rows[..2]);
-            prop_assert_eq!(&two.shares[0], &two.pairwise_shares[0][1]);
-            prop_assert_eq!(&two.shares[0], &found.pairwise_shares[0][1]);
-        }
-    }
-
-    /// The two ways to compare two alternatives agree.
-    #[test]
-    fn pairwise_and_first_rank_agree(
-        a in prop::array::uniform3(-9_i64..9), b in prop::array::uniform3(-9_i64..9),
-    ) {
-        prop_assume!(a != b);
-        let shares = first_rank_shares(&[a, b], &Weightings::All).unwrap();
-        let corners: Vec<i128> = a.iter().zip(b).map(|(a, b)| i128::from(b - a)).collect();
-        prop_assert_eq!(&pairwise_share(&corners), &shares[0]);
-    }
-
-    /// What is on the front is not certainly worse than anything, and the rest is.
-    #[test]
-    fn the_front_is_what_comparing_all_pairs_gives(
-        rows in prop::collection::vec(prop::array::uniform2((0_i64..6, 0_i64..3)), 0..12),
-    ) {
-        let values: Vec<[Interval<i64>; 2]> = rows
-            .iter()
-            .map(|row| row.map(|(low, more)| Interval { low, likely: low, high: low + more }))
-            .collect();
-        let front = pareto_front(&values);
-        for (at, row) in values.iter().enumerate() {
-            let beaten = values.iter().any(|other| {
-                let pairs = other.iter().zip(row);
-                pairs.clone().all(|(o, r)| o.low >= r.high)
-                    && pairs.clone().any(|(o, r)| o.low > r.high)
-            });
-            prop_assert_eq!(front[at], !beaten);
-        }
-    }
 }

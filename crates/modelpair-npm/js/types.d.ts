@@ -291,6 +291,8 @@ export interface Counterfactuals {
    * the best: for each at most one below what is now and one above.
    */
   quantities: QuantityFlip[];
+  /** Which pair is the best at which volume, all else being equal; nothing when that could not be worked out. */
+  volumes: VolumesView | null;
 }
 
 /** A rule and what it ruled out. */
@@ -731,6 +733,19 @@ export interface QuantityFlip {
   text: Text;
 }
 
+/** Which pair is the best at which volume. */
+export interface VolumesView {
+  /** All stretches of volumes in order, without gaps. */
+  stretches: VolumeStretch[];
+  /**
+   * There are no other changes up to the last volume that was asked about. Otherwise there may be more behind the
+   * last stretch.
+   */
+  complete: boolean;
+  /** The same in a sentence. */
+  text: Text;
+}
+
 /** One thing that would be enough. */
 export interface TakeView {
   /** `weight`, `value` or `price`. */
@@ -994,6 +1009,27 @@ export interface AnswerView {
   from: unknown;
   /** The other answer. */
   to: unknown;
+}
+
+/** Volumes at which the same pair is the best, and serves the same roles. */
+export interface VolumeStretch {
+  /** The first volume, in tokens a month, at which the answer is no longer the one before. */
+  from: number;
+  /**
+   * From here on it is this one. Before, on less than a ten-thousandth of the volume, two or more pairs are level
+   * and rounding decides.
+   */
+  settled_from: number;
+  /** The last one. */
+  to: number;
+  /** The pair; nothing when none is feasible. */
+  pair: PairName | null;
+  /** The half that serves the volume, or would: `primary` or `partner`; nothing without a pair. */
+  volume_on: string | null;
+  /** The situation's volume lies here. */
+  now: boolean;
+  /** The same in a sentence. */
+  text: Text;
 }
 
 /** A verdict with the rules behind it. */
