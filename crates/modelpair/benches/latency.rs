@@ -80,7 +80,7 @@ fn times(count: usize, mut call: impl FnMut(usize)) -> Vec<Duration> {
 fn print_row(name: &str, times: &[Duration]) {
     let micros = |permille: usize| {
         let at = (times.len() * permille / 1000).min(times.len() - 1);
-        times[at].as_nanos() as f64 / 1000.0
+        times[at].as_secs_f64() * 1e6
     };
     println!(
         "{name:<20} {:8.1} {:8.1} {:8.1}",
