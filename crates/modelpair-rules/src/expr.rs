@@ -25,7 +25,7 @@ mod slip;
 pub use check::{condition_from_code, parse_condition};
 #[cfg(feature = "authoring")]
 pub(crate) use check::{parse_condition_noting, refusal, type_fault};
-pub(crate) use condition::{Atom, Compare, Condition, Operand, Place};
+pub(crate) use condition::{Atom, Compare, Condition, Operand, Place, sorted};
 pub(crate) use decide::{Decision, Domains};
 #[cfg(feature = "authoring")]
 pub use format::{format_condition, same_condition};
@@ -65,9 +65,7 @@ impl Expr {
 
     /// The facts that the condition mentions.
     pub fn facts(&self) -> BTreeSet<FactId> {
-        let mut facts = BTreeSet::new();
-        self.condition.mentions(&mut facts);
-        facts
+        self.condition.mentioned().into_iter().collect()
     }
 
     /// The unknown facts on which it depends whether the condition holds: for each of them two values make a
@@ -75,7 +73,8 @@ impl Expr {
     ///
     /// Where that takes more cases than are looked at, a fact counts.
     pub fn missing(&self, facts: &Facts, schema: &Schema) -> BTreeSet<FactId> {
-        relevant([self.condition.residual(facts)], &Domains::new(schema))
+        let found = relevant(vec![self.condition.residual(facts)], &Domains::new(schema));
+        found.into_iter().collect()
     }
 
     /// What is known about each comparison, in the order in which they are written, with its place.

@@ -115,7 +115,7 @@ impl Lint {
             .map(|rule| {
                 let condition = whole_condition(rule, self.today);
                 let mut facts = BTreeSet::new();
-                condition.mentions(&mut facts);
+                facts.extend(condition.mentioned());
                 (rule, condition, facts)
             })
             .collect();

@@ -1,12 +1,11 @@
 //! The evaluation of many rules: deny overrides, obligations add up, and what is not known stays open.
 
-use crate::expr::{Atom, Condition, Decision, Domains, relevant};
+use crate::expr::{Atom, Condition, Decision, Domains, relevant, sorted};
 use crate::facts::{Facts, Layered, Lookup, Value};
 use crate::policy::Effect;
 use crate::schema::FactId;
 use crate::verdict::{Excepted, ExceptionId, Finding, Outcome, RuleId, Verdict};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Rules as conditions, found quickly.
@@ -254,16 +253,12 @@ impl Program {
             return missing;
         }
         let left: Vec<Condition> = lines.iter().map(|line| line.left(facts)).collect();
-        let found = relevant(left.iter().cloned(), &self.domains);
+        let found = relevant(left.clone(), &self.domains);
         if !found.is_empty() {
-            return found.into_iter().collect();
+            return found;
         }
         // Nothing matters, which was not found out when the rules were asked: all facts are named then.
-        let mut mentioned = BTreeSet::new();
-        for condition in &left {
-            condition.mentions(&mut mentioned);
-        }
-        mentioned.into_iter().collect()
+        sorted(left.iter().flat_map(Condition::mentioned).collect())
     }
 
     /// Whether one of several undecided rules takes effect whatever the unknown facts are.
@@ -520,31 +515,37 @@ impl Index {
             };
         }
         // The fact that the most rules can be found by is the one to find them by.
-        let mut uses: BTreeMap<FactId, usize> = BTreeMap::new();
+        let mut uses: Vec<u32> = Vec::new();
         for (fact, _) in lines.iter().flat_map(|line| keys(&line.condition)) {
-            *uses.entry(fact).or_default() += 1;
+            if uses.len() <= fact.index() {
+                uses.resize(fact.index() + 1, 0);
+            }
+            if let Some(uses) = uses.get_mut(fact.index()) {
+                *uses += 1;
+            }
         }
         let mut index = Self::default();
-        let mut by_value: BTreeMap<FactId, BTreeMap<u32, Vec<u32>>> = BTreeMap::new();
+        let mut found: Vec<(FactId, u32, u32)> = Vec::new();
         for (at, line) in (0..).zip(lines) {
             let keys = keys(&line.condition);
-            let best = keys.max_by_key(|(fact, _)| (uses.get(fact), std::cmp::Reverse(*fact)));
+            let uses = |fact: FactId| uses.get(fact.index());
+            let best = keys.max_by_key(|(fact, _)| (uses(*fact), std::cmp::Reverse(*fact)));
             match best {
-                Some((fact, value)) => {
-                    by_value
-                        .entry(fact)
-                        .or_default()
-                        .entry(value)
-                        .or_default()
-                        .push(at);
-                }
+                Some((fact, value)) => found.push((fact, value, at)),
                 None => index.always.push(at),
             }
         }
-        let by_value = by_value.into_iter();
-        index.by_value = by_value
-            .map(|(fact, values)| (fact, values.into_iter().collect()))
-            .collect();
+        found.sort_unstable();
+        for of_fact in found.chunk_by(|a, b| a.0 == b.0) {
+            let values = of_fact.chunk_by(|a, b| a.1 == b.1).filter_map(|of_value| {
+                let (_, value, _) = of_value.first()?;
+                Some((*value, of_value.iter().map(|(_, _, at)| *at).collect()))
+            });
+            let fact = of_fact.first().map(|(fact, ..)| *fact);
+            index
+                .by_value
+                .extend(fact.map(|fact| (fact, values.collect())));
+        }
         index
     }
 

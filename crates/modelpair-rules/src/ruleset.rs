@@ -11,7 +11,7 @@ use crate::schema::{FactId, Schema};
 use crate::text::Text;
 use crate::verdict::{ExceptionId, RuleId, Verdict};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The rules of several packs, compiled. The order in which the packs were given does not matter.
@@ -245,7 +245,7 @@ impl Residual {
     pub fn facts(&self) -> BTreeSet<FactId> {
         let mut facts = BTreeSet::new();
         for condition in self.program.lines().iter().flat_map(Line::conditions) {
-            condition.mentions(&mut facts);
+            facts.extend(condition.mentioned());
         }
         facts
     }
@@ -273,25 +273,15 @@ impl From<Written> for Ruleset {
         packs.sort_by(|a, b| a.id.cmp(&b.id));
         rules.sort_by(|a, b| (&a.id, &a.because.en).cmp(&(&b.id, &b.because.en)));
         exceptions.sort_by(|a, b| {
-            let key = |e: &Exception| (e.rule.clone(), e.pack.clone(), e.owner.clone(), e.expires);
-            key(a).cmp(&key(b))
+            let texts = (&a.rule, &a.pack, &a.owner).cmp(&(&b.rule, &b.pack, &b.owner));
+            texts.then(a.expires.cmp(&b.expires))
         });
-        let mut covers: BTreeMap<&str, Vec<Cover>> = BTreeMap::new();
-        for (index, exception) in (0..).zip(&exceptions) {
-            let cover = Cover {
-                exception: ExceptionId(index),
-                when: exception.when.condition.clone(),
-                in_force: in_force(exception, today),
-            };
-            covers.entry(&exception.rule).or_default().push(cover);
-        }
         let lines = (0..).zip(&rules).map(|(index, rule)| {
-            let covers = covers.get(rule.id.as_str()).cloned().unwrap_or_default();
             Line::new(
                 RuleId(index),
                 rule.effect,
                 whole_condition(rule, today),
-                covers,
+                covers(&exceptions, &rule.id, today),
             )
         });
         let program = Arc::new(Program::new(lines.collect(), domains.clone()));
@@ -304,6 +294,19 @@ impl From<Written> for Ruleset {
             program,
         }
     }
+}
+
+/// The exceptions from a rule, of all that are sorted by rule.
+fn covers(exceptions: &[Exception], rule: &str, today: Option<FactId>) -> Vec<Cover> {
+    let first = exceptions.partition_point(|exception| exception.rule.as_str() < rule);
+    let all = (0..).zip(exceptions).skip(first);
+    let own = all.take_while(|(_, exception)| exception.rule == rule);
+    let cover = |(index, exception): (u32, &Exception)| Cover {
+        exception: ExceptionId(index),
+        when: exception.when.condition.clone(),
+        in_force: in_force(exception, today),
+    };
+    own.map(cover).collect()
 }
 
 impl From<Ruleset> for Written {

@@ -4,10 +4,11 @@
 
 use modelpair::Advisor;
 use modelpair_rules::{
-    Diagnostics, FactId, Facts, Kind, Node, NodeValue, Outcome, Pack, RenderStyle, Ruleset, Schema,
-    Sets, Source, SourceId, Sources, Span, SymbolSet, Value, eval_line, eval_text, lint_packs,
-    parse_condition, parse_json, parse_toml, render,
+    Diagnostics, FactId, Facts, Kind, Limits, Node, NodeValue, Outcome, Pack, RenderStyle, Ruleset,
+    Schema, Sets, Source, SourceId, Sources, Span, SymbolSet, Value, Verdict, eval_line, eval_text,
+    lint_packs, parse_condition, parse_json, parse_toml, render,
 };
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 /// Any text is an expression or an error with its place, the same every time.
@@ -106,10 +107,45 @@ pub fn evaluator(data: &[u8]) {
     let grid = rules.grid(vec![option], &[]);
     let [in_grid] = grid.judge(&[situation], Vec::new());
     assert_eq!(in_grid.verdict(0), judged);
+    explained(rules, schema, &facts, &verdict);
     if let Some((fact, _)) = stated.last() {
         facts.forget(*fact);
         let before = rules.judge(&facts).outcome;
         assert!(before == Outcome::Undetermined || before == verdict.outcome);
+    }
+}
+
+/// What is said about a verdict is true: its reasons suffice, its ways out lead out, its answers decide.
+fn explained(rules: &Ruleset, schema: &Schema, facts: &Facts, verdict: &Verdict) {
+    const LIMITS: Limits = Limits {
+        evaluations_max: 12,
+        facts_max: 2,
+    };
+    for reason in rules.reasons(facts, LIMITS).reasons {
+        let mut part = Facts::new(schema);
+        for fact in &reason.facts {
+            part.set(*fact, facts.get(*fact).expect("a reason is known").clone());
+        }
+        let found = rules.judge(&part);
+        let fired = found.reasons.iter().chain(&found.obligations);
+        let mut fired = fired.chain(&found.warnings).chain(&found.excepted);
+        assert!(fired.any(|finding| finding.rule == reason.rule));
+    }
+    let all: BTreeSet<FactId> = schema.facts().map(|(fact, _)| fact).collect();
+    for way in rules.ways_out(facts, &all, schema, LIMITS).ways {
+        let mut changed = facts.clone();
+        for change in &way.changes {
+            changed.set(change.fact, change.to.clone());
+        }
+        assert_ne!(way.outcome, Outcome::Denied);
+        assert_eq!(rules.judge(&changed).outcome, way.outcome);
+    }
+    let asked = rules.questions(facts, schema, LIMITS);
+    for answer in asked.answers {
+        assert!(verdict.missing.contains(&answer.fact));
+        let mut changed = facts.clone();
+        changed.set(answer.fact, answer.value);
+        assert_eq!(rules.judge(&changed).outcome, answer.outcome);
     }
 }
 

@@ -1,33 +1,29 @@
 //! Values of a fact such that every other value behaves as one of them.
 
 use crate::date::Date;
-use crate::expr::{Atom, Condition, Operand};
+use crate::expr::{Atom, Condition, Operand, sorted};
 use crate::facts::{Facts, Value};
 use crate::schema::{FactId, Kind, Schema};
 use crate::symbols::Symbol;
-use std::collections::BTreeSet;
 
 /// Up to so many values of an enumeration are all looked at where more than single ones are asked for.
 const LISTED_MAX: u32 = 64;
 
 /// The values of an enumeration that conditions distinguish, and one that they do not, if there is one.
-/// Where a fact is compared with another one that is known, the values of that one count too.
+/// Where a fact is compared with another one that is known, the values of that one count too. Sorted.
 pub(super) fn symbols<'a>(
     fact: FactId,
-    conditions: impl Iterator<Item = &'a Condition>,
+    conditions: &mut dyn Iterator<Item = &'a Condition>,
     facts: &Facts,
     schema: &Schema,
-) -> BTreeSet<Symbol> {
-    let mut found = BTreeSet::new();
+) -> Vec<Symbol> {
+    let mut found = Vec::new();
     let mut whole = false;
-    for condition in conditions {
-        condition.visit_atoms(&mut |atom, _| {
-            if atom.facts().any(|mentioned| mentioned == fact) {
-                whole |= !matches!(atom, Atom::Holds(..) | Atom::Equal(..) | Atom::OneOf(..));
-                named(atom, facts, &mut found);
-            }
-        });
-    }
+    visit(fact, conditions, &mut |atom| {
+        whole |= !matches!(atom, Atom::Holds(..) | Atom::Equal(..) | Atom::OneOf(..));
+        named(atom, facts, &mut found);
+    });
+    found = sorted(found);
     let (Kind::Enumeration(of) | Kind::Set(of)) = schema.decl(fact).kind else {
         return found;
     };
@@ -37,16 +33,21 @@ pub(super) fn symbols<'a>(
     if whole && end <= LISTED_MAX {
         return (0..end).map(Symbol).collect();
     }
-    found.extend((0..end).map(Symbol).find(|symbol| !found.contains(symbol)));
+    // They are sorted, so that the first gap is where the numbers and the values part.
+    let gap = (0..end)
+        .map(Symbol)
+        .zip(found.iter().map(Some).chain(std::iter::repeat(None)))
+        .position(|(symbol, found)| found != Some(&symbol));
+    if let Some(gap) = gap {
+        found.insert(gap, Symbol(crate::source::offset(gap)));
+    }
     found
 }
 
 /// The values that an atom names, or that the facts in it have.
-fn named(atom: &Atom, facts: &Facts, found: &mut BTreeSet<Symbol>) {
+fn named(atom: &Atom, facts: &Facts, found: &mut Vec<Symbol>) {
     match atom {
-        Atom::Equal(_, symbol) | Atom::Holds(_, symbol) => {
-            found.insert(*symbol);
-        }
+        Atom::Equal(_, symbol) | Atom::Holds(_, symbol) => found.push(*symbol),
         Atom::OneOf(_, set) => found.extend(set.iter()),
         Atom::Sets(_, left, right) => {
             for operand in [left, right] {
@@ -59,9 +60,7 @@ fn named(atom: &Atom, facts: &Facts, found: &mut BTreeSet<Symbol>) {
     }
     for fact in atom.facts() {
         match facts.get(fact) {
-            Some(Value::Symbol(symbol)) => {
-                found.insert(*symbol);
-            }
+            Some(Value::Symbol(symbol)) => found.push(*symbol),
             Some(Value::Set(set)) => found.extend(set.iter()),
             _ => {}
         }
@@ -71,7 +70,7 @@ fn named(atom: &Atom, facts: &Facts, found: &mut BTreeSet<Symbol>) {
 /// The values of a fact that is no set.
 pub(super) fn values<'a>(
     fact: FactId,
-    conditions: impl Iterator<Item = &'a Condition>,
+    conditions: &mut dyn Iterator<Item = &'a Condition>,
     facts: &Facts,
     schema: &Schema,
 ) -> Vec<Value> {
@@ -82,35 +81,35 @@ pub(super) fn values<'a>(
             symbols.into_iter().map(Value::Symbol).collect()
         }
         Kind::Integer => {
-            let mut numbers: BTreeSet<i64> = BTreeSet::new();
+            let mut numbers: Vec<i64> = Vec::new();
             visit(fact, conditions, &mut |atom| {
                 if let Atom::Integer(_, _, constant) = atom {
                     numbers.extend(constant.checked_sub(1));
-                    numbers.insert(*constant);
+                    numbers.push(*constant);
                     numbers.extend(constant.checked_add(1));
                 }
             });
-            numbers.into_iter().map(Value::Integer).collect()
+            sorted(numbers).into_iter().map(Value::Integer).collect()
         }
         Kind::Date => {
-            let mut days: BTreeSet<Date> = BTreeSet::new();
+            let mut days: Vec<Date> = Vec::new();
             visit(fact, conditions, &mut |atom| {
                 if let Atom::Date(_, _, constant) = atom {
                     days.extend(constant.previous());
-                    days.insert(*constant);
+                    days.push(*constant);
                     days.extend(constant.next());
                 }
             });
-            days.into_iter().map(Value::Date).collect()
+            sorted(days).into_iter().map(Value::Date).collect()
         }
         Kind::Text => {
-            let mut texts: BTreeSet<String> = BTreeSet::from([String::new()]);
+            let mut texts = vec![String::new()];
             visit(fact, conditions, &mut |atom| {
                 if let Atom::Text(_, _, constant) = atom {
-                    texts.insert(constant.to_string());
+                    texts.push(String::from(&**constant));
                 }
             });
-            texts.into_iter().map(Value::Text).collect()
+            sorted(texts).into_iter().map(Value::Text).collect()
         }
         Kind::Set(_) => Vec::new(),
     }
@@ -118,8 +117,8 @@ pub(super) fn values<'a>(
 
 fn visit<'a>(
     fact: FactId,
-    conditions: impl Iterator<Item = &'a Condition>,
-    see: &mut impl FnMut(&Atom),
+    conditions: &mut dyn Iterator<Item = &'a Condition>,
+    see: &mut dyn FnMut(&Atom),
 ) {
     for condition in conditions {
         condition.visit_atoms(&mut |atom, _| {

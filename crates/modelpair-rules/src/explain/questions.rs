@@ -151,7 +151,7 @@ impl Asking<'_> {
     /// The values of a fact that conditions distinguish; nothing when there are too many.
     fn values(&self, fact: FactId) -> Option<Vec<Value>> {
         const ELEMENTS_MAX: usize = 8;
-        let conditions = self.ruleset.program().conditions();
+        let conditions = &mut self.ruleset.program().conditions();
         if !matches!(self.schema.decl(fact).kind, Kind::Set(_)) {
             return Some(cells::values(fact, conditions, self.facts, self.schema));
         }

@@ -7,7 +7,6 @@ use crate::program::Line;
 use crate::ruleset::Ruleset;
 use crate::schema::FactId;
 use crate::verdict::RuleId;
-use std::collections::BTreeSet;
 
 /// Known facts that alone make a rule take effect; without any one of them they would not.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,9 +53,10 @@ impl Ruleset {
                 .reasons
                 .extend(sets.into_iter().map(|facts| Reason { rule, facts }));
         }
-        found
-            .reasons
-            .sort_by_key(|reason| (reason.rule, reason.facts.len(), reason.facts.clone()));
+        found.reasons.sort_by(|a, b| {
+            let key = |reason: &Reason| (reason.rule, reason.facts.len());
+            key(a).cmp(&key(b)).then_with(|| a.facts.cmp(&b.facts))
+        });
         found
     }
 
@@ -67,9 +67,8 @@ impl Ruleset {
         budget: &mut u32,
     ) -> Option<Vec<Vec<FactId>>> {
         let condition = line.effective();
-        let mut mentioned = BTreeSet::new();
-        condition.mentions(&mut mentioned);
-        let known: Vec<FactId> = mentioned
+        let known: Vec<FactId> = condition
+            .mentioned()
             .into_iter()
             .filter(|fact| facts.get(*fact).is_some())
             .collect();

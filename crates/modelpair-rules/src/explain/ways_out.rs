@@ -8,7 +8,7 @@ use crate::ruleset::Ruleset;
 use crate::schema::{FactId, Kind, Schema};
 use crate::symbols::{Symbol, SymbolSet};
 use crate::verdict::{Outcome, RuleId};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Changes that together lift a denial; no part of them does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,8 +50,8 @@ enum Variable {
     Element(FactId, Symbol),
 }
 
-/// Changed variables, each with the number of its new value among its alternatives.
-type State = BTreeMap<Variable, usize>;
+/// Changed variables in order, each with the number of its new value among its alternatives.
+type State = Vec<(Variable, usize)>;
 
 impl Ruleset {
     /// All minimal ways out of a denial by changing facts of a given set.
@@ -71,7 +71,7 @@ impl Ruleset {
             facts,
             changeable,
             schema,
-            alternatives: BTreeMap::new(),
+            alternatives: Vec::new(),
             seen: BTreeSet::new(),
             found: Vec::new(),
             budget: limits.evaluations_max,
@@ -96,8 +96,9 @@ struct Search<'a> {
     facts: &'a Facts,
     changeable: &'a BTreeSet<FactId>,
     schema: &'a Schema,
-    alternatives: BTreeMap<Variable, Vec<Value>>,
-    seen: BTreeSet<Vec<(Variable, usize)>>,
+    /// Sorted by variable.
+    alternatives: Vec<(Variable, Vec<Value>)>,
+    seen: BTreeSet<State>,
     found: Vec<State>,
     budget: u32,
     more: bool,
@@ -115,7 +116,7 @@ impl Search<'_> {
             let mut larger = Vec::new();
             for state in states {
                 let smaller = |found: &State| {
-                    found.len() < size && found.keys().all(|key| state.contains_key(key))
+                    found.len() < size && found.iter().all(|(key, _)| changes(&state, *key))
                 };
                 if self.found.iter().any(smaller) {
                     continue;
@@ -136,7 +137,7 @@ impl Search<'_> {
                 }
                 let condition = line.effective();
                 for variable in self.variables(&condition, &facts) {
-                    if !state.contains_key(&variable) {
+                    if !changes(&state, variable) {
                         self.extend(&state, variable, &mut larger);
                     }
                 }
@@ -148,11 +149,9 @@ impl Search<'_> {
     fn extend(&mut self, state: &State, variable: Variable, larger: &mut Vec<State>) {
         for choice in 0..self.alternatives_of(variable).len() {
             let mut next = state.clone();
-            next.insert(variable, choice);
-            if self
-                .seen
-                .insert(next.iter().map(|(key, value)| (*key, *value)).collect())
-            {
+            let at = next.partition_point(|(key, _)| *key < variable);
+            next.insert(at, (variable, choice));
+            if self.seen.insert(next.clone()) {
                 larger.push(next);
             }
         }
@@ -167,16 +166,17 @@ impl Search<'_> {
 
     /// What can change in a condition.
     fn variables(&self, condition: &Condition, facts: &Facts) -> Vec<Variable> {
-        let mut mentioned = BTreeSet::new();
-        condition.mentions(&mut mentioned);
         let mut variables = Vec::new();
-        for fact in mentioned.intersection(self.changeable) {
-            match self.schema.decl(*fact).kind {
+        for fact in condition.mentioned() {
+            if !self.changeable.contains(&fact) {
+                continue;
+            }
+            match self.schema.decl(fact).kind {
                 Kind::Set(_) => {
-                    let elements = cells::symbols(*fact, self.conditions(), facts, self.schema);
-                    variables.extend(elements.into_iter().map(|it| Variable::Element(*fact, it)));
+                    let elements = cells::symbols(fact, &mut self.conditions(), facts, self.schema);
+                    variables.extend(elements.into_iter().map(|it| Variable::Element(fact, it)));
                 }
-                _ => variables.push(Variable::Fact(*fact)),
+                _ => variables.push(Variable::Fact(fact)),
             }
         }
         variables
@@ -184,7 +184,8 @@ impl Search<'_> {
 
     /// The other values of a variable.
     fn alternatives_of(&mut self, variable: Variable) -> &[Value] {
-        if !self.alternatives.contains_key(&variable) {
+        let found = self.alternatives_at(variable);
+        if let Err(at) = found {
             let values = match variable {
                 Variable::Element(fact, element) => {
                     let holds = match self.facts.get(fact) {
@@ -196,18 +197,24 @@ impl Search<'_> {
                 Variable::Fact(fact) => {
                     let now = self.facts.get(fact);
                     let mut values =
-                        cells::values(fact, self.conditions(), self.facts, self.schema);
+                        cells::values(fact, &mut self.conditions(), self.facts, self.schema);
                     values.retain(|value| Some(value) != now);
                     values.sort_by_key(|value| distance(now, value));
                     values
                 }
             };
-            self.alternatives.insert(variable, values);
+            self.alternatives.insert(at, (variable, values));
         }
-        self.alternatives
-            .get(&variable)
-            .map(Vec::as_slice)
+        let (Ok(at) | Err(at)) = found;
+        let found = self.alternatives.get(at);
+        found
+            .map(|(_, values)| values.as_slice())
             .unwrap_or_default()
+    }
+
+    fn alternatives_at(&self, variable: Variable) -> Result<usize, usize> {
+        self.alternatives
+            .binary_search_by(|(known, _)| known.cmp(&variable))
     }
 
     fn conditions(&self) -> impl Iterator<Item = &Condition> {
@@ -217,10 +224,9 @@ impl Search<'_> {
     fn changed(&self, state: &State) -> Facts {
         let mut facts = self.facts.clone();
         for (variable, choice) in state {
-            let value = self
-                .alternatives
-                .get(variable)
-                .and_then(|values| values.get(*choice));
+            let known = self.alternatives_at(*variable).ok();
+            let known = known.and_then(|at| self.alternatives.get(at));
+            let value = known.and_then(|(_, values)| values.get(*choice));
             match (variable, value) {
                 (Variable::Fact(fact), Some(value)) => facts.set(*fact, value.clone()),
                 (Variable::Element(fact, element), Some(value)) => {
@@ -247,7 +253,7 @@ impl Search<'_> {
         for state in &self.found {
             let facts = self.changed(state);
             let mut changes: Vec<Change> = Vec::new();
-            for variable in state.keys() {
+            for (variable, _) in state {
                 let (Variable::Fact(fact) | Variable::Element(fact, _)) = *variable;
                 if changes.iter().all(|change| change.fact != fact)
                     && let Some(to) = facts.get(fact)
@@ -263,7 +269,8 @@ impl Search<'_> {
             let outcome = self.ruleset.evaluate(&facts).outcome;
             // Of numbers and days the nearest that does is enough: alternatives come nearest first.
             let nearest = |before: &(State, WayOut)| {
-                before.0.keys().eq(state.keys())
+                let variables = before.0.iter().map(|(variable, _)| variable);
+                variables.eq(state.iter().map(|(variable, _)| variable))
                     && before.1.changes.iter().zip(&changes).all(|(a, b)| {
                         a.to == b.to
                             || matches!(a.to, Value::Integer(_) | Value::Date(_) | Value::Text(_))
@@ -275,6 +282,11 @@ impl Search<'_> {
         }
         ways.into_iter().map(|(_, way)| way).collect()
     }
+}
+
+/// Whether a state changes a variable.
+fn changes(state: &State, variable: Variable) -> bool {
+    state.iter().any(|(key, _)| *key == variable)
 }
 
 /// How far a value is from another one: numbers and days have distances, other values are equally far.

@@ -3,14 +3,13 @@
 //! Kleene's logic calls `x || !x` unknown. Here the unknown facts are split at the constants that the
 //! condition compares them with, until every case is decided or two cases differ.
 
-use super::condition::{Atom, Compare, Condition, Operand};
+use super::condition::{Atom, Compare, Condition, Operand, sorted};
 use crate::date::Date;
 use crate::facts::{Facts, Lookup, Value};
 use crate::packed;
 use crate::schema::{FactId, Kind, Schema};
 use crate::symbols::{Symbol, SymbolSet};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// How many cases are looked at before the answer is "not known whether it depends".
 pub(crate) const CASES_MAX: u32 = 256;
@@ -162,18 +161,23 @@ pub(super) fn decide(condition: &Condition, domains: &Domains, budget: &mut u32)
 
 /// The fact that is used most, unless all comparisons are independent of each other.
 fn fact_to_split(condition: &Condition, domains: &Domains) -> Option<FactId> {
-    let mut uses: BTreeMap<FactId, u32> = BTreeMap::new();
+    let mut uses: Vec<(FactId, u32)> = Vec::new();
     condition.visit_atoms(&mut |atom, _| {
         // A comparison that may be constant by itself counts as two.
         let weight = if is_free(atom, domains) { 1 } else { 2 };
-        for fact in atom.facts() {
-            *uses.entry(fact).or_default() += weight;
-        }
+        uses.extend(atom.facts().map(|fact| (fact, weight)));
     });
-    let most = uses
-        .into_iter()
-        .max_by_key(|(fact, uses)| (*uses, std::cmp::Reverse(*fact)));
-    most.filter(|(_, uses)| *uses > 1).map(|(fact, _)| fact)
+    uses.sort_unstable();
+    let mut most = None;
+    for of_fact in uses.chunk_by(|a, b| a.0 == b.0) {
+        let weight: u32 = of_fact.iter().map(|(_, weight)| weight).sum();
+        let fact = of_fact.first().map(|(fact, _)| *fact);
+        // Of several that are used as often, the first.
+        if weight > most.map_or(1, |(weight, _)| weight) {
+            most = fact.map(|fact| (weight, fact));
+        }
+    }
+    most.map(|(_, fact)| fact)
 }
 
 /// Whether a comparison can certainly be both true and false, also when one of two facts in it is known.
@@ -233,54 +237,56 @@ pub(super) fn cases(fact: FactId, condition: &Condition, domains: &Domains) -> O
 
 /// The constants, and a number on either side of each.
 fn integers(fact: FactId, condition: &Condition) -> Vec<Value> {
-    let mut values = BTreeSet::new();
+    let mut values = Vec::new();
     condition.visit_atoms(&mut |atom, _| {
         if let Atom::Integer(found, _, constant) = atom
             && *found == fact
         {
             values.extend(constant.checked_sub(1));
-            values.insert(*constant);
+            values.push(*constant);
             values.extend(constant.checked_add(1));
         }
     });
-    values.into_iter().map(Value::Integer).collect()
+    sorted(values).into_iter().map(Value::Integer).collect()
 }
 
 /// The constants, and a day on either side of each.
 fn dates(fact: FactId, condition: &Condition) -> Vec<Value> {
-    let mut values: BTreeSet<Date> = BTreeSet::new();
+    let mut values: Vec<Date> = Vec::new();
     condition.visit_atoms(&mut |atom, _| {
         if let Atom::Date(found, _, constant) = atom
             && *found == fact
         {
             values.extend(constant.previous());
-            values.insert(*constant);
+            values.push(*constant);
             values.extend(constant.next());
         }
     });
-    values.into_iter().map(Value::Date).collect()
+    sorted(values).into_iter().map(Value::Date).collect()
 }
 
 /// The first of all texts, the constants, and the text that follows each.
 fn texts(fact: FactId, condition: &Condition) -> Option<Vec<Value>> {
-    let mut values = BTreeSet::from([String::new()]);
+    let mut values = vec![String::new()];
     let mut sized = false;
     condition.visit_atoms(&mut |atom, _| match atom {
         Atom::Text(found, _, constant) if *found == fact => {
-            values.insert(constant.to_string());
-            values.insert(format!("{constant}\0"));
+            values.push(String::from(&**constant));
+            values.push([constant, "\0"].concat());
         }
         Atom::Size(found, ..) if *found == fact => sized = true,
         _ => {}
     });
     // Lengths and orders of texts together are not worth the cases.
-    (!sized).then(|| values.into_iter().map(Value::Text).collect())
+    (!sized).then(|| sorted(values).into_iter().map(Value::Text).collect())
 }
 
 /// The facts of one enumeration that are compared with each other, and the constants they meet.
 struct Universe {
-    constants: BTreeSet<Symbol>,
-    facts: BTreeSet<FactId>,
+    /// Sorted.
+    constants: Vec<Symbol>,
+    /// Sorted.
+    facts: Vec<FactId>,
     sets: u32,
     sizes_max: i64,
     size: Option<u32>,
@@ -288,28 +294,28 @@ struct Universe {
 
 impl Universe {
     fn of(fact: FactId, condition: &Condition, domains: &Domains) -> Self {
-        let mut facts = BTreeSet::from([fact]);
+        let mut facts = vec![fact];
         loop {
-            let before = facts.len();
+            let mut more = facts.clone();
             condition.visit_atoms(&mut |atom, _| {
-                if atom.facts().any(|fact| facts.contains(&fact)) {
-                    facts.extend(atom.facts());
+                if touches(atom, &facts) {
+                    more.extend(atom.facts());
                 }
             });
-            if facts.len() == before {
+            more = sorted(more);
+            if more.len() == facts.len() {
                 break;
             }
+            facts = more;
         }
-        let mut constants = BTreeSet::new();
+        let mut constants = Vec::new();
         let mut sizes_max = 0;
         condition.visit_atoms(&mut |atom, _| {
-            if !atom.facts().any(|fact| facts.contains(&fact)) {
+            if !touches(atom, &facts) {
                 return;
             }
             match atom {
-                Atom::Equal(_, symbol) | Atom::Holds(_, symbol) => {
-                    constants.insert(*symbol);
-                }
+                Atom::Equal(_, symbol) | Atom::Holds(_, symbol) => constants.push(*symbol),
                 Atom::OneOf(_, set) => constants.extend(set.iter()),
                 Atom::Sets(_, left, right) => {
                     for operand in [left, right] {
@@ -325,7 +331,7 @@ impl Universe {
         let set = |fact: &&FactId| matches!(domains.get(**fact), Some(Domain::Many(_)));
         let sets = crate::source::offset(facts.iter().filter(set).count());
         Self {
-            constants,
+            constants: sorted(constants),
             facts,
             sets,
             sizes_max,
@@ -351,7 +357,7 @@ impl Universe {
         let end = self.size.unwrap_or(u32::MAX);
         let others = (0..end)
             .map(Symbol)
-            .filter(|symbol| !self.constants.contains(symbol));
+            .filter(|symbol| self.constants.binary_search(symbol).is_err());
         let all = self
             .constants
             .iter()
@@ -361,6 +367,11 @@ impl Universe {
         let budget = crate::source::index(CASES_MAX);
         (all.len() <= budget).then_some(all)
     }
+}
+
+/// Whether a comparison is about one of some facts, which are sorted.
+fn touches(atom: &Atom, facts: &[FactId]) -> bool {
+    atom.facts().any(|fact| facts.binary_search(&fact).is_ok())
 }
 
 /// All subsets, unless there are too many.

@@ -3,10 +3,9 @@
 //! Kleene's logic names `a` for `(a || !a) && b`. Here a fact counts only when two of its values
 //! make a difference for some values of the others.
 
-use super::condition::Condition;
+use super::condition::{Condition, sorted};
 use super::decide::{CASES_MAX, Decision, Domains, cases, decide};
 use crate::schema::FactId;
-use std::collections::BTreeSet;
 
 /// How many cases are looked at for all facts together; a fact about which nothing is known by then counts.
 const CASES_MAX_TOGETHER: u32 = 16 * CASES_MAX;
@@ -14,21 +13,19 @@ const CASES_MAX_TOGETHER: u32 = 16 * CASES_MAX;
 /// Alternatives that share facts, and the facts.
 struct Group {
     parts: Vec<Condition>,
-    facts: BTreeSet<FactId>,
+    /// Sorted.
+    facts: Vec<FactId>,
 }
 
-/// The facts on which it depends whether one of several conditions holds, which hold unknown facts only.
+/// The facts on which it depends whether one of several conditions holds, which hold unknown facts only; sorted.
 /// None when it does not depend on any.
-pub(crate) fn relevant(
-    conditions: impl IntoIterator<Item = Condition>,
-    domains: &Domains,
-) -> BTreeSet<FactId> {
+pub(crate) fn relevant(conditions: Vec<Condition>, domains: &Domains) -> Vec<FactId> {
     let parts = match Condition::or(conditions) {
-        Condition::Constant(_) => return BTreeSet::new(),
+        Condition::Constant(_) => return Vec::new(),
         Condition::Or(parts) => parts,
         part => vec![part],
     };
-    let mut found = BTreeSet::new();
+    let mut found = Vec::new();
     let mut budget = CASES_MAX_TOGETHER;
     for group in groups(parts) {
         let whole = Condition::or(group.parts.iter().cloned());
@@ -38,7 +35,7 @@ pub(crate) fn relevant(
         }
         match within(&mut budget, |budget| decide(&whole, domains, budget)) {
             // One of the alternatives holds whatever the facts are.
-            Decision::Always(true) => return BTreeSet::new(),
+            Decision::Always(true) => return Vec::new(),
             Decision::Always(false) => {}
             Decision::Depends | Decision::Unfinished => {
                 let facts = group.facts.iter().copied();
@@ -48,7 +45,7 @@ pub(crate) fn relevant(
             }
         }
     }
-    found
+    sorted(found)
 }
 
 /// What a search finds with its part of the budget.
@@ -64,19 +61,19 @@ fn within<T>(budget: &mut u32, search: impl FnOnce(&mut u32) -> T) -> T {
 fn groups(parts: Vec<Condition>) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for part in parts {
-        let mut facts = BTreeSet::new();
-        part.mentions(&mut facts);
         let mut joined = Group {
             parts: Vec::new(),
-            facts,
+            facts: part.mentioned(),
         };
         let mut apart = Vec::new();
         for group in groups {
-            if group.facts.is_disjoint(&joined.facts) {
-                apart.push(group);
-            } else {
+            let mut facts = group.facts.iter();
+            if facts.any(|fact| joined.facts.binary_search(fact).is_ok()) {
                 joined.parts.extend(group.parts);
                 joined.facts.extend(group.facts);
+                joined.facts = sorted(joined.facts);
+            } else {
+                apart.push(group);
             }
         }
         joined.parts.push(part);
@@ -99,9 +96,9 @@ fn matters(
     };
     let (with, without): (Vec<&Condition>, Vec<&Condition>) =
         group.parts.iter().partition(|part| {
-            let mut facts = BTreeSet::new();
-            part.mentions(&mut facts);
-            facts.contains(&fact)
+            let mut found = false;
+            part.visit_atoms(&mut |atom, _| found |= atom.facts().any(|it| it == fact));
+            found
         });
     let rest = Condition::or(without.into_iter().cloned()).not();
     let mut outcomes = cases.into_iter().map(|value| {
