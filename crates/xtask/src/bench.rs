@@ -20,13 +20,13 @@ const PROBES: [Probe; 2] = [
     Probe {
         name: "evaluator",
         features: &[],
-        ceiling: 50_000,
+        ceiling: 38_000,
         goal: 20_000,
     },
     Probe {
         name: "checker",
         features: &["--features", "checker"],
-        ceiling: 122_000,
+        ceiling: 117_000,
         goal: 60_000,
     },
 ];

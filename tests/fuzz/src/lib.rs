@@ -118,7 +118,7 @@ pub fn evaluator(data: &[u8]) {
 /// What is said about a verdict is true: its reasons suffice, its ways out lead out, its answers decide.
 fn explained(rules: &Ruleset, schema: &Schema, facts: &Facts, verdict: &Verdict) {
     const LIMITS: Limits = Limits {
-        evaluations_max: 12,
+        evaluations_max: 6,
         facts_max: 2,
     };
     for reason in rules.reasons(facts, LIMITS).reasons {

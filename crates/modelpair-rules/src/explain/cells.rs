@@ -11,9 +11,9 @@ const LISTED_MAX: u32 = 64;
 
 /// The values of an enumeration that conditions distinguish, and one that they do not, if there is one.
 /// Where a fact is compared with another one that is known, the values of that one count too. Sorted.
-pub(super) fn symbols<'a>(
+pub(super) fn symbols(
     fact: FactId,
-    conditions: &mut dyn Iterator<Item = &'a Condition>,
+    conditions: &mut dyn Iterator<Item = &Condition>,
     facts: &Facts,
     schema: &Schema,
 ) -> Vec<Symbol> {
@@ -68,9 +68,9 @@ fn named(atom: &Atom, facts: &Facts, found: &mut Vec<Symbol>) {
 }
 
 /// The values of a fact that is no set.
-pub(super) fn values<'a>(
+pub(super) fn values(
     fact: FactId,
-    conditions: &mut dyn Iterator<Item = &'a Condition>,
+    conditions: &mut dyn Iterator<Item = &Condition>,
     facts: &Facts,
     schema: &Schema,
 ) -> Vec<Value> {
@@ -115,9 +115,9 @@ pub(super) fn values<'a>(
     }
 }
 
-fn visit<'a>(
+fn visit(
     fact: FactId,
-    conditions: &mut dyn Iterator<Item = &'a Condition>,
+    conditions: &mut dyn Iterator<Item = &Condition>,
     see: &mut dyn FnMut(&Atom),
 ) {
     for condition in conditions {
