@@ -272,7 +272,7 @@ fn licenses(context: &Context) -> Result<Outcome> {
     ) {
         return Ok(Outcome {
             count: Count::SKIPPED,
-            note: Some("cargo-deny is not installed: cargo install cargo-deny".to_owned()),
+            note: Some("cargo-deny is not installed: cargo install cargo-deny --locked".to_owned()),
         });
     }
     let mut command = context.shell.cargo(&["deny", "check"]);
