@@ -3,16 +3,20 @@
 const KEY = 'mpm';
 const FILE_BYTES_MAX = 4_000_000;
 
+/** The style sheet of all matrices of the page. */
+let look;
+
 /**
  * Draws the matrix, and gives what the element may do with it.
  *
- * `host` has the element's `stage`, the `module`, the `texts` that come along, what to `start` with, the element's
+ * `host` has the element's `stage`, the `module`, the `texts` that come along, its `css`, what to `start` with, the element's
  * `sheet`, and the address for reports.
  */
 export async function sit(host) {
   const { base, element } = host.stage;
-  const { glue, style } = await run(host.module);
-  element.shadowRoot.adoptedStyleSheets = [host.sheet, style];
+  const { glue } = await run(host.module);
+  if (!look) (look = new CSSStyleSheet()).replaceSync(host.css);
+  element.shadowRoot.adoptedStyleSheets = [host.sheet, look];
   const root = document.createElement('div');
   root.setAttribute('part', 'base');
   base.replaceChildren(root);

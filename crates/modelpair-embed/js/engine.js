@@ -32,7 +32,8 @@ function run(module) {
     const glue = make();
     await glue.init({ module_or_path: module });
     const style = new CSSStyleSheet();
-    style.replaceSync(glue.style());
+    // The portal's style sheet is a file of its own.
+    if (glue.style) style.replaceSync(glue.style());
     return { glue, style, spare: [] };
   })().catch((error) => {
     engine = undefined;

@@ -116,8 +116,13 @@ class ModelPairMatrix extends (globalThis.HTMLElement ?? class {}) {
   async #draw() {
     const base = folder(this);
     const stage = this.#stage;
-    const [[{ sit }, module], all, own] = await Promise.all([code('modelpair_portal.js', base), texts(base), stage.kept?.own ?? this.#own()]);
-    return sit({ stage, module, texts: all, sheet, report: this.reportUrl, start: { situation: this.#situation, ...stage.kept, own } });
+    const [[{ sit }, module], texts, css, own] = await Promise.all([
+      code('modelpair_portal.js', base),
+      text('texts.json', base),
+      text('modelpair_portal.css', base),
+      stage.kept?.own ?? this.#own(),
+    ]);
+    return sit({ stage, module, texts, css, sheet, report: this.reportUrl, start: { situation: this.#situation, ...stage.kept, own } });
   }
 
   /** What the organization adds: what the page gives, or what it names. What cannot be had says so in its place. */

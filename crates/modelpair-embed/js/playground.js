@@ -66,8 +66,8 @@ class ModelPairPlayground extends (globalThis.HTMLElement ?? class {}) {
   async #draw() {
     const base = folder(this);
     const stage = this.#stage;
-    const [[{ play }, module], { sit }, all] = await Promise.all([code('modelpair_portal.js', base), script('modelpair_editor.js', base), texts(base)]);
-    return sit({ stage, sheet, asked: await play({ module, texts: all, fail: (error) => stage.fail(error) }) });
+    const [[{ play }, module], { sit }, texts] = await Promise.all([code('modelpair_portal.js', base), script('modelpair_editor.js', base), text('texts.json', base)]);
+    return sit({ stage, sheet, asked: await play({ module, texts, fail: (error) => stage.fail(error) }) });
   }
 }
 

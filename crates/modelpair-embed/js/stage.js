@@ -79,6 +79,6 @@ class Stage {
   }
 }
 
-/** Catalog and policies as they were written, once for all elements of the page. */
-const texts = (base) => once('texts', async () => (await file('texts.json', base)).text());
+/** A file as text, once for all elements of the page: catalog and policies as they were written, or a style sheet. */
+const text = (name, base) => once(name, async () => (await file(name, base)).text());
 

@@ -16,6 +16,7 @@ mod asked;
 mod playground;
 #[cfg(feature = "portal")]
 mod portal;
+#[cfg(feature = "article")]
 mod style;
 #[cfg(feature = "article")]
 mod widget;
@@ -26,6 +27,7 @@ pub use advise::{advise_json, verdicts_json};
 pub use playground::Playground;
 #[cfg(feature = "portal")]
 pub use portal::Matrix;
+#[cfg(feature = "article")]
 pub use style::style;
 #[cfg(feature = "article")]
 pub use widget::Widget;

@@ -48,7 +48,7 @@ impl Playground {
         let changes = Change::ALL.map(word);
         text(&json!({
             "verdict": named(outcomes, &words.verdicts),
-            "role": named(roles, &lang.strings().roles),
+            "role": named(roles, &lang.roles()),
             "change": named(changes.into_iter(), &words.changes),
         }))
     }

@@ -1,15 +1,9 @@
-//! The style sheets of what this module draws.
+//! The style sheet of what the article's module draws; that of the portal is a file of its own.
 
 use wasm_bindgen::prelude::*;
 
 /// The style sheet for the shadow root.
 #[wasm_bindgen]
 pub fn style() -> String {
-    [
-        #[cfg(feature = "article")]
-        modelpair_widget::STYLE,
-        #[cfg(feature = "portal")]
-        modelpair_widget::matrix::STYLE,
-    ]
-    .concat()
+    modelpair_widget::STYLE.to_owned()
 }

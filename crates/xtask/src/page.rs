@@ -22,6 +22,7 @@ pub const SINGLE: &str = "model-pair.single.js";
 pub const PORTAL_LOADER: &str = "model-pair-matrix.js";
 pub const PORTAL_GLUE: &str = "modelpair_portal.js";
 pub const PORTAL_WASM: &str = "modelpair_portal_bg.wasm";
+pub const PORTAL_STYLE: &str = "modelpair_portal.css";
 pub const TEXTS: &str = "texts.json";
 /// The playground's own: its editors. The rest it shares with the portal.
 pub const PLAYGROUND_LOADER: &str = "model-pair-playground.js";

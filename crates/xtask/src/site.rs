@@ -6,7 +6,7 @@ use crate::glue;
 use crate::manifest::{self, Documented};
 use crate::page::{
     BUNDLE, DEFAULT_TEXTS, EDITOR, GLUE, INDEX, LOADER, PAGE_BUNDLE, PLAYGROUND, PLAYGROUND_LOADER,
-    PORTAL_GLUE, PORTAL_LOADER, PORTAL_WASM, Page, SINGLE, TAKE, TEXTS, WASM,
+    PORTAL_GLUE, PORTAL_LOADER, PORTAL_STYLE, PORTAL_WASM, Page, SINGLE, TAKE, TEXTS, WASM,
 };
 use crate::project::{self, Project};
 use crate::shell::Shell;
@@ -62,7 +62,7 @@ const MATRIX: Element = Element {
     before: &["stage.js"],
     loader: PORTAL_LOADER,
     types: "model-pair-matrix.d.ts",
-    pinned: &[PORTAL_GLUE, PORTAL_WASM, TEXTS],
+    pinned: &[PORTAL_GLUE, PORTAL_WASM, PORTAL_STYLE, TEXTS],
 };
 const WORKBENCH: Element = Element {
     class: "ModelPairPlayground",
@@ -124,6 +124,10 @@ pub fn assemble(shell: &Shell, tools: &PageTools, page: &Page, address: &str) ->
         (page.embed.join(WASM), WASM),
         (project.path(PAGE_BUNDLE), BUNDLE),
         (page.portal.join(PORTAL_WASM), PORTAL_WASM),
+        (
+            project.path("crates/modelpair-widget/src/matrix/style.css"),
+            PORTAL_STYLE,
+        ),
         (project.path(DEFAULT_TEXTS), TEXTS),
         (
             project.path(RECORD_TYPES_FOLDER).join(RECORD_TYPES),

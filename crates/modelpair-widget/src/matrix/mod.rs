@@ -32,6 +32,3 @@ pub use table::{
 pub use texts::{Compiled, Fault, OwnFile, Place, Texts};
 pub use view_state::{kept, restore};
 pub use words::Words;
-
-/// The style sheet of the portal, as CSS text; it goes behind that of the recommender.
-pub const STYLE: &str = include_str!("style.css");

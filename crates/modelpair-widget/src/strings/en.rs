@@ -3,11 +3,16 @@
 use super::{Asked, Piece, Plural, Strings};
 use crate::answers::Question;
 
+/// What the portal says, too, stands by itself: it should not carry all other words.
+pub const ROLES: [&str; 4] = ["high-stakes", "confined data", "volume", "backup"];
+pub const CRITERIA: [&str; 3] = ["quality", "data control", "cost"];
+pub const LANGUAGE: &str = "Language";
+
 /// English.
 pub const EN: Strings = Strings {
     title: "Which models should you pair?",
     facts_as_of: "Facts as of {}",
-    language: "Language",
+    language: LANGUAGE,
     who: "Who are you?",
     product: "Product on a model",
     how_much: "How much volume?",
@@ -70,7 +75,7 @@ pub const EN: Strings = Strings {
     first: "First",
     then: "then",
     and_last: "and last, {}",
-    criteria: ["quality", "data control", "cost"],
+    criteria: CRITERIA,
     criteria_label: "Order of the criteria",
     triangle: "Which pair is best at which weights",
     point: "What weighs how much; arrow keys move the point",
@@ -80,7 +85,7 @@ pub const EN: Strings = Strings {
     changes: "What would change it",
     the_pair: "Your pair",
     no_pair: "No pair passes every rule in this situation.",
-    roles: ["high-stakes", "confined data", "volume", "backup"],
+    roles: ROLES,
     roles_for: [
         "high-stakes work",
         "data that may not leave",

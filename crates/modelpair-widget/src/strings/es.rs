@@ -3,11 +3,21 @@
 use super::{Asked, Piece, Plural, Strings};
 use crate::answers::Question;
 
+/// What the portal says, too, stands by itself: it should not carry all other words.
+pub const ROLES: [&str; 4] = [
+    "trabajo delicado",
+    "datos confinados",
+    "volumen",
+    "respaldo",
+];
+pub const CRITERIA: [&str; 3] = ["calidad", "control", "coste"];
+pub const LANGUAGE: &str = "Idioma";
+
 /// Spanish.
 pub const ES: Strings = Strings {
     title: "¿Qué pareja de modelos te conviene?",
     facts_as_of: "Datos a {}",
-    language: "Idioma",
+    language: LANGUAGE,
     who: "¿Quién eres?",
     product: "Producto sobre un modelo",
     how_much: "¿Cuánto volumen?",
@@ -74,7 +84,7 @@ pub const ES: Strings = Strings {
     first: "Primero",
     then: "luego",
     and_last: "y por último, {}",
-    criteria: ["calidad", "control", "coste"],
+    criteria: CRITERIA,
     criteria_label: "Orden de los criterios",
     triangle: "Qué pareja es la mejor con qué pesos",
     point: "Cuánto pesa cada cosa; las flechas mueven el punto",
@@ -84,12 +94,7 @@ pub const ES: Strings = Strings {
     changes: "Qué la cambiaría",
     the_pair: "Tu pareja",
     no_pair: "Ninguna pareja cumple todas las reglas en esta situación.",
-    roles: [
-        "trabajo delicado",
-        "datos confinados",
-        "volumen",
-        "respaldo",
-    ],
+    roles: ROLES,
     roles_for: [
         "el trabajo delicado",
         "los datos que no pueden salir",

@@ -53,6 +53,30 @@ impl Lang {
         }
     }
 
+    /// The short words for the roles, in the order of `Role::ALL`; without the other words, which the portal never says.
+    pub fn roles(self) -> [&'static str; 4] {
+        match self {
+            Lang::En => en::ROLES,
+            Lang::Es => es::ROLES,
+        }
+    }
+
+    /// The words for quality, control and cost, likewise.
+    pub fn criteria(self) -> [&'static str; 3] {
+        match self {
+            Lang::En => en::CRITERIA,
+            Lang::Es => es::CRITERIA,
+        }
+    }
+
+    /// The name of the language switch, likewise.
+    pub fn language(self) -> &'static str {
+        match self {
+            Lang::En => en::LANGUAGE,
+            Lang::Es => es::LANGUAGE,
+        }
+    }
+
     /// The one of two texts that is in this language.
     pub fn pick<'a>(self, english: &'a str, spanish: &'a str) -> &'a str {
         match self {

@@ -218,7 +218,7 @@ fn option(scene: &Scene, baseline: &Baseline, cells: &[&Difference]) -> Html {
         Some(id) => scene.verdict_named(id),
         None => words.not_there,
     };
-    let roles = modelpair::Role::ALL.iter().zip(scene.lang.strings().roles);
+    let roles = modelpair::Role::ALL.iter().zip(scene.lang.roles());
     let roles = roles.filter(|(role, _)| cells.iter().any(|cell| cell.role == role.as_str()));
     let mut roles = roles.map(|(_, word)| word).collect::<Vec<_>>().join(", ");
     if cells.len() == modelpair::Role::ALL.len() {

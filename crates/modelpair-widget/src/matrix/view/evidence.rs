@@ -47,7 +47,7 @@ fn shown(scene: &Scene, evidence: &Evidence) -> Html {
     let close = scene.on(|_: MouseEvent| Action::Select(None));
     let role = modelpair::Role::ALL
         .iter()
-        .zip(scene.lang.strings().roles)
+        .zip(scene.lang.roles())
         .find(|(role, _)| role.as_str() == verdict.role);
     let role = role.map_or("", |(_, word)| word);
     html! {

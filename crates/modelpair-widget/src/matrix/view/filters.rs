@@ -91,7 +91,7 @@ fn lists(scene: &Scene) -> Vec<Html> {
     let rows = scene.rows;
     let roles: Vec<(String, String)> = Role::ALL
         .iter()
-        .zip(scene.lang.strings().roles)
+        .zip(scene.lang.roles())
         .map(|(role, word)| (role.as_str().to_owned(), word.to_owned()))
         .collect();
     let providers = choices(rows, |row| {

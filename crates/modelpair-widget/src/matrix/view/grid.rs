@@ -71,7 +71,7 @@ pub fn profiles(scene: &Scene, id: &'static str) -> Html {
 fn table(scene: &Scene) -> Html {
     let words = scene.words;
     let state = scene.state;
-    let roles = scene.lang.strings().roles;
+    let roles = scene.lang.roles();
     let mut columns = vec![
         (Column::Model, words.model, "option"),
         (Column::Provider, words.provider, "provider"),
@@ -235,7 +235,7 @@ fn cell(props: &LineProps, words: &'static Words, role: usize) -> Html {
     } else {
         "-1"
     };
-    let roles = props.lang.strings().roles;
+    let roles = props.lang.roles();
     let role_word = roles.get(role).copied().unwrap_or_default();
     let label = [&*row.name, ", ", &*row.route, ", ", role_word, ": ", word].concat();
     let class = classes!(

@@ -210,7 +210,7 @@ fn head(scene: &Scene) -> Html {
             { scene.heading(0, "title", words.title) }
             <p class="as-of">
                 <span>{ fill(words.as_of, &[&scene.as_of]) }</span>
-                <span class="langs" role="group" aria-label={scene.lang.strings().language}>{ for languages }</span>
+                <span class="langs" role="group" aria-label={scene.lang.language()}>{ for languages }</span>
             </p>
         </div>
     }

@@ -50,7 +50,7 @@ pub fn report(scene: &Scene) -> Html {
         });
         html! { <tr><th scope="row">{ row.name.clone() }<small>{ row.route.clone() }</small></th>{ for cells }</tr> }
     });
-    let roles = scene.lang.strings().roles;
+    let roles = scene.lang.roles();
     let heads = roles.map(|role| html! { <th scope="col">{ role }</th> });
     let rules = fired.values().map(|finding| rule(scene, finding));
     let disclaimer = modelpair::disclaimer();

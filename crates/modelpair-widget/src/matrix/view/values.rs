@@ -83,7 +83,7 @@ pub fn label(scene: &Scene, of: VocabularyId, value: &str) -> String {
 
 /// The word for one criterion of an order.
 pub fn criterion<'a>(scene: &Scene, id: &'a str) -> &'a str {
-    let words = scene.lang.strings().criteria;
+    let words = scene.lang.criteria();
     let at = CRITERIA.iter().position(|known| *known == id);
     at.and_then(|at| words.get(at).copied()).unwrap_or(id)
 }
