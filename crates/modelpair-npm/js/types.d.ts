@@ -1016,8 +1016,8 @@ export interface VolumeStretch {
   /** The first volume, in tokens a month, at which the answer is no longer the one before. */
   from: number;
   /**
-   * From here on it is this one. Before, on less than a ten-thousandth of the volume, two or more pairs are level
-   * and rounding decides.
+   * From here on it is this one. Before, in steps of less than a ten-thousandth of the volume, two or more pairs are
+   * level and rounding decides.
    */
   settled_from: number;
   /** The last one. */

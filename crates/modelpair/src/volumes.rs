@@ -5,6 +5,7 @@
 //! pair is ahead of all others, it is so on the whole stretch; otherwise the stretch is halved, down to single
 //! volumes.
 
+mod bounds;
 mod field;
 
 use crate::decision::Decision;

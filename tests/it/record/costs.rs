@@ -196,3 +196,22 @@ fn own_machines_rest_on_numbers_with_sources() {
         }
     }
 }
+
+#[test]
+fn without_work_no_way_is_called_the_cheapest() {
+    let advisor = advisor();
+    let mut situation = situation(&advisor, "solo");
+    situation
+        .set("operations.tokens_per_month", &0.into())
+        .unwrap();
+    let record = advisor.recommend(&situation);
+    let text = &record.costs.cheapest.as_ref().unwrap().text;
+    assert!(
+        text.en
+            .starts_with("At your volume another way costs as little as ")
+    );
+    assert!(
+        text.es
+            .starts_with("Con tu volumen otra manera cuesta tan poco como ")
+    );
+}

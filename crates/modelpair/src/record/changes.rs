@@ -45,8 +45,8 @@ pub struct VolumesView {
 pub struct VolumeStretch {
     /// The first volume, in tokens a month, at which the answer is no longer the one before.
     pub from: i64,
-    /// From here on it is this one. Before, on less than a ten-thousandth of the volume, two or more pairs are level
-    /// and rounding decides.
+    /// From here on it is this one. Before, in steps of less than a ten-thousandth of the volume, two or more pairs are
+    /// level and rounding decides.
     pub settled_from: i64,
     /// The last one.
     pub to: i64,

@@ -3,22 +3,18 @@
 use std::cell::RefCell;
 
 use crate::advisor::Advisor;
-use crate::bill::{Tariff, Work};
+use crate::bill::Tariff;
 use crate::cost::{MicroUsd, price_per_million};
 use crate::decision::{self, Decision};
 use crate::gates::Role;
 use crate::numbers::Ratio;
-use crate::pairing::{Board, Candidate, Half, Plan, ROUNDING, Shape};
+use crate::pairing::{Board, Candidate, Half, Plan, Shape};
 use crate::situation::Situation;
 use crate::ties::PairRules;
 
+use super::bounds::{Bounds, Range, Rates, SCALE};
+
 const HALVES: [Half; 2] = [Half::Primary, Half::Partner];
-
-/// Costs per million tokens are kept in this part of a micro-USD, so that rounding decides nothing.
-const SCALE: i128 = 1 << 20;
-
-/// Parts of a volume are rounded: they are this close to their percentage of it.
-const TOKENS_OFF: u64 = 2;
 
 /// What may be paired, whatever the volume is.
 pub(crate) struct Field<'a> {
@@ -65,17 +61,6 @@ pub(super) struct Contender {
     price: [usize; 2],
     /// Among pairs of the same score and cost, fewer and earlier come first.
     tie: (u32, usize, usize),
-}
-
-type Bounds = (i128, i128);
-
-/// Bounds of what a candidate costs as a half of a pair.
-#[derive(Clone, Copy)]
-struct Rates {
-    without: Bounds,
-    with: Bounds,
-    /// What the volume adds. On machines often nothing, which the bounds of the two others would not show.
-    volume: Bounds,
 }
 
 impl Contender {
@@ -134,10 +119,7 @@ impl<'a> Field<'a> {
 
     /// Those of these pairs that are there on a part of a stretch; nothing when a cost cannot be computed.
     pub(super) fn contenders(&self, pairs: &[usize], from: u64, to: u64) -> Option<Vec<Contender>> {
-        let ends = Ends {
-            from: self.board.work.of_volume(from),
-            to: self.board.work.of_volume(to),
-        };
+        let range = Range::new(&self.board, from, to);
         let known: RefCell<Vec<[Option<Rates>; 2]>> =
             RefCell::new(vec![[None; 2]; self.board.candidates.len()]);
         let rates = |index: usize, half: Half| -> Option<Rates> {
@@ -146,7 +128,7 @@ impl<'a> Field<'a> {
                 return Some(*known);
             }
             let candidate = self.board.candidates.get(index)?;
-            let found = self.rates(candidate, &ends, half)?;
+            let found = range.rates(candidate, half)?;
             *known.borrow_mut().get_mut(index)?.get_mut(at)? = Some(found);
             Some(found)
         };
@@ -207,98 +189,6 @@ impl<'a> Field<'a> {
             contender(Half::Primary, first, on_primary),
             contender(Half::Partner, second, on_partner),
         ]
-    }
-
-    /// Bounds of what a half costs for each million tokens of the whole.
-    fn rates(&self, candidate: &Candidate, ends: &Ends, half: Half) -> Option<Rates> {
-        let own = |work: &Work| match half {
-            Half::Primary => work.high_stakes_tokens,
-            Half::Partner => work.confined_tokens,
-        };
-        let without = (own(&ends.from), own(&ends.to));
-        let volume = (ends.from.volume_tokens, ends.to.volume_tokens);
-        let with = (without.0 + volume.0, without.1 + volume.1);
-        let rate = |tokens| self.rate(candidate, ends, tokens);
-        let volume = if candidate.tariff.by_token() {
-            let added = |without: u64, with: u64| {
-                Some(self.cost(candidate, with)? - self.cost(candidate, without)?)
-            };
-            let at_ends = (added(without.0, with.0)?, added(without.1, with.1)?);
-            self.flat(candidate, ends, at_ends)?
-        } else {
-            let without = self.machines(candidate, ends, without)?;
-            let with = self.machines(candidate, ends, with)?;
-            let (least, most) = (with.0 - without.1, with.1 - without.0);
-            let over = |amount: i128, small: u64, large: u64| {
-                per_million(amount, if amount < 0 { small } else { large })
-            };
-            let (from, to) = ends.totals();
-            (over(least, from, to), over(most, to, from) + 1)
-        };
-        // What rounding makes of equal prices moves no volume.
-        let rounding = per_million(ROUNDING.0.into(), ends.totals().0) + 1;
-        let volume = if half == Half::Partner {
-            (volume.0, volume.1 + rounding)
-        } else {
-            volume
-        };
-        Some(Rates {
-            without: rate(without)?,
-            with: rate(with)?,
-            volume,
-        })
-    }
-
-    /// Bounds of a cost per million tokens of the whole, from the tokens of a part at both ends of a stretch.
-    fn rate(&self, candidate: &Candidate, ends: &Ends, tokens: (u64, u64)) -> Option<Bounds> {
-        let (from, to) = ends.totals();
-        if !candidate.tariff.by_token() {
-            let (least, most) = self.machines(candidate, ends, tokens)?;
-            return Some((per_million(least, to), per_million(most, from) + 1));
-        }
-        let at_ends = (
-            self.cost(candidate, tokens.0)?,
-            self.cost(candidate, tokens.1)?,
-        );
-        self.flat(candidate, ends, at_ends)
-    }
-
-    /// Bounds of what is paid by the token: it is the same at both ends but for rounding, and so it is between them.
-    fn flat(&self, candidate: &Candidate, ends: &Ends, costs: (i128, i128)) -> Option<Bounds> {
-        let (from, to) = ends.totals();
-        if costs.1 == 0 {
-            return Some((0, 0));
-        }
-        let (one, other) = (per_million(costs.0, from), per_million(costs.1, to));
-        let off = if from == to {
-            0
-        } else {
-            per_million(self.cost(candidate, 2 * TOKENS_OFF)? + 4, from)
-        };
-        Some((one.min(other) - off, one.max(other) + off + 1))
-    }
-
-    /// The least and the most that machines cost on a stretch.
-    fn machines(
-        &self,
-        candidate: &Candidate,
-        ends: &Ends,
-        (first, last): (u64, u64),
-    ) -> Option<(i128, i128)> {
-        let (from, to) = ends.totals();
-        let off = if from == to { 0 } else { TOKENS_OFF };
-        Some((
-            self.cost(candidate, first.saturating_sub(off))?,
-            self.cost(candidate, last.checked_add(off)?)?,
-        ))
-    }
-
-    /// Micro-USD of so many tokens.
-    fn cost(&self, candidate: &Candidate, tokens: u64) -> Option<i128> {
-        if tokens == 0 && candidate.tariff.by_token() {
-            return Some(0);
-        }
-        Some(self.board.amounts(candidate, tokens)?.likely.0.into())
     }
 
     /// The candidates for a half of a pair. What is beaten at every volume is none, as in [`Board::plans`].
@@ -403,24 +293,6 @@ impl Entry {
             shared: self.shared,
         }
     }
-}
-
-/// The work at both ends of a stretch.
-struct Ends {
-    from: Work,
-    to: Work,
-}
-
-impl Ends {
-    /// The first and the last volume.
-    fn totals(&self) -> (u64, u64) {
-        (self.from.total_tokens.max(1), self.to.total_tokens.max(1))
-    }
-}
-
-/// Scaled, rounded down.
-fn per_million(cost: i128, tokens: u64) -> i128 {
-    (cost * 1_000_000 * SCALE).div_euclid(tokens.into())
 }
 
 /// Candidates that cost the same at every volume.
