@@ -35,16 +35,32 @@ pub trait Engine {
     );
 }
 
+/// An engine with a form of its own for facts, which is the same to ask in every way.
+trait Peer {
+    /// Facts that are ready to be asked about.
+    type Facts;
+
+    const NAME: &'static str;
+
+    /// Reads the policy.
+    fn load() -> Self;
+
+    fn facts(&self, json: &str) -> Self::Facts;
+
+    /// Whether it permits; nothing when it gives no answer.
+    fn permits(&self, facts: &Self::Facts) -> Option<bool>;
+}
+
 pub fn all() -> Vec<Box<dyn Engine>> {
     vec![
         Box::new(Floor),
         Box::new(Ours(Policy::shared())),
         Box::new(Datalogic::new()),
-        Box::new(Zen::new()),
-        Box::new(Cel::new()),
-        Box::new(JsonLogic::new()),
-        Box::new(Cedar::new()),
-        Box::new(Regorus::new()),
+        Box::new(Zen::load()),
+        Box::new(Cel::load()),
+        Box::new(JsonLogic::load()),
+        Box::new(Cedar::load()),
+        Box::new(Regorus::load()),
     ]
 }
 
@@ -53,6 +69,32 @@ macro_rules! bench {
     ($group:expr, $id:expr, $run:expr) => {
         $group.bench_function($id, |b| b.iter(|| black_box($run)))
     };
+}
+
+impl<P: Peer> Engine for P {
+    fn name(&self) -> &'static str {
+        P::NAME
+    }
+
+    fn answer(&self, case: &Case) -> Option<bool> {
+        self.permits(&self.facts(&case.json()))
+    }
+
+    fn bench(
+        &self,
+        contract: Contract,
+        case: &Case,
+        id: &str,
+        group: &mut BenchmarkGroup<WallTime>,
+    ) {
+        let json = case.json();
+        let facts = self.facts(&json);
+        match contract {
+            Contract::Resident => bench!(group, id, self.permits(black_box(&facts))),
+            Contract::Parsing => bench!(group, id, self.permits(&self.facts(black_box(&json)))),
+            Contract::Policy => bench!(group, id, P::load()),
+        };
+    }
 }
 
 struct Floor;
@@ -194,44 +236,21 @@ impl Engine for Datalogic {
 
 struct JsonLogic(serde_json::Value);
 
-impl JsonLogic {
-    fn new() -> Self {
-        Self(serde_json::from_str(JSON_LOGIC).expect("JSON"))
-    }
-}
+impl Peer for JsonLogic {
+    type Facts = serde_json::Value;
 
-impl Engine for JsonLogic {
-    fn name(&self) -> &'static str {
-        "jsonlogic"
+    const NAME: &'static str = "jsonlogic";
+
+    fn load() -> Self {
+        Self(serde_json::from_str(black_box(JSON_LOGIC)).expect("JSON"))
     }
 
-    fn answer(&self, case: &Case) -> Option<bool> {
-        let facts = serde_json::from_str(&case.json()).ok()?;
-        jsonlogic::apply(&self.0, &facts).ok()?.as_bool()
+    fn facts(&self, json: &str) -> serde_json::Value {
+        serde_json::from_str(json).expect("JSON")
     }
 
-    fn bench(
-        &self,
-        contract: Contract,
-        case: &Case,
-        id: &str,
-        group: &mut BenchmarkGroup<WallTime>,
-    ) {
-        let json = case.json();
-        let facts: serde_json::Value = serde_json::from_str(&json).expect("JSON");
-        match contract {
-            Contract::Resident => bench!(group, id, jsonlogic::apply(&self.0, black_box(&facts))),
-            Contract::Parsing => bench!(group, id, {
-                let facts: serde_json::Value =
-                    serde_json::from_str(black_box(&json)).expect("JSON");
-                jsonlogic::apply(&self.0, &facts)
-            }),
-            Contract::Policy => bench!(
-                group,
-                id,
-                serde_json::from_str::<serde_json::Value>(black_box(JSON_LOGIC))
-            ),
-        };
+    fn permits(&self, facts: &serde_json::Value) -> Option<bool> {
+        jsonlogic::apply(&self.0, facts).ok()?.as_bool()
     }
 }
 
@@ -239,44 +258,22 @@ const ZEN: &str = "license in ['apache-2.0', 'mit'] and region == 'eu' and mau <
 
 struct Zen(zen_expression::Expression<zen_expression::expression::Standard>);
 
-impl Zen {
-    fn new() -> Self {
-        Self(zen_expression::compile_expression(ZEN).expect("valid"))
+impl Peer for Zen {
+    type Facts = zen_expression::Variable;
+
+    const NAME: &'static str = "zen-expression";
+
+    fn load() -> Self {
+        Self(zen_expression::compile_expression(black_box(ZEN)).expect("valid"))
     }
 
-    fn facts(json: &str) -> zen_expression::Variable {
+    fn facts(&self, json: &str) -> zen_expression::Variable {
         let facts: serde_json::Value = serde_json::from_str(json).expect("JSON");
         facts.into()
     }
-}
 
-impl Engine for Zen {
-    fn name(&self) -> &'static str {
-        "zen-expression"
-    }
-
-    fn answer(&self, case: &Case) -> Option<bool> {
-        self.0.evaluate(Self::facts(&case.json())).ok()?.as_bool()
-    }
-
-    fn bench(
-        &self,
-        contract: Contract,
-        case: &Case,
-        id: &str,
-        group: &mut BenchmarkGroup<WallTime>,
-    ) {
-        let json = case.json();
-        let facts = Self::facts(&json);
-        match contract {
-            Contract::Resident => bench!(group, id, self.0.evaluate(black_box(&facts).clone())),
-            Contract::Parsing => bench!(group, id, self.0.evaluate(Self::facts(black_box(&json)))),
-            Contract::Policy => bench!(
-                group,
-                id,
-                zen_expression::compile_expression(black_box(ZEN))
-            ),
-        };
+    fn permits(&self, facts: &zen_expression::Variable) -> Option<bool> {
+        self.0.evaluate(facts.clone()).ok()?.as_bool()
     }
 }
 
@@ -284,12 +281,16 @@ const CEL: &str = "license in ['apache-2.0', 'mit'] && region == 'eu' && mau < 7
 
 struct Cel(cel::Program);
 
-impl Cel {
-    fn new() -> Self {
-        Self(cel::Program::compile(CEL).expect("valid"))
+impl Peer for Cel {
+    type Facts = cel::Context<'static, 'static>;
+
+    const NAME: &'static str = "cel";
+
+    fn load() -> Self {
+        Self(cel::Program::compile(black_box(CEL)).expect("valid"))
     }
 
-    fn facts(json: &str) -> cel::Context<'static, 'static> {
+    fn facts(&self, json: &str) -> cel::Context<'static, 'static> {
         let facts: serde_json::Value = serde_json::from_str(json).expect("JSON");
         let mut context = cel::Context::default();
         for (name, value) in facts.as_object().expect("an object") {
@@ -302,34 +303,12 @@ impl Cel {
         }
         context
     }
-}
 
-impl Engine for Cel {
-    fn name(&self) -> &'static str {
-        "cel"
-    }
-
-    fn answer(&self, case: &Case) -> Option<bool> {
-        match self.0.execute(&Self::facts(&case.json())) {
+    fn permits(&self, facts: &cel::Context<'static, 'static>) -> Option<bool> {
+        match self.0.execute(facts) {
             Ok(cel::Value::Bool(answer)) => Some(answer),
             _ => None,
         }
-    }
-
-    fn bench(
-        &self,
-        contract: Contract,
-        case: &Case,
-        id: &str,
-        group: &mut BenchmarkGroup<WallTime>,
-    ) {
-        let json = case.json();
-        let facts = Self::facts(&json);
-        match contract {
-            Contract::Resident => bench!(group, id, self.0.execute(black_box(&facts))),
-            Contract::Parsing => bench!(group, id, self.0.execute(&Self::facts(black_box(&json)))),
-            Contract::Policy => bench!(group, id, cel::Program::compile(black_box(CEL))),
-        };
     }
 }
 
@@ -346,16 +325,20 @@ struct Cedar {
     entities: Entities,
 }
 
-impl Cedar {
-    fn new() -> Self {
+impl Peer for Cedar {
+    type Facts = Request;
+
+    const NAME: &'static str = "cedar-policy";
+
+    fn load() -> Self {
         Self {
-            policies: PolicySet::from_str(CEDAR).expect("valid"),
+            policies: PolicySet::from_str(black_box(CEDAR)).expect("valid"),
             authorizer: Authorizer::new(),
             entities: Entities::empty(),
         }
     }
 
-    fn request(json: &str) -> Request {
+    fn facts(&self, json: &str) -> Request {
         let context = Context::from_json_str(json, None).expect("a context");
         let id = |id: &str| id.parse().expect("an id");
         Request::new(
@@ -367,39 +350,11 @@ impl Cedar {
         )
         .expect("a request")
     }
-}
 
-impl Engine for Cedar {
-    fn name(&self) -> &'static str {
-        "cedar-policy"
-    }
-
-    fn answer(&self, case: &Case) -> Option<bool> {
-        let request = Self::request(&case.json());
-        let answer = self
-            .authorizer
-            .is_authorized(&request, &self.policies, &self.entities);
+    fn permits(&self, request: &Request) -> Option<bool> {
+        let (policies, entities) = (&self.policies, &self.entities);
+        let answer = self.authorizer.is_authorized(request, policies, entities);
         Some(answer.decision() == Decision::Allow)
-    }
-
-    fn bench(
-        &self,
-        contract: Contract,
-        case: &Case,
-        id: &str,
-        group: &mut BenchmarkGroup<WallTime>,
-    ) {
-        let json = case.json();
-        let request = Self::request(&json);
-        let decide = |request: &Request| {
-            self.authorizer
-                .is_authorized(request, &self.policies, &self.entities)
-        };
-        match contract {
-            Contract::Resident => bench!(group, id, decide(black_box(&request))),
-            Contract::Parsing => bench!(group, id, decide(&Self::request(black_box(&json)))),
-            Contract::Policy => bench!(group, id, PolicySet::from_str(black_box(CEDAR))),
-        };
     }
 }
 
@@ -412,50 +367,27 @@ allow if { input.license in {"apache-2.0", "mit"}; input.region == "eu"; input.m
 
 struct Regorus(regorus::CompiledPolicy);
 
-impl Regorus {
-    fn new() -> Self {
-        Self(Self::compile())
-    }
+impl Peer for Regorus {
+    type Facts = regorus::Value;
 
-    fn compile() -> regorus::CompiledPolicy {
+    const NAME: &'static str = "regorus";
+
+    fn load() -> Self {
         let mut engine = regorus::Engine::new();
         engine
             .add_policy("policy.rego".to_owned(), REGO.to_owned())
             .expect("valid");
-        engine
-            .compile_with_entrypoint(&"data.ai.allow".into())
-            .expect("an entry point")
-    }
-}
-
-impl Engine for Regorus {
-    fn name(&self) -> &'static str {
-        "regorus"
+        let entry = "data.ai.allow".into();
+        let policy = engine.compile_with_entrypoint(&entry);
+        Self(policy.expect("an entry point"))
     }
 
-    fn answer(&self, case: &Case) -> Option<bool> {
-        let facts = regorus::Value::from_json_str(&case.json()).ok()?;
-        self.0.eval_with_input(facts).ok()?.as_bool().ok().copied()
+    fn facts(&self, json: &str) -> regorus::Value {
+        regorus::Value::from_json_str(json).expect("JSON")
     }
 
-    fn bench(
-        &self,
-        contract: Contract,
-        case: &Case,
-        id: &str,
-        group: &mut BenchmarkGroup<WallTime>,
-    ) {
-        let json = case.json();
-        let facts = regorus::Value::from_json_str(&json).expect("JSON");
-        match contract {
-            Contract::Resident => {
-                bench!(group, id, self.0.eval_with_input(black_box(&facts).clone()))
-            }
-            Contract::Parsing => bench!(group, id, {
-                let facts = regorus::Value::from_json_str(black_box(&json)).expect("JSON");
-                self.0.eval_with_input(facts)
-            }),
-            Contract::Policy => bench!(group, id, Self::compile()),
-        };
+    fn permits(&self, facts: &regorus::Value) -> Option<bool> {
+        let answer = self.0.eval_with_input(facts.clone()).ok()?;
+        answer.as_bool().ok().copied()
     }
 }
