@@ -88,9 +88,8 @@ pub struct App {
     quiet: Option<Timeout>,
     idle: Vec<Question>,
     asking: Option<Timeout>,
-    /// A reader sees and uses the questions and the answer while the rest, twice as much, is yet to be drawn.
+    /// While it is there, what follows the answer is yet to be drawn, twice as much as what a reader already uses.
     rest: Option<Timeout>,
-    is_whole: bool,
 }
 
 impl App {
@@ -165,7 +164,7 @@ impl App {
             profile: &self.state.profile,
             lang,
             level: props.level,
-            compact: props.compact || !self.is_whole,
+            compact: props.compact || self.rest.is_some(),
             controls: &self.controls,
             idle: &self.idle,
             triangle: Some(triangle),
@@ -186,6 +185,7 @@ impl Component for App {
         let state = State::clone(&props.start.0);
         let outlook = props.advisor.0.outlook(&state.situation);
         let record = Rc::new(record(&outlook, &state));
+        let link = context.link().clone();
         App {
             state,
             outlook,
@@ -197,8 +197,7 @@ impl Component for App {
             quiet: None,
             idle: Vec::new(),
             asking: Some(ask_later(context)),
-            rest: None,
-            is_whole: false,
+            rest: Some(Timeout::new(0, move || link.send_message(Message::Rest))),
         }
     }
 
@@ -232,7 +231,7 @@ impl Component for App {
                 }
                 self.idle = idle;
             }
-            Message::Rest => self.is_whole = true,
+            Message::Rest => self.rest = None,
             Message::Take(what) => {
                 context.props().on_take.emit(what);
                 return false;
@@ -242,11 +241,7 @@ impl Component for App {
     }
 
     /// A control is only touched when it shows something else: setting its value would end a word being typed into it.
-    fn rendered(&mut self, context: &Context<App>, is_first: bool) {
-        if is_first {
-            let link = context.link().clone();
-            self.rest = Some(Timeout::new(0, move || link.send_message(Message::Rest)));
-        }
+    fn rendered(&mut self, context: &Context<App>, _: bool) {
         for (question, control) in Question::ALL.iter().zip(&self.controls) {
             let Some(select) = control
                 .get()
