@@ -1,10 +1,21 @@
 //! The catalog and policies of this checkout, and the files that are compiled from them.
 
-use modelpair::{Advisor, Bundle, File};
+use crate::answers::TODAY;
+use modelpair::{Advisor, Bundle, File, Situation};
 use modelpair_rules::{RenderStyle, render};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
+
+/// The profiles of the guide.
+pub const PROFILES: [&str; 6] = [
+    "solo",
+    "mid-size",
+    "strict-compliance",
+    "consulting",
+    "product-low-volume",
+    "product-high-volume",
+];
 
 /// The advisor on the catalog and policies of this checkout.
 pub fn advisor() -> &'static Advisor {
@@ -12,6 +23,13 @@ pub fn advisor() -> &'static Advisor {
         Advisor::from_bundle(compile(&[])).expect("what was loaded can be written down")
     });
     &ADVISOR
+}
+
+/// A profile on the day that the tests speak of.
+pub fn situation(advisor: &Advisor, profile: &str) -> Situation {
+    let mut situation = advisor.situation(profile).expect("a profile");
+    situation.set("today", &TODAY.into()).expect("a date");
+    situation
 }
 
 /// The advisor with a pack added.

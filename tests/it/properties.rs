@@ -1,7 +1,6 @@
 //! What must hold for every situation, tried on random ones.
 
-use crate::answers::TODAY;
-use crate::bundle::{advisor, compile, compile_files, folder};
+use crate::bundle::{advisor, compile, compile_files, folder, situation};
 use modelpair::catalog::Weights;
 use modelpair::numbers::{Ratio, fit};
 use modelpair::record::Record;
@@ -32,12 +31,6 @@ fn small() -> &'static Advisor {
 
 fn with(bundle: Bundle) -> Advisor {
     Advisor::from_bundle(bundle).expect("plain data")
-}
-
-fn situation(advisor: &Advisor, profile: &str) -> Situation {
-    let mut situation = advisor.situation(profile).expect("a profile");
-    situation.set("today", &TODAY.into()).expect("a date");
-    situation
 }
 
 fn outcomes(advisor: &Advisor, situation: &Situation) -> BTreeMap<Place, String> {

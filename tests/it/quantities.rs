@@ -1,23 +1,11 @@
 //! At which volume, staff, utilization or price another pair is the best.
 
-use crate::answers::TODAY;
-use crate::bundle::{advisor, compile};
+use crate::bundle::{self, PROFILES, advisor, compile};
 use modelpair::record::QuantityFlip;
 use modelpair::{Advisor, Decision, Situation};
 
-const PROFILES: [&str; 6] = [
-    "solo",
-    "mid-size",
-    "strict-compliance",
-    "consulting",
-    "product-low-volume",
-    "product-high-volume",
-];
-
 fn situation(profile: &str) -> Situation {
-    let mut situation = advisor().situation(profile).expect("a profile");
-    situation.set("today", &TODAY.into()).expect("a date");
-    situation
+    bundle::situation(advisor(), profile)
 }
 
 fn flips(situation: &Situation) -> Vec<QuantityFlip> {

@@ -1,26 +1,14 @@
 //! The questions: which of them decide, and what holds over all their answers.
 
-use crate::answers::TODAY;
-use crate::bundle::advisor;
+use crate::bundle::{self, PROFILES, advisor};
 use modelpair::catalog::Weights;
 use modelpair::record::Choice;
 use modelpair::{Answer, Criterion, Decision, Outlook, Question, Role, Situation};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
-const PROFILES: [&str; 6] = [
-    "solo",
-    "mid-size",
-    "strict-compliance",
-    "consulting",
-    "product-low-volume",
-    "product-high-volume",
-];
-
 fn situation(profile: &str) -> Situation {
-    let mut situation = advisor().situation(profile).expect("a profile");
-    situation.set("today", &TODAY.into()).expect("a date");
-    situation
+    bundle::situation(advisor(), profile)
 }
 
 fn with(situation: &Situation, answers: &[&Answer]) -> Situation {

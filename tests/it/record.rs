@@ -6,26 +6,13 @@ mod events;
 mod sides;
 mod weights;
 
+use modelpair::Advisor;
 use modelpair::numbers::{Big, BigRatio, Ratio};
-use modelpair::{Advisor, Situation};
 
-const PROFILES: [&str; 6] = [
-    "solo",
-    "mid-size",
-    "strict-compliance",
-    "consulting",
-    "product-low-volume",
-    "product-high-volume",
-];
+use crate::bundle::{PROFILES, situation};
 
 fn advisor() -> Advisor {
     Advisor::embedded().unwrap()
-}
-
-fn situation(advisor: &Advisor, profile: &str) -> Situation {
-    let mut situation = advisor.situation(profile).unwrap();
-    situation.set("today", &"2026-11-22".into()).unwrap();
-    situation
 }
 
 fn ratio(text: &str) -> Ratio {

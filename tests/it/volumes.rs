@@ -1,26 +1,10 @@
 //! Which pair is the best at which volume.
 
-use crate::answers::TODAY;
-use crate::bundle::{advisor, compile};
+use crate::bundle::{PROFILES, advisor, compile, situation};
 use modelpair::record::VolumesView;
 use modelpair::{Advisor, Decision, File, Role, Situation};
 
 const VOLUME: &str = "operations.tokens_per_month";
-
-const PROFILES: [&str; 6] = [
-    "solo",
-    "mid-size",
-    "strict-compliance",
-    "consulting",
-    "product-low-volume",
-    "product-high-volume",
-];
-
-fn situation(advisor: &Advisor, profile: &str) -> Situation {
-    let mut situation = advisor.situation(profile).expect("a profile");
-    situation.set("today", &TODAY.into()).expect("a date");
-    situation
-}
 
 fn volumes(advisor: &Advisor, situation: &Situation) -> VolumesView {
     let found = advisor.counterfactuals(situation).volumes;
