@@ -1,15 +1,13 @@
 //! The backup: how long the switch takes, when it was tested, and whether it is good enough.
 
-use crate::answers::TODAY;
-use crate::bundle::advisor;
+use crate::bundle::{self, advisor};
 use modelpair::record::Record;
 use modelpair::{Question, Role, Situation};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeSet;
 
 fn situation(profile: &str, facts: &[(&str, Json)]) -> Situation {
-    let mut situation = advisor().situation(profile).expect("a profile");
-    situation.set("today", &TODAY.into()).expect("a date");
+    let mut situation = bundle::situation(advisor(), profile);
     for (fact, value) in facts {
         situation.set(fact, value).expect("a fact");
     }
