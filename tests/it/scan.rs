@@ -1,5 +1,6 @@
 //! `modelpair scan`: inventories of AI uses, row by row.
 
+mod alike;
 mod bad_rows;
 mod memory;
 mod parquet;

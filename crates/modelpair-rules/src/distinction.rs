@@ -2,8 +2,8 @@
 
 use crate::expr::Atom;
 use crate::facts::{Lookup, Value};
-use crate::program::Line;
-use crate::ruleset::Ruleset;
+use crate::program::{Line, Program};
+use crate::ruleset::{Residual, Ruleset};
 use crate::schema::FactId;
 use std::collections::BTreeSet;
 
@@ -22,9 +22,22 @@ struct Only<'a>(FactId, &'a Value);
 impl Ruleset {
     /// What the rules and the exceptions from them ask about a fact.
     pub fn distinction(&self, fact: FactId) -> Distinction {
+        Distinction::of(self.program(), fact)
+    }
+}
+
+impl Residual {
+    /// What is still asked about a fact.
+    pub fn distinction(&self, fact: FactId) -> Distinction {
+        Distinction::of(self.program(), fact)
+    }
+}
+
+impl Distinction {
+    fn of(program: &Program, fact: FactId) -> Self {
         let mut atoms = BTreeSet::new();
         let mut compared = false;
-        let lines = self.program().lines().iter();
+        let lines = program.lines().iter();
         for condition in lines.flat_map(Line::conditions) {
             condition.visit_atoms(&mut |atom, _| {
                 let mut facts = atom.facts();
@@ -34,15 +47,18 @@ impl Ruleset {
                 }
             });
         }
-        Distinction {
+        Self {
             fact,
             atoms: atoms.into_iter().collect(),
             compared,
         }
     }
-}
 
-impl Distinction {
+    /// The fact.
+    pub fn fact(&self) -> FactId {
+        self.fact
+    }
+
     /// Whether the fact is compared with another one, so that every value may count by itself.
     pub fn is_compared(&self) -> bool {
         self.compared

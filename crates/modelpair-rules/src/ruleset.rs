@@ -249,6 +249,10 @@ impl Residual {
         }
         facts
     }
+
+    pub(crate) fn program(&self) -> &Program {
+        &self.program
+    }
 }
 
 impl Packed for Ruleset {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use memchr::memchr;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::{Map, Value as Json};
 
@@ -46,15 +47,18 @@ impl Value<'_> {
     }
 }
 
-/// Puts the members of an object into a list.
+/// Puts the members of an object into a list; says whether they have the keys that are expected, in this order.
+///
+/// Expected keys are those of a row before, which most rows have too, and have to be [plain](is_plain).
 pub(crate) fn members<'a>(
     line: &'a str,
     plan: &Plan,
+    expected: &[String],
     members: &mut Vec<Member<'a>>,
-) -> Result<(), Fault> {
+) -> Result<bool, Fault> {
     members.clear();
-    if simple(line, members).is_some() {
-        return Ok(());
+    if let Some(as_expected) = simple(line, expected, members) {
+        return Ok(as_expected);
     }
     members.clear();
     let object: Object = serde_json::from_str(line).map_err(|error| {
@@ -64,7 +68,13 @@ pub(crate) fn members<'a>(
     for (key, value) in object.0 {
         flatten(key, value, plan, members);
     }
-    Ok(())
+    Ok(false)
+}
+
+/// Whether a text is written in JSON as it is.
+pub(crate) fn is_plain(text: &str) -> bool {
+    let special = |byte: u8| byte == b'"' || byte == b'\\' || byte < b' ';
+    !text.bytes().any(special)
 }
 
 /// Facts may stand in tables, as they do in a situation.
@@ -112,16 +122,30 @@ impl<'de> Deserialize<'de> for Object {
 }
 
 /// Reads an object of texts without escapes, whole numbers, literals and lists of such texts, as most are; nothing
-/// when it is another one, or none.
-fn simple<'a>(line: &'a str, members: &mut Vec<Member<'a>>) -> Option<()> {
+/// when it is another one, or none. Says whether it has the expected keys.
+fn simple<'a>(line: &'a str, expected: &[String], members: &mut Vec<Member<'a>>) -> Option<bool> {
+    let bytes = line.as_bytes();
+    // Looked for at once, which is faster than in each text; a tab between members is not worth more.
+    if memchr(b'\\', bytes).is_some() || bytes.iter().any(|byte| *byte < b' ') {
+        return None;
+    }
     let mut reader = Reader { text: line, at: 0 };
+    let mut as_expected = true;
+    let mut expected = expected.iter();
     reader.expect(b'{')?;
     if reader.peek()? == b'}' {
         reader.at += 1;
-        return reader.is_over().then_some(());
+        return reader.is_over().then_some(expected.as_slice().is_empty());
     }
     loop {
-        let key = reader.string()?;
+        let known = expected.next().filter(|_| as_expected);
+        let key = match known.and_then(|known| reader.this(known)) {
+            Some(key) => key,
+            None => {
+                as_expected = false;
+                reader.string()?
+            }
+        };
         reader.expect(b':')?;
         let value = reader.value()?;
         members.push(Member {
@@ -132,13 +156,15 @@ fn simple<'a>(line: &'a str, members: &mut Vec<Member<'a>>) -> Option<()> {
             b',' => reader.at += 1,
             b'}' => {
                 reader.at += 1;
-                return reader.is_over().then_some(());
+                let all = as_expected && expected.as_slice().is_empty();
+                return reader.is_over().then_some(all);
             }
             _ => return None,
         }
     }
 }
 
+/// Reads a text in which no byte needs an escape.
 struct Reader<'a> {
     text: &'a str,
     at: usize,
@@ -165,14 +191,21 @@ impl<'a> Reader<'a> {
     fn string(&mut self) -> Option<&'a str> {
         self.expect(b'"')?;
         let start = self.at;
-        let rest = self.text.as_bytes().get(start..)?;
-        let special = |byte: &u8| *byte == b'"' || *byte == b'\\' || *byte < 0x20;
-        let length = rest.iter().position(special)?;
-        if rest.get(length) != Some(&b'"') {
-            return None;
-        }
+        let length = memchr(b'"', self.text.as_bytes().get(start..)?)?;
         self.at = start + length + 1;
         self.text.get(start..start + length)
+    }
+
+    /// The next string if it is this one.
+    fn this(&mut self, expected: &str) -> Option<&'a str> {
+        if self.peek()? != b'"' {
+            return None;
+        }
+        let (start, end) = (self.at + 1, self.at + 1 + expected.len());
+        let bytes = self.text.as_bytes();
+        let is_this = bytes.get(start..end)? == expected.as_bytes() && bytes.get(end)? == &b'"';
+        is_this.then(|| self.at = end + 1)?;
+        self.text.get(start..end)
     }
 
     fn value(&mut self) -> Option<Value<'a>> {
@@ -245,7 +278,7 @@ mod tests {
     #[track_caller]
     fn check(line: &str, is_simple: bool) {
         let mut members = Vec::new();
-        let read = simple(line, &mut members);
+        let read = simple(line, &[], &mut members);
         assert_eq!(read.is_some(), is_simple, "{line}");
         if is_simple {
             let json: Map<String, Json> = serde_json::from_str(line).unwrap();
@@ -295,5 +328,25 @@ mod tests {
         ] {
             check(other, false);
         }
+    }
+
+    #[test]
+    fn keys_of_the_row_before_are_recognized() {
+        let keys = ["a".to_owned(), "é b".to_owned()];
+        for (line, expected) in [
+            ("{\"a\":1,\"é b\":2}", true),
+            ("{ \"a\" : 1 , \"é b\" : 2 }", true),
+            ("{\"a\":1}", false),
+            ("{}", false),
+            ("{\"é b\":1,\"a\":2}", false),
+            ("{\"ab\":1,\"é b\":2}", false),
+            ("{\"a\":1,\"é b\":2,\"c\":3}", false),
+        ] {
+            let mut members = Vec::new();
+            assert_eq!(simple(line, &keys, &mut members), Some(expected), "{line}");
+            let found: Vec<&str> = members.iter().map(|member| &*member.key).collect();
+            assert_eq!(found == ["a", "é b"], expected, "{line}");
+        }
+        assert_eq!(simple("{}", &[], &mut Vec::new()), Some(true));
     }
 }

@@ -59,6 +59,7 @@ pub(crate) struct Worker {
 /// The columns of the last row, which the next one mostly has too.
 #[derive(Default)]
 struct Last {
+    /// None where a key is written in JSON otherwise than it is.
     keys: Vec<String>,
     shape: Option<ShapeId>,
     /// Where the columns of the output stand.
@@ -176,8 +177,8 @@ impl Worker {
         for record in rows(self.task.framing(), &chunk.text) {
             part.rows += 1;
             let judged = text_of(record).and_then(|text| {
-                ndjson::members(text, &self.plan, &mut members)?;
-                let shape = last.shape(&mut self.judge, &members, columns)?;
+                let same = ndjson::members(text, &self.plan, &last.keys, &mut members)?;
+                let shape = last.shape(&mut self.judge, same, &members, columns)?;
                 let cell = |at: usize| {
                     members
                         .get(at)
@@ -211,15 +212,11 @@ impl Last {
     fn shape(
         &mut self,
         judge: &mut Judge,
+        same: bool,
         members: &[Member<'_>],
         columns: Option<&[String]>,
     ) -> Result<ShapeId, Fault> {
-        let same = |shape: &ShapeId| {
-            let keys = self.keys.iter().map(String::as_str);
-            keys.eq(members.iter().map(|member| member.key.as_ref()))
-                .then_some(*shape)
-        };
-        if let Some(shape) = self.shape.as_ref().and_then(same) {
+        if let Some(shape) = self.shape.filter(|_| same && !self.keys.is_empty()) {
             return Ok(shape);
         }
         self.shape = None;
@@ -238,7 +235,10 @@ impl Last {
             let place = |column: &String| keys.iter().position(|key| key == column);
             self.places = columns.iter().map(place).collect();
         }
-        self.keys = keys.into_iter().map(str::to_owned).collect();
+        self.keys.clear();
+        if keys.iter().all(|key| ndjson::is_plain(key)) {
+            self.keys.extend(keys.into_iter().map(str::to_owned));
+        }
         self.shape = Some(shape);
         Ok(shape)
     }
@@ -305,7 +305,7 @@ fn check_count(found: usize, expected: usize, delimiter: u8) -> Result<(), Fault
 pub(crate) fn first_columns(chunk: &Chunk, plan: &Plan) -> Option<Vec<String>> {
     let mut members = Vec::new();
     rows(Framing::Lines, &chunk.text).find_map(|record| {
-        ndjson::members(text_of(record).ok()?, plan, &mut members).ok()?;
+        ndjson::members(text_of(record).ok()?, plan, &[], &mut members).ok()?;
         let keys = members.iter().map(|member| member.key.to_string());
         Some(keys.collect())
     })

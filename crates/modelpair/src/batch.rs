@@ -1,9 +1,11 @@
 //! Many uses of models, judged against one situation of which some facts differ from use to use.
 
+mod narrowed;
+
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
-use modelpair_rules::{Distinction, Effect, FactId, Kind, Outcome, Residual, RuleId, Value};
+use modelpair_rules::{Distinction, FactId, Kind, Outcome, RuleId, Value};
 use serde_json::Value as Json;
 
 use crate::advisor::Advisor;
@@ -11,6 +13,8 @@ use crate::declarations::{Special, range};
 use crate::gates::{Role, fail_closed};
 use crate::report;
 use crate::situation::{Situation, SituationError};
+use narrowed::Narrowed;
+pub use narrowed::Stated;
 
 /// A situation in which some facts, the columns, differ from use to use; made by [`Advisor::batch`].
 ///
@@ -88,14 +92,6 @@ struct Column {
     exact: bool,
     numbers: Option<Numbers>,
     distinction: Option<Distinction>,
-}
-
-/// The rules about an option in a role, with all facts put in that are always the same.
-#[derive(Debug)]
-struct Narrowed {
-    rules: Residual,
-    /// For each column, whether its value can still count.
-    matters: Vec<bool>,
 }
 
 impl Advisor {
@@ -241,33 +237,6 @@ impl Batch {
         let of_role = Role::ALL.iter().position(|known| *known == role)?;
         let slot = self.narrowed.get(option * Role::ALL.len() + of_role)?;
         Some(slot.get_or_init(|| self.narrow(option, role)))
-    }
-
-    fn narrow(&self, option: usize, role: Role) -> Narrowed {
-        let (options, bundle) = (self.advisor.options(), self.advisor.bundle());
-        let mut facts = options.facts(bundle, &self.base, Some(option), role);
-        for fact in &self.moving {
-            facts.forget(*fact);
-        }
-        let about_pairs = self.advisor.rules_about_pairs();
-        let warns = |rule| {
-            let rule = bundle.rules.rule(rule);
-            rule.is_some_and(|rule| rule.effect == Effect::Warn)
-        };
-        let rules = bundle
-            .rules
-            .residual(&facts, &|rule| !about_pairs.contains(&rule) && !warns(rule));
-        let schema = self.advisor.declarations().schema();
-        let mut counts: BTreeSet<&str> = BTreeSet::new();
-        let left = rules.facts();
-        counts.extend(left.iter().map(|fact| schema.decl(*fact).path.as_str()));
-        for (computed, from) in report::computed() {
-            if counts.contains(computed) {
-                counts.extend(from);
-            }
-        }
-        let matters = self.columns().map(|path| counts.contains(path)).collect();
-        Narrowed { rules, matters }
     }
 }
 

@@ -15,7 +15,7 @@ use crate::situation::{History, Situation};
 pub(crate) use facts::options;
 
 /// What a pair does for an organization.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
     /// Work where a wrong answer is expensive.
     HighStakes,
@@ -232,6 +232,11 @@ impl Options {
             }
         }
         facts
+    }
+
+    /// Whether a fact is worked out for each option.
+    pub fn is_of_options(&self, fact: FactId) -> bool {
+        self.slots.columns().contains(&fact)
     }
 
     /// Whether the license of an option is known.

@@ -75,7 +75,7 @@ pub mod workbench;
 pub use advice::{Advice, Missing, Only, UnknownOption};
 pub use advisor::Advisor;
 pub use anchors::{Anchors, Conversion};
-pub use batch::{Batch, Brief, Numbers, Reading};
+pub use batch::{Batch, Brief, Numbers, Reading, Stated};
 pub use bundle::{BUNDLE_FORMAT, Bundle, BundleError};
 #[cfg(feature = "authoring")]
 pub use check::check;

@@ -1,14 +1,11 @@
 //! Rows that come back with their verdicts.
 
 use std::path::Path;
-use std::sync::Arc;
 
-use modelpair::Role;
 use modelpair_cli::Exit;
-use modelpair_scan::{Cell, Judge, Plan};
 use serde_json::{Value as Json, json};
 
-use super::{BASE, INVENTORY, advisor, base, lines, run};
+use super::{BASE, INVENTORY, lines, run};
 use crate::cli::{Scratch, modelpair, refuses};
 
 #[test]
@@ -56,120 +53,6 @@ fn verdicts_are_those_of_the_other_command() {
             let expected: Vec<Json> = verdict[key].as_array().unwrap().iter().map(short).collect();
             assert_eq!(row[key], Json::from(expected), "{verdict}");
         }
-    }
-}
-
-/// Values of facts that rules and derived facts look at, a few for each.
-const VALUES: [(&str, &[&str]); 12] = [
-    (
-        "data.classes",
-        &["", "personal", "phi;personal", "[]", "null", "cardholder"],
-    ),
-    ("data.confined_classes", &["", "phi", "[]", "null"]),
-    (
-        "data.may_leave",
-        &["", "none", "all", "client-decides", "null"],
-    ),
-    ("data.residency", &["", "eu", "us;eu", "null"]),
-    (
-        "organization.monthly_active_users",
-        &["", "1000", "699999999", "700000001", "null"],
-    ),
-    ("organization.headquarters", &["", "DE", "US", "CN", "null"]),
-    ("organization.history", &["", "{\"2024-03\":900000000}"]),
-    (
-        "use.context_tokens",
-        &["", "100", "131073", "9999999", "null"],
-    ),
-    ("use.commercial", &["", "true", "FALSE", "null"]),
-    ("regimes", &["", "gdpr;hipaa", "null"]),
-    (
-        "operations.exit_plan_tested_on",
-        &["", "never", "2026-01-01", "null"],
-    ),
-    ("today", &["", "2025-06-30", "2027-09-01"]),
-];
-
-#[test]
-fn every_row_gets_the_verdict_of_its_own_situation() {
-    let advisor = advisor();
-    let base = base(&advisor);
-    let declared: Vec<&str> = advisor.bundle().declarations.situation_paths().collect();
-    let values: Vec<_> = VALUES
-        .iter()
-        .filter(|(path, _)| declared.contains(path))
-        .collect();
-    assert!(values.len() >= 11, "facts were renamed");
-    let mut columns = vec!["model", "route", "role"];
-    columns.extend(values.iter().map(|(path, _)| *path));
-    let mut judge = Judge::new(&Arc::new(Plan::new(&advisor, &base)));
-    let shape = judge.shape(&columns).unwrap();
-    let options = &advisor.bundle().catalog.options;
-    // A walk through the combinations that comes by each value with many others.
-    let mut seed = 1_u64;
-    let mut pick = |count: usize| {
-        seed = seed
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(seed >> 33).unwrap() % count
-    };
-    for _ in 0..1500 {
-        let option = &options[pick(options.len())];
-        let role = Role::ALL[pick(4)];
-        let mut row = vec![option.model.as_str(), &option.route, role.as_str()];
-        let mut situation = base.clone();
-        for (path, texts) in &values {
-            let text = texts[pick(texts.len())];
-            row.push(text);
-            if let Some(value) = stated(path, text) {
-                situation.set(path, &value).unwrap();
-            }
-        }
-        let expected = advisor
-            .verdict(&situation, &option.model, &option.route, role)
-            .unwrap();
-        let found = judge.row(shape, |at| Cell::Text(row[at])).unwrap();
-        let found = &judge.answer(found).unwrap().brief;
-        let rules = |findings: &[modelpair::record::FindingView]| -> Vec<String> {
-            findings
-                .iter()
-                .map(|finding| finding.rule.clone())
-                .collect()
-        };
-        let names = |ids: &[modelpair_rules::RuleId]| -> Vec<String> {
-            let rules = ids
-                .iter()
-                .map(|id| advisor.bundle().rules.rule(*id).unwrap());
-            rules.map(|rule| rule.id.clone()).collect()
-        };
-        assert_eq!(found.outcome.name(), expected.verdict, "{row:?}");
-        assert_eq!(names(&found.reasons), rules(&expected.reasons), "{row:?}");
-        assert_eq!(
-            names(&found.obligations),
-            rules(&expected.obligations),
-            "{row:?}"
-        );
-        assert_eq!(found.missing, expected.missing, "{row:?}");
-    }
-}
-
-/// The value that the text of a cell is documented to state.
-fn stated(path: &str, text: &str) -> Option<Json> {
-    match text {
-        "" => None,
-        "null" => Some(Json::Null),
-        _ if text.starts_with(['[', '{']) => Some(serde_json::from_str(text).unwrap()),
-        "true" | "FALSE" => Some(text.eq_ignore_ascii_case("true").into()),
-        _ if path.ends_with("users") || path.ends_with("tokens") => {
-            Some(text.parse::<i64>().unwrap().into())
-        }
-        _ if ["classes", "residency", "regimes"]
-            .iter()
-            .any(|end| path.ends_with(end)) =>
-        {
-            Some(text.split(';').collect())
-        }
-        _ => Some(text.into()),
     }
 }
 
