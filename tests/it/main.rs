@@ -8,6 +8,7 @@ mod bundle;
 mod cases;
 mod cli;
 mod commands;
+mod container;
 mod cost;
 mod cost_sheet;
 mod explain;

@@ -282,7 +282,8 @@ fn manifest(folder: String) -> Manifest {
     }
 }
 
-fn manifest_json(path: &str) -> Json {
+/// A file in TOML.
+pub fn manifest_json(path: &str) -> Json {
     let text = read(path);
     let table = DeTable::parse(&text).unwrap_or_else(|error| panic!("{path}: {error}"));
     json(&DeValue::Table(table.into_inner()))
