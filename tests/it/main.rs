@@ -33,6 +33,7 @@ mod schemas;
 mod serve;
 mod shapes;
 mod standby;
+mod survival;
 mod tidy;
 mod tools;
 mod types;

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use modelpair_rules::Date;
 
 use crate::advisor::Advisor;
-use crate::bill::{Amounts, Month, Tariff, Work};
+use crate::bill::{Amounts, Month, Tariff, Tariffs, Work};
 use crate::catalog::{Route, Weights};
 use crate::cost::MicroUsd;
 use crate::gates::{Gate, Role, deployment};
@@ -120,6 +120,7 @@ impl Board {
             .is_some_and(|(confined, _)| !confined.is_empty());
         let work = Work::of(situation, confined)?;
         let anchors = &advisor.bundle().anchors;
+        let tariffs = Tariffs::new(&advisor.bundle().catalog, &work);
         let mut setting = Setting::new(advisor, situation);
         let candidates = advisor
             .bundle()
@@ -129,7 +130,7 @@ impl Board {
             .enumerate()
             .zip(gates)
             .filter(|(_, gate)| Role::ALL.into_iter().any(|role| gate.passes(role)))
-            .filter_map(|((index, _), gate)| setting.candidate(gate, index, &work))
+            .filter_map(|((index, _), gate)| setting.candidate(gate, index, &tariffs))
             .collect();
         let active = [true, confined, work.volume_tokens > 0, true];
         let mut weights = [0; 3];
@@ -451,7 +452,7 @@ impl<'a> Setting<'a> {
         }
     }
 
-    fn candidate(&mut self, gate: &Gate, index: usize, work: &Work) -> Option<Candidate> {
+    fn candidate(&mut self, gate: &Gate, index: usize, tariffs: &Tariffs<'_>) -> Option<Candidate> {
         let bundle = self.advisor.bundle();
         let (option, model, route, provider) = self.advisor.parts(index)?;
         let retires_on = option.retires_on.as_deref().and_then(Date::parse);
@@ -462,7 +463,7 @@ impl<'a> Setting<'a> {
             return None;
         }
         let deployment = deployment(model, provider, route);
-        let tariff = Tariff::of(bundle, option, deployment, work)?;
+        let tariff = tariffs.of(option, deployment)?;
         let quality = self.advisor.quality(&model.id);
         let eci_milli = quality.map(|quality| quality.eci_milli);
         let keeps_nothing = route.terms.zero_retention.as_deref() == Some("default")

@@ -13,7 +13,7 @@ pub(crate) use changes::{change, quantity_flip, relaxation, stretch, volumes};
 pub(crate) use costs::{Quantity, as_cheap, break_even_at, break_even_never, cheapest, cost_flip};
 pub(crate) use runner_up::{runner_up, takes_price, takes_value, takes_weight};
 pub(crate) use sides::*;
-pub(crate) use survival::{Downtime, availability, scenario, shares, switching};
+pub(crate) use survival::{Downtime, availability, no_aggregator, scenario, shares, switching};
 pub(crate) use weighing::{disputed_prices, flip, robustness};
 
 use modelpair_rules::{Language, Text};

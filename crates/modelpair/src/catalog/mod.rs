@@ -267,6 +267,9 @@ pub struct Provider {
     /// Developers whose own service this is.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub first_party_of: Vec<String>,
+    /// It runs nothing itself and passes requests on to others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub aggregator: Option<bool>,
     /// On an export-control list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entity_listed: Option<bool>,
@@ -444,6 +447,12 @@ impl Catalog {
         find(&self.providers, id, |provider| &provider.id)
     }
 
+    /// Whether some provider only passes requests on.
+    pub fn has_aggregators(&self) -> bool {
+        let mut providers = self.providers.iter();
+        providers.any(|provider| provider.aggregator == Some(true))
+    }
+
     /// The route with this id.
     pub fn route(&self, id: &str) -> Option<&Route> {
         find(&self.routes, id, |route| &route.id)
@@ -462,6 +471,14 @@ impl Catalog {
     /// The machine with this id.
     pub fn gpu(&self, id: &str) -> Option<&Gpu> {
         find(&self.gpus, id, |gpu| &gpu.id)
+    }
+
+    /// The speeds that were measured for a model.
+    pub fn measurements_of(&self, model: &str) -> &[Measurement] {
+        let from = self.measurements.partition_point(|row| *row.model < *model);
+        let own = self.measurements.get(from..).unwrap_or_default();
+        let count = own.partition_point(|row| *row.model == *model);
+        own.get(..count).unwrap_or_default()
     }
 
     /// A cost parameter.
@@ -516,8 +533,8 @@ packed! {
 }
 packed! {
     struct Provider {
-        id, name, jurisdiction, owner_countries, eea_entity, cloud, first_party_of, entity_listed,
-        dpf_certified, terms, sources
+        id, name, jurisdiction, owner_countries, eea_entity, cloud, first_party_of, aggregator,
+        entity_listed, dpf_certified, terms, sources
     }
 }
 packed! { struct Route { id, provider, region, tier, deployment, terms, source } }

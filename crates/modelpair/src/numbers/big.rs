@@ -264,7 +264,9 @@ impl BigRatio {
         for factor in factors {
             let common = super::gcd(num.rest(*factor), *factor);
             let left = factor.checked_div(common).unwrap_or(*factor);
-            num = num.divided_exactly(&Big::from(common));
+            if common != 1 {
+                num = num.divided_exactly(&Big::from(common));
+            }
             den = den.times(&Big::from(left));
         }
         Self { num, den }

@@ -90,15 +90,18 @@ pub(super) fn member(
     let facts: [OnceCell<Facts>; 4] = Default::default();
     let gather = |pick: fn(&modelpair_rules::Verdict) -> &[Finding]| {
         let mut views: Vec<FindingView> = Vec::new();
+        let mut shown = Vec::new();
         for role in roles {
             for found in pick(gate.verdict(*role)) {
+                if shown.contains(&found.rule) {
+                    continue;
+                }
+                shown.push(found.rule);
                 let facts = role.of(&facts);
                 let facts = facts.get_or_init(|| {
                     advisor.facts_beside(gate.known(*role), situation, candidate.option)
                 });
-                let view = with_facts(advisor, facts, found);
-                views
-                    .extend(view.filter(|view| !views.iter().any(|known| known.rule == view.rule)));
+                views.extend(with_facts(advisor, facts, found));
             }
         }
         views

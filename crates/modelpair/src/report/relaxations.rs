@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use modelpair_rules::{Outcome, RuleId};
 
 use super::member::finding;
-use crate::bill::Tariff;
+use crate::bill::Tariffs;
 use crate::catalog::Weights;
 use crate::gates::{Gate, Role, deployment};
 use crate::outlook::Outlook;
@@ -115,12 +115,8 @@ fn denying(outlook: &Outlook, gate: &Gate, roles: &[Role]) -> Option<Rules> {
 fn priced(outlook: &Outlook, board: &Board, index: usize) -> bool {
     let priced = || {
         let (option, model, route, provider) = outlook.advisor.parts(index)?;
-        Tariff::of(
-            outlook.advisor.bundle(),
-            option,
-            deployment(model, provider, route),
-            &board.work,
-        )
+        let catalog = &outlook.advisor.bundle().catalog;
+        Tariffs::new(catalog, &board.work).of(option, deployment(model, provider, route))
     };
     priced().is_some()
 }

@@ -3,7 +3,7 @@
 use super::availability::availability;
 use crate::advisor::Advisor;
 use crate::availability::{Fate, Outcome, Place, Scenario, Shared, Weights, shared_fate, survival};
-use crate::catalog;
+use crate::catalog::{self, Catalog};
 use crate::gates::Role;
 use crate::outlook::Outlook;
 use crate::pairing::{Candidate, Plan};
@@ -62,7 +62,9 @@ pub(super) fn matrix(outlook: &Outlook, plan: &Plan) -> Option<SurvivalView> {
         .integer("operations.switch_minutes")
         .and_then(|minutes| u32::try_from(minutes).ok());
     Some(SurvivalView {
-        scenarios: Scenario::ALL.into_iter().map(scenario).collect(),
+        scenarios: Scenario::ALL
+            .map(|event| scenario(event, &advisor.bundle().catalog))
+            .into(),
         rows: rows.into_iter().map(|(_, row)| row).collect(),
         shared: shared_fate(primary_fate, partner_fate)
             .into_iter()
@@ -117,8 +119,7 @@ fn fate<'a>(
         jurisdiction: provider.jurisdiction.as_deref(),
         cloud: provider.cloud.as_deref().filter(|cloud| *cloud != "own"),
         region: route.region.as_deref(),
-        // The catalog holds no provider that only passes requests on.
-        aggregator: false,
+        aggregator: provider.aggregator == Some(true),
         place: match candidate.deployment {
             "self-hosted" => Place::Own,
             "self-hosted-cloud" => Place::Rented,
@@ -152,7 +153,7 @@ fn cell(outcome: Outcome) -> SurvivalCell {
     }
 }
 
-fn scenario(scenario: Scenario) -> ScenarioView {
+fn scenario(scenario: Scenario, catalog: &Catalog) -> ScenarioView {
     let id = match scenario {
         Scenario::Retirement => "retirement",
         Scenario::PriceDoubled => "price-doubled",
@@ -165,7 +166,10 @@ fn scenario(scenario: Scenario) -> ScenarioView {
     };
     ScenarioView {
         id: id.to_owned(),
-        text: sentences::scenario(scenario),
+        text: match scenario {
+            Scenario::AggregatorLost if !catalog.has_aggregators() => sentences::no_aggregator(),
+            _ => sentences::scenario(scenario),
+        },
     }
 }
 

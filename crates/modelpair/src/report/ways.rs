@@ -1,7 +1,7 @@
 //! The same work in three ways.
 
 use crate::advisor::Advisor;
-use crate::bill::{Month, Tariff};
+use crate::bill::{Month, Tariff, Tariffs};
 use crate::catalog::Weights;
 use crate::gates::{Role, deployment};
 use crate::pairing::{Board, Plan};
@@ -94,6 +94,7 @@ fn permitted(advisor: &Advisor, board: &Board, plan: &Plan, kind: &'static str) 
 fn forbidden(advisor: &Advisor, board: &Board, plan: &Plan, kind: &'static str) -> Option<Way> {
     let partner = board.candidates.get(plan.partner)?.option;
     let catalog = &advisor.bundle().catalog;
+    let tariffs = Tariffs::new(catalog, &board.work);
     let ways = catalog
         .options
         .iter()
@@ -112,7 +113,7 @@ fn forbidden(advisor: &Advisor, board: &Board, plan: &Plan, kind: &'static str) 
             if !of_kind || (open && !advisor.same_model(index, partner)) {
                 return None;
             }
-            let tariff = Tariff::of(advisor.bundle(), option, deployment, &board.work)?;
+            let tariff = tariffs.of(option, deployment)?;
             let month = tariff.month(&board.work, board.work.total_tokens)?;
             Some(Way {
                 kind,

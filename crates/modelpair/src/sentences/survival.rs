@@ -20,16 +20,20 @@ pub(crate) fn scenario(scenario: Scenario) -> Text {
         ),
         Scenario::RegionLost => text("A cloud region is lost", "Cae una región de la nube"),
         Scenario::GpuLost => text("Your own machines fail", "Fallan tus propias máquinas"),
-        // The catalog holds no provider that only passes requests on.
-        Scenario::AggregatorLost => text(
-            "An aggregator is lost (no route here passes through one)",
-            "Cae un intermediario (ninguna ruta de aquí pasa por uno)",
-        ),
+        Scenario::AggregatorLost => text("An aggregator is lost", "Cae un intermediario"),
         Scenario::KeyPersonLost => text(
             "The person who runs the machines leaves",
             "Se va quien lleva las máquinas",
         ),
     }
+}
+
+/// The loss of an aggregator, where the catalog holds no provider that only passes requests on.
+pub(crate) fn no_aggregator() -> Text {
+    text(
+        "An aggregator is lost (no route here passes through one)",
+        "Cae un intermediario (ninguna ruta de aquí pasa por uno)",
+    )
 }
 
 /// Something that both models depend on.

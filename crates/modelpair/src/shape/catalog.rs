@@ -253,6 +253,11 @@ pub const PROVIDER: Shape = Shape {
             "Developers whose models it serves as their own service.",
         ),
         may(
+            "aggregator",
+            Form::Boolean,
+            "It runs nothing itself and passes requests on to others; absent where it serves the models.",
+        ),
+        may(
             "entity_listed",
             Form::Boolean,
             "It or its group is on the US Entity List.",

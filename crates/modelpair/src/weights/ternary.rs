@@ -80,33 +80,98 @@ pub fn first_rank_share(
     weightings: &Weightings,
 ) -> Result<BigRatio, WeightsError> {
     let rows = rows(values, weightings)?;
-    let polygon = rows.get(at).and_then(|(at, row)| {
-        let polygon = cut(whole(), *at, *row, &best_at_probes(&rows))?;
-        cut(polygon, *at, *row, &rows)
-    });
+    let mut best = Best::new(&rows);
+    let polygon = rows
+        .get(at)
+        .and_then(|row| best.region(*row, &mut Vec::new()));
     Ok(polygon.map_or_else(BigRatio::zero, |polygon| area(&points(&polygon))))
 }
 
 /// Regions in the coordinates of the simplex of `weightings`: its corners stand for the criteria.
+///
+/// Beyond the edge of a region lies that of whoever was best at the corner which the edge has cut off: with the edge's
+/// line the scores of the two draw apart the fastest there. So from the corners of the triangle all regions are reached.
 fn regions_over(values: &[[i64; 3]], weightings: &Weightings) -> Result<Vec<Region>, WeightsError> {
     let rows = rows(values, weightings)?;
-    // Against the best ones at a few points, most of what is best nowhere loses its region at once. What has lost it
-    // cuts nobody else's: wherever it is ahead of one, it would have to be ahead of those best ones too.
-    let probes = best_at_probes(&rows);
-    let left: Vec<(usize, [i128; 3], Vec<Corner>)> = rows
-        .iter()
-        .filter_map(|(at, row)| Some((*at, *row, cut(whole(), *at, *row, &probes)?)))
-        .collect();
-    let rivals: Vec<Row> = left.iter().map(|(at, row, _)| (*at, *row)).collect();
-    let regions = left.into_iter().filter_map(|(at, row, polygon)| {
-        let corners = points(&cut(polygon, at, row, &rivals)?);
-        Some(Region {
-            alternative: at,
-            share: area(&corners),
-            corners,
+    let mut best = Best::new(&rows);
+    let mut met: Vec<Row> = Vec::new();
+    for corner in whole() {
+        met.extend(best.at(corner.point).filter(|row| !met.contains(row)));
+    }
+    let mut found = Vec::new();
+    let mut looked_at = 0;
+    while let Some(row) = met.get(looked_at).copied() {
+        looked_at += 1;
+        if let Some(polygon) = best.region(row, &mut met) {
+            let (alternative, _) = row;
+            let corners = points(&polygon);
+            found.push(Region {
+                alternative,
+                share: area(&corners),
+                corners,
+            });
+        }
+    }
+    crate::order::sort_by(&mut found, |a, b| a.alternative.cmp(&b.alternative));
+    Ok(found)
+}
+
+/// Who is best at a point, worked out once for each point.
+struct Best<'a> {
+    rows: &'a [Row],
+    known: Vec<([i128; 3], Row)>,
+}
+
+impl<'a> Best<'a> {
+    fn new(rows: &'a [Row]) -> Self {
+        let known = Vec::new();
+        Self { rows, known }
+    }
+
+    /// The first of the best ones.
+    fn at(&mut self, point: [i128; 3]) -> Option<Row> {
+        if let Some((_, row)) = self.known.iter().find(|(known, _)| *known == point) {
+            return Some(*row);
+        }
+        let rows = self.rows.iter().copied();
+        let scored = rows.map(|row| (dot(row.1, point), row));
+        let (_, row) = scored.reduce(|best, one| if one.0 > best.0 { one } else { best })?;
+        self.known.push((point, row));
+        Some(row)
+    }
+
+    /// Where nobody is ahead of an alternative; nothing when that has no area, or when an earlier one is its equal
+    /// everywhere. Adds those who are ahead of it elsewhere to those who were met.
+    ///
+    /// As long as somebody is ahead at a corner, the best one there takes its part; where nobody is at any corner,
+    /// nobody is between them. Those who were met are asked first, because they are few.
+    fn region(&mut self, row: Row, met: &mut Vec<Row>) -> Option<Vec<Corner>> {
+        let (at, own) = row;
+        let mut polygon = whole();
+        for (_, rival) in &*met {
+            let line = difference(own, *rival);
+            if polygon.iter().any(|corner| dot(line, corner.point) < 0) {
+                polygon = clip(&polygon, line);
+            }
+        }
+        while polygon.len() > 2
+            && let Some((rival, line)) = self.ahead(row, &polygon)
+        {
+            met.push(rival);
+            polygon = clip(&polygon, line);
+        }
+        let mut earlier = self.rows.iter().take_while(|(other, _)| *other < at);
+        (polygon.len() > 2 && earlier.all(|(_, other)| *other != own)).then_some(polygon)
+    }
+
+    /// Who is ahead of an alternative at a corner, with the line on which they are equal.
+    fn ahead(&mut self, (_, own): Row, polygon: &[Corner]) -> Option<(Row, [i128; 3])> {
+        polygon.iter().find_map(|corner| {
+            let rival = self.at(corner.point)?;
+            let line = difference(own, rival.1);
+            (dot(line, corner.point) < 0).then_some((rival, line))
         })
-    });
-    Ok(regions.collect())
+    }
 }
 
 /// An alternative's position, and six times its scores at the corners of the simplex.
@@ -129,25 +194,6 @@ fn rows(values: &[[i64; 3]], weightings: &Weightings) -> Result<Vec<Row>, Weight
     }
     Ok(rows)
 }
-
-/// The best alternatives at a few points.
-fn best_at_probes(rows: &[Row]) -> Vec<Row> {
-    let best = PROBES
-        .iter()
-        .filter_map(|probe| rows.iter().max_by_key(|(_, row)| dot(*row, *probe)));
-    best.copied().collect()
-}
-
-/// The corners, the middles of the edges and the center.
-const PROBES: [[i128; 3]; 7] = [
-    [1, 0, 0],
-    [0, 1, 0],
-    [0, 0, 1],
-    [1, 1, 0],
-    [1, 0, 1],
-    [0, 1, 1],
-    [1, 1, 1],
-];
 
 /// Six times an alternative's scores at the corners of the simplex.
 fn at_corners(row: [i64; 3], weightings: &Weightings) -> [i128; 3] {
@@ -180,25 +226,6 @@ fn whole() -> Vec<Corner> {
             edge: [0, 1, 0],
         },
     ]
-}
-
-/// The part of a polygon where an alternative is not behind any rival; nothing when it has no area, or when an earlier
-/// one is its equal everywhere.
-fn cut(mut polygon: Vec<Corner>, at: usize, row: [i128; 3], rivals: &[Row]) -> Option<Vec<Corner>> {
-    for (rival, other) in rivals {
-        let line = difference(row, *other);
-        if line == [0; 3] {
-            if *rival < at {
-                return None;
-            }
-        } else if polygon.iter().any(|corner| dot(line, corner.point) < 0) {
-            polygon = clip(&polygon, line);
-        }
-        if polygon.len() < 3 {
-            return None;
-        }
-    }
-    Some(polygon)
 }
 
 /// A corner of a polygon, and the line of the edge to the next one.
@@ -268,8 +295,8 @@ fn area(corners: &[Point]) -> BigRatio {
     let nexts = corners.iter().enumerate().cycle().skip(1);
     let mut total = Big::default();
     for ((at, p), (next, q)) in corners.iter().enumerate().zip(nexts) {
-        let ([px, py, _], [qx, qy, _]) = (p.0.map(Big::from), q.0.map(Big::from));
-        let mut part = px.times(&qy).minus(&qx.times(&py));
+        let ([px, py, _], [qx, qy, _]) = (p.0, q.0);
+        let mut part = product(px, qy).minus(&product(qx, py));
         let others = sums.iter().enumerate();
         for (_, sum) in others.filter(|(other, _)| *other != at && *other != next) {
             part = part.times(&Big::from(*sum));
@@ -277,4 +304,9 @@ fn area(corners: &[Point]) -> BigRatio {
         total = total.plus(&part);
     }
     BigRatio::over_product(total.abs(), &sums)
+}
+
+fn product(a: i128, b: i128) -> Big {
+    a.checked_mul(b)
+        .map_or_else(|| Big::from(a).times(&Big::from(b)), Big::from)
 }

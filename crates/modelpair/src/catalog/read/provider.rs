@@ -32,6 +32,7 @@ impl CatalogBuilder {
             eea_entity: file.text("eea_entity"),
             cloud: file.text("cloud"),
             first_party_of: texts(&mut file, "first_party_of"),
+            aggregator: file.boolean("aggregator"),
             entity_listed: file.boolean("entity_listed"),
             dpf_certified: file.boolean("dpf_certified"),
             terms: terms(&mut file, &Terms::default()),
