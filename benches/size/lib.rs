@@ -4,7 +4,6 @@
 
 use modelpair_rules::{Date, FactId, Facts, Kind, Limits, Outcome, Ruleset, Schema, Value, Verdict, binary};
 use std::cell::RefCell;
-use std::collections::BTreeSet;
 
 /// A schema with rules over it, as the bundle of a page has them.
 type Policy = (Schema, Ruleset);
@@ -183,29 +182,28 @@ fn number(outcome: Outcome) -> u32 {
 }
 
 /// One line for each thing that is said, the names of rules and facts with blanks between them.
-fn write(out: &mut Vec<u8>, policy: &Policy, facts: &Facts) {
-    let (schema, rules) = policy;
+fn write(out: &mut Vec<u8>, (schema, rules): &Policy, facts: &Facts) {
     let verdict: Verdict = rules.evaluate(facts);
-    let mut line = |what: &str, words: &mut dyn Iterator<Item = &str>| {
-        out.extend_from_slice(what.as_bytes());
-        for word in words {
-            out.push(b' ');
-            out.extend_from_slice(word.as_bytes());
-        }
-        out.push(b'\n');
-    };
-    let path = |fact: &FactId| schema.decl(*fact).path.as_str();
-    line(verdict.outcome.name(), &mut verdict.missing.iter().map(path));
+    line(out, verdict.outcome.name(), &verdict.missing, schema);
     for reason in rules.reasons(facts, Limits::DEFAULT).reasons {
         let id = rules.rule(reason.rule).map_or("", |rule| rule.id.as_str());
-        line(id, &mut reason.facts.iter().map(path));
+        line(out, id, &reason.facts, schema);
     }
-    let all: BTreeSet<FactId> = schema.facts().map(|(fact, _)| fact).collect();
-    for way in rules.ways_out(facts, &all, schema, Limits::DEFAULT).ways {
-        line("change", &mut way.changes.iter().map(|change| path(&change.fact)));
+    for way in rules.ways_out_where(facts, &|_| true, schema, Limits::DEFAULT).ways {
+        let changed: Vec<FactId> = way.changes.iter().map(|change| change.fact).collect();
+        line(out, "change", &changed, schema);
     }
     if verdict.outcome == Outcome::Undetermined {
         let asked = rules.questions(facts, schema, Limits::DEFAULT);
-        line("ask", &mut asked.fewest.iter().flatten().map(path));
+        line(out, "ask", &asked.fewest.unwrap_or_default(), schema);
     }
+}
+
+fn line(out: &mut Vec<u8>, what: &str, facts: &[FactId], schema: &Schema) {
+    out.extend_from_slice(what.as_bytes());
+    for fact in facts {
+        out.push(b' ');
+        out.extend_from_slice(schema.decl(*fact).path.as_bytes());
+    }
+    out.push(b'\n');
 }

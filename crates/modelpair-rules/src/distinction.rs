@@ -2,7 +2,7 @@
 
 use crate::expr::Atom;
 use crate::facts::{Lookup, Value};
-use crate::program::{Line, Program};
+use crate::program::{Program, Whose};
 use crate::ruleset::{Residual, Ruleset};
 use crate::schema::FactId;
 use std::collections::BTreeSet;
@@ -37,16 +37,10 @@ impl Distinction {
     fn of(program: &Program, fact: FactId) -> Self {
         let mut atoms = BTreeSet::new();
         let mut compared = false;
-        let lines = program.lines().iter();
-        for condition in lines.flat_map(Line::conditions) {
-            condition.visit_atoms(&mut |atom, _| {
-                let mut facts = atom.facts();
-                if facts.any(|mentioned| mentioned == fact) {
-                    compared |= atom.facts().count() > 1;
-                    atoms.insert(atom.clone());
-                }
-            });
-        }
+        program.visit_atoms(fact, Whose::All, &mut |atom| {
+            compared |= atom.facts().count() > 1;
+            atoms.insert(atom.clone());
+        });
         Self {
             fact,
             atoms: atoms.into_iter().collect(),

@@ -3,6 +3,7 @@
 //! Everything here is exact within [`Limits`]; where a limit was reached, the answer says that it is incomplete.
 
 mod cells;
+mod choices;
 mod questions;
 mod reasons;
 mod ways_out;

@@ -25,8 +25,8 @@ mod slip;
 pub use check::{condition_from_code, parse_condition};
 #[cfg(feature = "authoring")]
 pub(crate) use check::{parse_condition_noting, refusal, type_fault};
-pub(crate) use condition::{Atom, Compare, Condition, Operand, Place, sorted};
-pub(crate) use decide::{Decision, Domains};
+pub(crate) use condition::{Atom, Compare, Condition, Place, sorted};
+pub(crate) use decide::{Decision, Domains, singles, subsets};
 #[cfg(feature = "authoring")]
 pub use format::{format_condition, same_condition};
 pub(crate) use relevant::relevant;
@@ -35,7 +35,7 @@ pub use sets::Sets;
 #[cfg(feature = "authoring")]
 pub use slip::{Slip, neighboring_days, slips};
 
-use crate::facts::Facts;
+use crate::facts::{Facts, Known};
 use crate::schema::{FactId, Schema};
 use crate::source::Span;
 use serde::{Deserialize, Serialize};
@@ -60,7 +60,7 @@ impl Expr {
 
     /// Whether the condition holds; nothing when that depends on facts that are not known.
     pub fn evaluate(&self, facts: &Facts) -> Option<bool> {
-        self.condition.truth(facts)
+        self.condition.truth(&Known::new(facts))
     }
 
     /// The facts that the condition mentions.
@@ -73,7 +73,8 @@ impl Expr {
     ///
     /// Where that takes more cases than are looked at, a fact counts.
     pub fn missing(&self, facts: &Facts, schema: &Schema) -> BTreeSet<FactId> {
-        let found = relevant(vec![self.condition.residual(facts)], &Domains::new(schema));
+        let left = self.condition.residual(&Known::new(facts));
+        let found = relevant(left, &Domains::new(schema));
         found.into_iter().collect()
     }
 
@@ -85,7 +86,7 @@ impl Expr {
         self.condition.visit_atoms(&mut |atom, place| {
             let index = crate::source::index(place.0);
             if let Some(span) = self.spans.get(index).filter(|_| index > 0) {
-                found.push((*span, atom.truth(facts)));
+                found.push((*span, atom.truth(&Known::new(facts))));
             }
         });
         found.sort_by_key(|(span, _)| *span);

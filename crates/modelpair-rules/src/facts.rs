@@ -33,8 +33,22 @@ pub(crate) trait Lookup {
     fn value(&self, fact: FactId) -> Option<&Value>;
 }
 
-/// Facts of two origins; the first wins.
-pub(crate) struct Layered<'a, A, B>(pub &'a A, pub &'a B);
+/// Facts that can be completed: what is not known is as in a world.
+pub(crate) trait InWorld: Lookup {
+    /// The same facts in a world in which everything is known.
+    fn in_world<'a>(&'a self, world: &'a Facts) -> impl Lookup;
+}
+
+/// What is known: facts of one origin or of two, of which the first wins.
+///
+/// Evaluation is compiled for this and not for [`Facts`] alone, so that it exists once.
+#[derive(Clone, Copy)]
+pub(crate) struct Known<'a> {
+    facts: &'a Facts,
+    rest: &'a Facts,
+}
+
+static NOTHING: Facts = Facts { slots: Vec::new() };
 
 impl Facts {
     /// Nothing is known.
@@ -90,14 +104,28 @@ impl Facts {
     }
 }
 
-impl Lookup for Facts {
-    fn value(&self, fact: FactId) -> Option<&Value> {
-        self.get(fact)
+impl<'a> Known<'a> {
+    /// Nothing but these facts.
+    pub fn new(facts: &'a Facts) -> Self {
+        Self::layered(facts, &NOTHING)
+    }
+
+    /// Where both speak of a fact, the first are right.
+    pub fn layered(facts: &'a Facts, rest: &'a Facts) -> Self {
+        Self { facts, rest }
     }
 }
 
-impl<A: Lookup, B: Lookup> Lookup for Layered<'_, A, B> {
+impl Lookup for Known<'_> {
+    #[inline]
     fn value(&self, fact: FactId) -> Option<&Value> {
-        self.0.value(fact).or_else(|| self.1.value(fact))
+        self.facts.get(fact).or_else(|| self.rest.get(fact))
+    }
+}
+
+impl InWorld for Known<'_> {
+    fn in_world<'a>(&'a self, world: &'a Facts) -> impl Lookup {
+        // Facts of two origins are only asked for what they support, which needs no world.
+        Known::layered(self.facts, world)
     }
 }

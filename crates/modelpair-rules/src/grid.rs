@@ -11,7 +11,7 @@ mod layer;
 mod plan;
 
 use crate::expr::Atom;
-use crate::facts::{Facts, Layered, Lookup, Value};
+use crate::facts::{Facts, InWorld, Known, Lookup, Value};
 use crate::program::Program;
 use crate::schema::FactId;
 use crate::source::offset;
@@ -161,13 +161,15 @@ impl Inner {
                     classes.or_insert_with(|| Classes::new(fact, &self.rows));
                 }
                 AtomKind::Fixed(_) => {
-                    let truths = per_row(self.blocks(), &self.rows, |_, row| atom.truth(row));
+                    let truths = per_row(self.blocks(), &self.rows, |_, row| {
+                        atom.truth(&Known::new(row))
+                    });
                     self.fixed.extend(truths);
                     let worlds = self.program.worlds().iter();
                     for (world, fixed) in worlds.zip(&mut self.fixed_in_worlds) {
                         let blocks = self.rows.len().div_ceil(BLOCK);
                         fixed.extend(per_row(blocks, &self.rows, |_, row| {
-                            atom.truth(&Layered(row, world))
+                            atom.truth(&Known::layered(row, world))
                         }));
                     }
                 }
@@ -241,6 +243,15 @@ impl Lookup for View<'_> {
         };
         let known = self.common.get(fact).or_else(of_row);
         known.or_else(|| self.world?.get(fact))
+    }
+}
+
+impl InWorld for View<'_> {
+    fn in_world<'a>(&'a self, world: &'a Facts) -> impl Lookup {
+        View {
+            world: Some(world),
+            ..*self
+        }
     }
 }
 

@@ -5,7 +5,6 @@
 use crate::date::Date;
 use crate::diag::{self, Diagnostics};
 use crate::expr::{Condition, Decision, Domains};
-use crate::facts::Facts;
 use crate::policy::{Effect, Exception, Pack, Rule};
 use crate::ruleset::{Ruleset, in_force, whole_condition};
 use crate::schema::{FactId, Schema};
@@ -78,7 +77,7 @@ struct Lint {
 
 impl Lint {
     fn always(&self, condition: &Condition) -> Option<bool> {
-        match condition.decide(&Facts::default(), &self.domains) {
+        match condition.decide_unknown(&self.domains) {
             Decision::Always(value) => Some(value),
             Decision::Depends | Decision::Unfinished => None,
         }
@@ -127,11 +126,19 @@ impl Lint {
                     let candidate = *other != position
                         && says_the_same(by, rule)
                         && wider_facts.is_subset(facts);
-                    let implied =
-                        || self.always(&Condition::and([condition.clone(), wider.clone().not()]));
+                    let implied = || {
+                        self.always(&Condition::and(vec![
+                            condition.clone(),
+                            wider.clone().not(),
+                        ]))
+                    };
                     // Of two rules that say the same, the second is reported.
-                    let equal =
-                        || self.always(&Condition::and([wider.clone(), condition.clone().not()]));
+                    let equal = || {
+                        self.always(&Condition::and(vec![
+                            wider.clone(),
+                            condition.clone().not(),
+                        ]))
+                    };
                     candidate
                         && implied() == Some(false)
                         && (*other < position || equal() != Some(false))
@@ -145,7 +152,7 @@ impl Lint {
     }
 
     fn exception(&self, exception: &Exception, rule: &Rule, out: &mut Diagnostics) {
-        let both = [
+        let both = vec![
             whole_condition(rule, self.today),
             exception.when.condition.clone(),
             in_force(exception, self.today),

@@ -1,11 +1,16 @@
 //! The evaluation of many rules: deny overrides, obligations add up, and what is not known stays open.
 
+mod index;
+mod line;
+
+pub(crate) use line::{Cover, Line, Status};
+
 use crate::expr::{Atom, Condition, Decision, Domains, relevant, sorted};
-use crate::facts::{Facts, Layered, Lookup, Value};
+use crate::facts::{Facts, InWorld, Known, Lookup};
 use crate::policy::Effect;
 use crate::schema::FactId;
-use crate::verdict::{Excepted, ExceptionId, Finding, Outcome, RuleId, Verdict};
-use std::borrow::Cow;
+use crate::verdict::{Excepted, Finding, Outcome, RuleId, Verdict};
+use index::Index;
 use std::sync::Arc;
 
 /// Rules as conditions, found quickly.
@@ -19,55 +24,19 @@ pub(crate) struct Program {
     worlds: Arc<[Facts; 2]>,
 }
 
-/// One rule.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Line {
-    pub rule: RuleId,
-    pub effect: Effect,
-    /// When it takes effect, dates included.
-    pub condition: Condition,
-    /// The exceptions from it; only a deny has some.
-    pub covers: Vec<Cover>,
-    /// Whether it certainly depends on what is not known when it is undecided.
-    independent: bool,
+/// The verdict so far, and the rules that depend on what is not known.
+struct Asked<'a> {
+    verdict: Verdict,
+    open: Vec<&'a Line>,
 }
 
-/// An exception from a rule.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Cover {
-    pub exception: ExceptionId,
-    pub when: Condition,
-    pub in_force: Condition,
-}
-
-/// Which rules can take effect, by the values of enumerated facts.
-#[derive(Clone, Debug, Default)]
-struct Index {
-    /// Rules that must always be looked at.
-    always: Vec<u32>,
-    /// Rules that need a fact to have one value: by fact, then by the number of the value.
-    by_value: Vec<(FactId, ByValue)>,
-}
-
-/// So few rules are asked one by one before they would be found in an index.
-const FEW: usize = 8;
-
-/// Positions of rules, sorted by the number of a value.
-type ByValue = Vec<(u32, Vec<u32>)>;
-
-/// What is known about one rule.
-#[derive(Clone, Copy)]
-pub(crate) enum Status {
-    /// It does not take effect.
-    Idle,
-    /// It takes effect; with an expired exception, if there is one.
-    Fires(Option<Excepted>),
-    /// It would deny, and an exception lifts that.
-    Covered(ExceptionId),
-    /// It depends on facts that are not known.
-    Open,
-    /// It could not be found out within the budget whether it depends on them.
-    Unfinished,
+/// Whose conditions are looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Whose {
+    /// Those of all rules.
+    All,
+    /// Those of rules that deny.
+    Denials,
 }
 
 /// Whether one of several undecided rules takes effect.
@@ -90,7 +59,7 @@ impl Program {
 
     fn with(mut lines: Vec<Line>, domains: Arc<Domains>, worlds: Arc<[Facts; 2]>) -> Self {
         for line in &mut lines {
-            line.independent = line.effective().is_independent(&domains);
+            line.look_for_dependence(&domains);
         }
         let index = Index::new(&lines);
         Self {
@@ -114,12 +83,24 @@ impl Program {
     /// The program with facts put in and only the rules to keep; those that cannot take effect any more are gone.
     pub fn residual(&self, facts: &Facts, keep: &dyn Fn(RuleId) -> bool) -> Self {
         let mut lines = Vec::new();
-        let kept = self.candidates(facts).filter(|line| keep(line.rule));
-        for line in kept {
-            let line = line.residual(facts);
-            if line.condition != Condition::Constant(false) {
-                lines.push(line);
+        let known = Known::new(facts);
+        let mut add = |line: &Line| {
+            if keep(line.rule) {
+                let line = line.residual(facts);
+                if line.condition != Condition::Constant(false) {
+                    lines.push(line);
+                }
             }
+        };
+        if self.index.is_useless() {
+            self.lines.iter().for_each(add);
+        } else {
+            let mut add_at = |at| {
+                self.lines
+                    .get(crate::source::index(at))
+                    .map_or((), &mut add)
+            };
+            self.index.candidates(known, &mut add_at);
         }
         lines.sort_unstable_by_key(|line| line.rule);
         Self::with(lines, Arc::clone(&self.domains), Arc::clone(&self.worlds))
@@ -140,12 +121,12 @@ impl Program {
     /// A rule with facts put in.
     pub fn narrowed(&self, line: &Line, facts: &Facts) -> Line {
         let mut line = line.residual(facts);
-        line.independent = line.effective().is_independent(&self.domains);
+        line.look_for_dependence(&self.domains);
         line
     }
 
     /// What is known about a rule, which may be narrowed.
-    pub fn status<L: Lookup>(&self, line: &Line, facts: &L) -> Status {
+    pub fn status<L: InWorld>(&self, line: &Line, facts: &L) -> Status {
         line.status(facts, &self.domains, &self.worlds)
     }
 
@@ -165,13 +146,8 @@ impl Program {
     }
 
     /// What the rules to keep say, when what is known decides all of them. The facts that they rest on are left out.
-    pub fn settled<F: Lookup>(&self, facts: &F, keep: &dyn Fn(RuleId) -> bool) -> Option<Verdict> {
-        let found = |rule: RuleId, exception: Option<Excepted>| Finding {
-            rule,
-            support: Vec::new(),
-            exception,
-        };
-        let (mut verdict, open) = self.ask(facts, &found, keep);
+    pub fn settled(&self, facts: &Facts, keep: &dyn Fn(RuleId) -> bool) -> Option<Verdict> {
+        let Asked { mut verdict, open } = self.ask(Known::new(facts), Some(keep));
         open.is_empty().then(|| {
             verdict.sort();
             verdict.conclude(false, false);
@@ -179,43 +155,37 @@ impl Program {
         })
     }
 
-    /// What the rules say; `support` gives the known facts that a rule rests on.
-    pub fn evaluate<F: Lookup>(
-        &self,
-        facts: &F,
-        support: impl Fn(RuleId) -> Vec<FactId>,
-    ) -> Verdict {
-        let found = |rule: RuleId, exception: Option<Excepted>| Finding {
-            rule,
-            support: support(rule),
-            exception,
-        };
-        let (mut verdict, open) = self.ask(facts, &found, |_| true);
+    /// What the rules say. The facts that they rest on are left out: [`Program::add_support`] says them.
+    #[inline]
+    pub fn judge(&self, facts: Known) -> Verdict {
+        let Asked { mut verdict, open } = self.ask(facts, None);
         if open.is_empty() {
             verdict.sort();
             verdict.conclude(false, false);
         } else {
-            self.weigh_open(&mut verdict, open, facts, &|line| found(line.rule, None));
+            self.weigh_open(&mut verdict, open, &facts);
         }
         verdict
     }
 
+    /// Says for each finding which known facts it rests on.
+    pub fn add_support(&self, verdict: &mut Verdict, facts: Known) {
+        for findings in verdict.findings_mut() {
+            for finding in findings {
+                finding.support = self.support(finding.rule, facts);
+            }
+        }
+    }
+
     /// What follows from rules that may or may not take effect.
-    fn weigh_open<F: Lookup>(
-        &self,
-        verdict: &mut Verdict,
-        mut open: Vec<&Line>,
-        facts: &F,
-        finding: &dyn Fn(&Line) -> Finding,
-    ) {
+    fn weigh_open(&self, verdict: &mut Verdict, mut open: Vec<&Line>, facts: &Known) {
         open.sort_unstable_by_key(|line| line.rule);
-        verdict.open = open.iter().map(|line| line.rule).collect();
-        let (denies, rest): (Vec<&Line>, Vec<&Line>) = open
-            .into_iter()
-            .partition(|line| line.effect == Effect::Deny);
-        let mut requires = rest;
-        requires.retain(|line| line.effect == Effect::Require);
-        let findings = |lines: &[&Line]| lines.iter().map(|line| finding(line)).collect();
+        verdict.open.reserve_exact(open.len());
+        for line in &open {
+            verdict.open.push(line.rule);
+        }
+        let denies = with_effect(&open, Effect::Deny);
+        let requires = with_effect(&open, Effect::Require);
         if verdict.reasons.is_empty() {
             let certain = self.one_fires(&denies, facts);
             verdict.incomplete |= certain == Certainty::Unfinished;
@@ -243,35 +213,40 @@ impl Program {
     pub fn missing<L: Lookup>(&self, lines: &[&Line], facts: &L) -> Vec<FactId> {
         // Where each comparison can be made true or false by itself, each that is left counts.
         if let [line] = lines
-            && line.independent
-            && line.covers.is_empty()
+            && line.is_independent()
+            && line.has_no_exceptions()
         {
             let mut missing = Vec::new();
             line.condition.unknown(facts, &mut missing);
-            missing.sort_unstable();
-            missing.dedup();
-            return missing;
+            return sorted(missing);
         }
-        let left: Vec<Condition> = lines.iter().map(|line| line.left(facts)).collect();
-        let found = relevant(left.clone(), &self.domains);
+        let mut left = Vec::with_capacity(lines.len());
+        for line in lines {
+            left.push(line.left(facts));
+        }
+        let whole = Condition::or(left);
+        let found = relevant(whole.clone(), &self.domains);
         if !found.is_empty() {
             return found;
         }
         // Nothing matters, which was not found out when the rules were asked: all facts are named then.
-        sorted(left.iter().flat_map(Condition::mentioned).collect())
+        whole.mentioned()
     }
 
     /// Whether one of several undecided rules takes effect whatever the unknown facts are.
-    pub fn one_fires<L: Lookup>(&self, lines: &[&Line], facts: &L) -> Certainty {
+    pub fn one_fires<L: InWorld>(&self, lines: &[&Line], facts: &L) -> Certainty {
         let none_fires = |world: &Facts| {
-            let completed = Layered(facts, world);
+            let completed = facts.in_world(world);
             lines.iter().all(|line| !line.fires(&completed))
         };
         if lines.len() < 2 || self.worlds.iter().any(none_fires) {
             return Certainty::Depends;
         }
-        let any = Condition::or(lines.iter().map(|line| line.effective()));
-        match any.decide(facts, &self.domains) {
+        let mut any = Vec::with_capacity(lines.len());
+        for line in lines {
+            any.push(line.effective());
+        }
+        match Condition::or(any).decide(facts, &self.domains) {
             Decision::Always(true) => Certainty::Certain,
             Decision::Unfinished => Certainty::Unfinished,
             Decision::Always(false) | Decision::Depends => Certainty::Depends,
@@ -292,290 +267,110 @@ impl Program {
         &self.domains
     }
 
-    /// All conditions, those of exceptions included.
-    pub fn conditions(&self) -> impl Iterator<Item = &Condition> {
-        self.lines.iter().flat_map(Line::conditions)
-    }
-
-    /// The conditions on which denials depend.
-    pub fn denials(&self) -> impl Iterator<Item = &Condition> {
-        let denials = self.lines.iter().filter(|line| line.effect == Effect::Deny);
-        denials.flat_map(Line::conditions)
+    /// Shows the comparisons with a fact: of all rules and exceptions, or only those on which denials depend.
+    pub fn visit_atoms(&self, fact: FactId, whose: Whose, see: &mut dyn FnMut(&Atom)) {
+        for line in &self.lines {
+            if whose == Whose::All || line.effect == Effect::Deny {
+                line.visit_atoms(&mut |atom, _| {
+                    if atom.is_about(fact) {
+                        see(atom);
+                    }
+                });
+            }
+        }
     }
 
     /// The findings of the rules to keep, and those that depend on what is not known.
     #[inline]
-    fn ask<'a, F: Lookup>(
-        &'a self,
-        facts: &'a F,
-        found: &impl Fn(RuleId, Option<Excepted>) -> Finding,
-        keep: impl Fn(RuleId) -> bool,
-    ) -> (Verdict, Vec<&'a Line>) {
-        let mut verdict = Verdict::empty();
-        let mut open: Vec<&Line> = Vec::new();
-        let ask = |line: &'a Line| match line.status(facts, &self.domains, &self.worlds) {
-            Status::Idle => {}
-            status @ (Status::Open | Status::Unfinished) => {
-                verdict.incomplete |= matches!(status, Status::Unfinished);
-                open.push(line);
-            }
-            Status::Covered(exception) => {
-                let exception = Some(Excepted::Holds(exception));
-                add(&mut verdict.excepted, found(line.rule, exception));
-            }
-            Status::Fires(exception) => {
-                let finding = found(line.rule, exception);
-                match line.effect {
-                    Effect::Deny => add(&mut verdict.reasons, finding),
-                    Effect::Require => add(&mut verdict.obligations, finding),
-                    Effect::Warn => add(&mut verdict.warnings, finding),
-                }
+    fn ask<'a>(&'a self, facts: Known, keep: Option<&dyn Fn(RuleId) -> bool>) -> Asked<'a> {
+        let mut asked = Asked {
+            verdict: Verdict::empty(),
+            open: Vec::new(),
+        };
+        let mut ask = |line: &'a Line| {
+            if keep.is_none_or(|keep| keep(line.rule)) {
+                asked.add(line, line.status(&facts, &self.domains, &self.worlds));
             }
         };
-        if self.index.by_value.is_empty() {
-            let kept = self.lines.iter().filter(|line| keep(line.rule));
-            kept.for_each(ask);
+        if self.index.is_useless() {
+            for line in &self.lines {
+                ask(line);
+            }
         } else {
-            // Not a `for` loop: chained iterators are walked much faster from the inside.
-            let kept = self.candidates(facts).filter(|line| keep(line.rule));
-            kept.for_each(ask);
+            self.index.candidates(facts, &mut |at| {
+                if let Some(line) = self.lines.get(crate::source::index(at)) {
+                    ask(line);
+                }
+            });
         }
-        (verdict, open)
-    }
-
-    /// The rules that the index does not rule out, in any order.
-    fn candidates<'a, L: Lookup>(&'a self, facts: &'a L) -> impl Iterator<Item = &'a Line> {
-        let positions = self.index.candidates(facts);
-        positions.filter_map(|at| self.lines.get(crate::source::index(*at)))
+        asked
     }
 
     /// Known facts that alone make a rule take effect.
-    pub fn support<L: Lookup>(&self, rule: RuleId, facts: &L) -> Vec<FactId> {
+    pub fn support(&self, rule: RuleId, facts: Known) -> Vec<FactId> {
         let mut support = Vec::new();
         if let Some(line) = self.line(rule) {
-            line.condition.support(facts, &mut support);
+            line.condition.support(&facts, &mut support);
         }
-        support.sort_unstable();
-        support.dedup();
-        support
+        sorted(support)
     }
+}
+
+impl<'a> Asked<'a> {
+    #[inline]
+    fn add(&mut self, line: &'a Line, status: Status) {
+        let (list, exception) = match status {
+            Status::Idle => return,
+            Status::Open | Status::Unfinished => {
+                self.verdict.incomplete |= matches!(status, Status::Unfinished);
+                self.open.push(line);
+                return;
+            }
+            Status::Covered(exception) => {
+                let holds = Some(Excepted::Holds(exception));
+                (&mut self.verdict.excepted, holds)
+            }
+            Status::Fires(exception) => match line.effect {
+                Effect::Deny => (&mut self.verdict.reasons, exception),
+                Effect::Require => (&mut self.verdict.obligations, exception),
+                Effect::Warn => (&mut self.verdict.warnings, exception),
+            },
+        };
+        add(list, line, exception);
+    }
+}
+
+fn with_effect<'a>(lines: &[&'a Line], effect: Effect) -> Vec<&'a Line> {
+    let mut found = Vec::new();
+    for line in lines {
+        if line.effect == effect {
+            found.push(*line);
+        }
+    }
+    found
+}
+
+fn findings(lines: &[&Line]) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for line in lines {
+        add(&mut found, line, None);
+    }
+    found
 }
 
 /// Room for so many findings is asked for at once.
 const FINDINGS: usize = 4;
 
 /// Adds a finding; most lists stay empty, most others have a few.
-#[inline]
-fn add(findings: &mut Vec<Finding>, finding: Finding) {
+fn add(findings: &mut Vec<Finding>, line: &Line, exception: Option<Excepted>) {
     if findings.is_empty() {
-        *findings = Vec::with_capacity(FINDINGS);
+        findings.reserve_exact(FINDINGS);
     }
-    findings.push(finding);
-}
-
-impl Line {
-    /// A rule that is not part of a program yet.
-    pub fn new(rule: RuleId, effect: Effect, condition: Condition, covers: Vec<Cover>) -> Self {
-        let covers = if effect == Effect::Deny {
-            covers
-        } else {
-            Vec::new()
-        };
-        Self {
-            rule,
-            effect,
-            condition,
-            covers,
-            independent: false,
-        }
-    }
-
-    /// Whether it certainly depends on what is not known when it is undecided.
-    pub fn is_independent(&self) -> bool {
-        self.independent
-    }
-
-    /// Whether nothing can lift it.
-    pub fn has_no_exceptions(&self) -> bool {
-        self.covers.is_empty()
-    }
-
-    fn residual(&self, facts: &Facts) -> Self {
-        let covers = self.covers.iter().map(|cover| Cover {
-            exception: cover.exception,
-            when: cover.when.residual(facts),
-            in_force: cover.in_force.residual(facts),
-        });
-        let condition = self.condition.residual(facts);
-        Self::new(self.rule, self.effect, condition, covers.collect())
-    }
-
-    #[inline]
-    fn status<L: Lookup>(&self, facts: &L, domains: &Domains, worlds: &[Facts; 2]) -> Status {
-        match self.condition.truth(facts) {
-            Some(false) => Status::Idle,
-            Some(true) if self.covers.is_empty() => Status::Fires(None),
-            fires => self.status_of(fires, facts, domains, worlds),
-        }
-    }
-
-    /// What is known about the rule when it is not idle, given whether its condition holds.
-    fn status_of<L: Lookup>(
-        &self,
-        fires: Option<bool>,
-        facts: &L,
-        domains: &Domains,
-        worlds: &[Facts; 2],
-    ) -> Status {
-        let mut undecided = false;
-        let mut expired = None;
-        for cover in &self.covers {
-            match (cover.when.truth(facts), cover.in_force.truth(facts)) {
-                (Some(true), Some(true)) if fires.is_some() => {
-                    return Status::Covered(cover.exception);
-                }
-                // Whether the rule takes effect or not, it does not deny.
-                (Some(true), Some(true)) => return Status::Idle,
-                (Some(true), Some(false)) => expired = Some(Excepted::Expired(cover.exception)),
-                (Some(false), _) | (_, Some(false)) => {}
-                _ => undecided = true,
-            }
-        }
-        if fires.is_some() && !undecided {
-            return Status::Fires(expired);
-        }
-        if self.independent {
-            return Status::Open;
-        }
-        let [first, second] = worlds
-            .each_ref()
-            .map(|world| self.fires(&Layered(facts, world)));
-        if first != second {
-            return Status::Open;
-        }
-        self.decide(facts, domains, expired)
-    }
-
-    /// Whether it depends on what is not known that the rule takes effect.
-    fn decide<L: Lookup>(&self, facts: &L, domains: &Domains, expired: Option<Excepted>) -> Status {
-        let effective = if self.covers.is_empty() {
-            Cow::Borrowed(&self.condition)
-        } else {
-            Cow::Owned(self.effective())
-        };
-        match effective.decide(facts, domains) {
-            Decision::Always(true) => Status::Fires(expired),
-            Decision::Always(false) => Status::Idle,
-            Decision::Depends => Status::Open,
-            Decision::Unfinished => Status::Unfinished,
-        }
-    }
-
-    /// Whether the rule takes effect where everything is known.
-    pub fn fires<L: Lookup>(&self, facts: &L) -> bool {
-        let certain = |condition: &Condition| condition.truth(facts) == Some(true);
-        let covered = |cover: &Cover| certain(&cover.when) && certain(&cover.in_force);
-        certain(&self.condition) && !self.covers.iter().any(covered)
-    }
-
-    /// When it takes effect, and when an exception lifts that.
-    pub fn conditions(&self) -> impl Iterator<Item = &Condition> {
-        let covers = self
-            .covers
-            .iter()
-            .flat_map(|cover| [&cover.when, &cover.in_force]);
-        std::iter::once(&self.condition).chain(covers)
-    }
-
-    /// The condition, unless an exception holds.
-    pub fn effective(&self) -> Condition {
-        let excepted = self
-            .covers
-            .iter()
-            .map(|cover| Condition::and([cover.when.clone(), cover.in_force.clone()]).not());
-        Condition::and(std::iter::once(self.condition.clone()).chain(excepted))
-    }
-
-    /// What is left of the condition, exceptions included, with the known facts put in.
-    fn left<L: Lookup>(&self, facts: &L) -> Condition {
-        if self.covers.is_empty() {
-            self.condition.residual(facts)
-        } else {
-            self.effective().residual(facts)
-        }
-    }
-}
-
-impl Index {
-    fn new(lines: &[Line]) -> Self {
-        if lines.len() <= FEW {
-            return Self {
-                always: (0..).zip(lines).map(|(at, _)| at).collect(),
-                by_value: Vec::new(),
-            };
-        }
-        // The fact that the most rules can be found by is the one to find them by.
-        let mut uses: Vec<u32> = Vec::new();
-        for (fact, _) in lines.iter().flat_map(|line| keys(&line.condition)) {
-            if uses.len() <= fact.index() {
-                uses.resize(fact.index() + 1, 0);
-            }
-            if let Some(uses) = uses.get_mut(fact.index()) {
-                *uses += 1;
-            }
-        }
-        let mut index = Self::default();
-        let mut found: Vec<(FactId, u32, u32)> = Vec::new();
-        for (at, line) in (0..).zip(lines) {
-            let keys = keys(&line.condition);
-            let uses = |fact: FactId| uses.get(fact.index());
-            let best = keys.max_by_key(|(fact, _)| (uses(*fact), std::cmp::Reverse(*fact)));
-            match best {
-                Some((fact, value)) => found.push((fact, value, at)),
-                None => index.always.push(at),
-            }
-        }
-        found.sort_unstable();
-        for of_fact in found.chunk_by(|a, b| a.0 == b.0) {
-            let values = of_fact.chunk_by(|a, b| a.1 == b.1).filter_map(|of_value| {
-                let (_, value, _) = of_value.first()?;
-                Some((*value, of_value.iter().map(|(_, _, at)| *at).collect()))
-            });
-            let fact = of_fact.first().map(|(fact, ..)| *fact);
-            index
-                .by_value
-                .extend(fact.map(|fact| (fact, values.collect())));
-        }
-        index
-    }
-
-    /// Positions of rules.
-    fn candidates<'a, L: Lookup>(&'a self, facts: &'a L) -> impl Iterator<Item = &'a u32> {
-        let by_value = self.by_value.iter().flat_map(|(fact, values)| {
-            let found = match facts.value(*fact) {
-                Some(Value::Symbol(symbol)) => {
-                    let found = values.binary_search_by_key(&symbol.number(), |(value, _)| *value);
-                    let found = found.ok().and_then(|at| values.get(at));
-                    found.map(std::slice::from_ref).unwrap_or_default()
-                }
-                _ => values.as_slice(),
-            };
-            found.iter().flat_map(|(_, positions)| positions)
-        });
-        self.always.iter().chain(by_value)
-    }
-}
-
-/// The values that enumerated facts must have for a condition to hold.
-fn keys(condition: &Condition) -> impl Iterator<Item = (FactId, u32)> {
-    let parts = match condition {
-        Condition::And(parts) => parts.as_slice(),
-        other => std::slice::from_ref(other),
-    };
-    parts.iter().filter_map(|part| match part {
-        Condition::Atom(Atom::Equal(fact, symbol), _) => Some((*fact, symbol.number())),
-        _ => None,
-    })
+    findings.push(Finding {
+        rule: line.rule,
+        support: Vec::new(),
+        exception,
+    });
 }
 
 #[cfg(test)]

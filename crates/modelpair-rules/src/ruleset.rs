@@ -2,7 +2,7 @@
 
 use crate::binary::{Packed, Packer, Unpacker};
 use crate::expr::{Atom, Compare, Condition, Domains, Place};
-use crate::facts::{Facts, Layered};
+use crate::facts::{Facts, Known};
 use crate::grid::Grid;
 use crate::packed;
 use crate::policy::{Exception, Pack, Rule};
@@ -11,6 +11,7 @@ use crate::schema::{FactId, Schema};
 use crate::text::Text;
 use crate::verdict::{ExceptionId, RuleId, Verdict};
 use serde::{Deserialize, Serialize};
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -135,18 +136,20 @@ impl Ruleset {
 
     /// What the rules say about these facts.
     pub fn evaluate(&self, facts: &Facts) -> Verdict {
-        let support = |rule| self.program.support(rule, facts);
-        self.program.evaluate(facts, support)
+        let facts = Known::new(facts);
+        let mut verdict = self.program.judge(facts);
+        self.program.add_support(&mut verdict, facts);
+        verdict
     }
 
     /// The same without what each finding rests on: the fastest answer. [`Ruleset::support`] says the rest later.
     pub fn judge(&self, facts: &Facts) -> Verdict {
-        self.program.evaluate(facts, |_| Vec::new())
+        self.program.judge(Known::new(facts))
     }
 
     /// The known facts that alone make a rule take effect, sorted; nothing when it takes none.
     pub fn support(&self, rule: RuleId, facts: &Facts) -> Vec<FactId> {
-        self.program.support(rule, facts)
+        self.program.support(rule, Known::new(facts))
     }
 
     /// Makes many options ready to be asked about together; `columns` are the facts that will be given for each
@@ -203,15 +206,16 @@ impl<'a> Prepared<'a> {
     /// What the rules say about these facts and those of the situation, which need not be repeated.
     /// Where both speak of a fact, the situation is right.
     pub fn evaluate(&self, facts: &Facts) -> Verdict {
-        let all = Layered(&self.situation, facts);
-        let support = |rule| self.ruleset.program.support(rule, &all);
-        self.program.evaluate(facts, support)
+        let mut verdict = self.judge(facts);
+        let all = Known::layered(&self.situation, facts);
+        self.ruleset.program.add_support(&mut verdict, all);
+        verdict
     }
 
     /// The same without what each finding rests on, for whoever asks about many options and explains a few:
     /// [`Ruleset::support`] says it later.
     pub fn judge(&self, facts: &Facts) -> Verdict {
-        self.program.evaluate(facts, |_| Vec::new())
+        self.program.judge(Known::new(facts))
     }
 
     /// Whether two prepared rulesets say the same about any option.
@@ -238,14 +242,14 @@ impl<'a> Prepared<'a> {
 impl Residual {
     /// What the rules say about the facts that were left open, without what each finding rests on.
     pub fn judge(&self, facts: &Facts) -> Verdict {
-        self.program.evaluate(facts, |_| Vec::new())
+        self.program.judge(Known::new(facts))
     }
 
     /// The facts that still count.
     pub fn facts(&self) -> BTreeSet<FactId> {
         let mut facts = BTreeSet::new();
-        for condition in self.program.lines().iter().flat_map(Line::conditions) {
-            facts.extend(condition.mentioned());
+        for line in self.program.lines() {
+            line.visit_atoms(&mut |atom, _| facts.extend(atom.facts()));
         }
         facts
     }
@@ -260,57 +264,77 @@ impl Packed for Ruleset {
         Written::from(self.clone()).pack(to);
     }
 
+    /// What was written is in order; what is not in order was not written by this program.
     fn unpack(from: &mut Unpacker<'_>) -> Self {
-        Self::from(Written::unpack(from))
+        let written = Written::unpack(from);
+        if !written.is_sorted() {
+            from.fail();
+        }
+        written.compile()
     }
 }
 
 impl From<Written> for Ruleset {
-    fn from(written: Written) -> Self {
-        let Written {
-            mut packs,
-            mut rules,
-            mut exceptions,
-            today,
-            domains,
-        } = written;
-        packs.sort_by(|a, b| a.id.cmp(&b.id));
-        rules.sort_by(|a, b| (&a.id, &a.because.en).cmp(&(&b.id, &b.because.en)));
-        exceptions.sort_by(|a, b| {
-            let texts = (&a.rule, &a.pack, &a.owner).cmp(&(&b.rule, &b.pack, &b.owner));
-            texts.then(a.expires.cmp(&b.expires))
-        });
-        let lines = (0..).zip(&rules).map(|(index, rule)| {
-            Line::new(
+    fn from(mut written: Written) -> Self {
+        written.packs.sort_by(|a, b| a.id.cmp(&b.id));
+        written
+            .rules
+            .sort_by(|a, b| (&a.id, &a.because.en).cmp(&(&b.id, &b.because.en)));
+        written.exceptions.sort_by(by_rule_and_owner);
+        written.compile()
+    }
+}
+
+impl Written {
+    fn is_sorted(&self) -> bool {
+        let rules = self.rules.is_sorted_by(|a, b| a.id <= b.id);
+        let exceptions = self.exceptions.is_sorted_by(|a, b| a.rule <= b.rule);
+        rules && exceptions && self.packs.is_sorted_by(|a, b| a.id <= b.id)
+    }
+
+    /// Packs, rules and exceptions are in order.
+    fn compile(self) -> Ruleset {
+        let mut lines = Vec::with_capacity(self.rules.len());
+        for (index, rule) in (0..).zip(&self.rules) {
+            lines.push(Line::new(
                 RuleId(index),
                 rule.effect,
-                whole_condition(rule, today),
-                covers(&exceptions, &rule.id, today),
-            )
-        });
-        let program = Arc::new(Program::new(lines.collect(), domains.clone()));
-        Self {
-            packs,
-            rules,
-            exceptions,
-            today,
-            domains,
+                whole_condition(rule, self.today),
+                covers(&self.exceptions, &rule.id, self.today),
+            ));
+        }
+        let program = Arc::new(Program::new(lines, self.domains.clone()));
+        Ruleset {
+            packs: self.packs,
+            rules: self.rules,
+            exceptions: self.exceptions,
+            today: self.today,
+            domains: self.domains,
             program,
         }
     }
 }
 
+fn by_rule_and_owner(a: &Exception, b: &Exception) -> Ordering {
+    let texts = (&a.rule, &a.pack, &a.owner).cmp(&(&b.rule, &b.pack, &b.owner));
+    texts.then(a.expires.cmp(&b.expires))
+}
+
 /// The exceptions from a rule, of all that are sorted by rule.
 fn covers(exceptions: &[Exception], rule: &str, today: Option<FactId>) -> Vec<Cover> {
+    let mut covers = Vec::new();
     let first = exceptions.partition_point(|exception| exception.rule.as_str() < rule);
-    let all = (0..).zip(exceptions).skip(first);
-    let own = all.take_while(|(_, exception)| exception.rule == rule);
-    let cover = |(index, exception): (u32, &Exception)| Cover {
-        exception: ExceptionId(index),
-        when: exception.when.condition.clone(),
-        in_force: in_force(exception, today),
-    };
-    own.map(cover).collect()
+    for (index, exception) in (0..).zip(exceptions).skip(first) {
+        if exception.rule != rule {
+            break;
+        }
+        covers.push(Cover {
+            exception: ExceptionId(index),
+            when: exception.when.condition.clone(),
+            in_force: in_force(exception, today),
+        });
+    }
+    covers
 }
 
 impl From<Ruleset> for Written {
@@ -335,14 +359,14 @@ impl From<Ruleset> for Written {
 
 /// When a rule takes effect: it applies, its condition holds, and it is in force today.
 pub(crate) fn whole_condition(rule: &Rule, today: Option<FactId>) -> Condition {
-    let from = rule
-        .applies_from
-        .map(|day| date(today, Compare::GreaterOrEqual, day));
-    let until = rule
-        .applies_until
-        .map(|day| date(today, Compare::LessOrEqual, day));
-    let written = [rule.applies.condition.clone(), rule.when.condition.clone()];
-    Condition::and(written.into_iter().chain(from).chain(until))
+    let mut parts = vec![rule.applies.condition.clone(), rule.when.condition.clone()];
+    if let Some(from) = rule.applies_from {
+        parts.push(date(today, Compare::GreaterOrEqual, from));
+    }
+    if let Some(until) = rule.applies_until {
+        parts.push(date(today, Compare::LessOrEqual, until));
+    }
+    Condition::and(parts)
 }
 
 /// That an exception has not expired.

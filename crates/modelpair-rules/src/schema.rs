@@ -13,7 +13,7 @@ use crate::packed;
 use crate::symbols::Symbol;
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// All declared facts, and the enumerations that some of them take their values from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,8 +25,11 @@ pub struct Schema {
 }
 
 /// Names a declared fact.
+///
+/// There are no more of them than 16 bits hold; as 32 bits they are sorted and kept by the code for other numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct FactId(u16);
+#[serde(from = "u16", into = "u16")]
+pub struct FactId(u32);
 
 /// Names an enumeration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -86,7 +89,8 @@ pub struct Vocabulary {
     name: String,
     open: bool,
     values: Vec<String>,
-    labels: BTreeMap<String, Text>,
+    /// Sorted by value.
+    labels: Vec<(String, Text)>,
     // The numbers of the values in alphabetical order.
     sorted: Vec<u32>,
 }
@@ -115,7 +119,7 @@ impl Schema {
             .facts
             .binary_search_by(|fact| fact.path.as_str().cmp(path))
             .ok()?;
-        u16::try_from(index).ok().map(FactId)
+        u16::try_from(index).ok().map(FactId::new)
     }
 
     /// What is declared about a fact; an empty declaration when the id is of another schema.
@@ -139,7 +143,7 @@ impl Schema {
 
     /// All facts, in alphabetical order.
     pub fn facts(&self) -> impl Iterator<Item = (FactId, &FactDecl)> {
-        (0..=u16::MAX).map(FactId).zip(&self.facts)
+        (0..=u16::MAX).map(FactId::new).zip(&self.facts)
     }
 
     /// Drops the explanations of all facts, for a page that shows none.
@@ -202,10 +206,9 @@ impl Schema {
 
     /// The words for a value of an enumeration, where the schema has some.
     pub fn value_label(&self, vocabulary: VocabularyId, value: &str) -> Option<&Text> {
-        self.vocabularies
-            .get(usize::from(vocabulary.0))?
-            .labels
-            .get(value)
+        let labels = &self.vocabularies.get(usize::from(vocabulary.0))?.labels;
+        let found = labels.binary_search_by(|(known, _)| known.as_str().cmp(value));
+        labels.get(found.ok()?).map(|(_, label)| label)
     }
 
     /// The name of an enumeration.
@@ -241,7 +244,7 @@ impl Vocabulary {
         &self.values
     }
 
-    fn new(name: String, open: bool, values: Vec<String>, labels: BTreeMap<String, Text>) -> Self {
+    fn new(name: String, open: bool, values: Vec<String>, labels: Vec<(String, Text)>) -> Self {
         let mut vocabulary = Self {
             name,
             open,
@@ -270,40 +273,86 @@ impl Vocabulary {
     }
 
     fn extend(&mut self, values: impl IntoIterator<Item = String>) {
-        let mut added = BTreeSet::new();
         for value in values {
-            if self.place(&value).is_err() && added.insert(value.clone()) {
+            if let Err(at) = self.place(&value) {
+                self.sorted
+                    .insert(at, crate::source::offset(self.values.len()));
                 self.values.push(value);
             }
         }
-        let mut sorted: Vec<(&String, u32)> = self.values.iter().zip(0..).collect();
-        sorted.sort_unstable();
-        self.sorted = sorted.into_iter().map(|(_, number)| number).collect();
     }
 }
 
 impl FactId {
     /// The position of the fact among all facts.
     pub fn index(self) -> usize {
-        usize::from(self.0)
+        crate::source::index(self.0)
     }
 
     pub(crate) fn new(index: u16) -> Self {
-        Self(index)
+        Self(index.into())
     }
 
-    pub(crate) fn number(self) -> u16 {
+    pub(crate) fn number(self) -> u32 {
         self.0
+    }
+}
+
+impl From<u16> for FactId {
+    fn from(index: u16) -> Self {
+        Self::new(index)
+    }
+}
+
+impl From<FactId> for u16 {
+    fn from(fact: FactId) -> Self {
+        Self::try_from(fact.0).unwrap_or(Self::MAX)
+    }
+}
+
+impl Packed for FactId {
+    fn pack(&self, to: &mut Packer) {
+        self.0.pack(to);
+    }
+
+    fn unpack(from: &mut Unpacker<'_>) -> Self {
+        Self::new(u16::unpack(from))
     }
 }
 
 impl Packed for Schema {
     fn pack(&self, to: &mut Packer) {
-        Written::from(self.clone()).pack(to);
+        self.facts.pack(to);
+        self.vocabularies.pack(to);
+    }
+
+    /// What was written is in order; what is not in order was not written by this program.
+    fn unpack(from: &mut Unpacker<'_>) -> Self {
+        let facts: Vec<FactDecl> = Vec::unpack(from);
+        if !facts.is_sorted_by(|a, b| a.path <= b.path) {
+            from.fail();
+        }
+        let vocabularies = Vec::unpack(from);
+        Self {
+            facts,
+            vocabularies,
+        }
+    }
+}
+
+impl Packed for Vocabulary {
+    fn pack(&self, to: &mut Packer) {
+        self.name.pack(to);
+        self.open.pack(to);
+        self.values.pack(to);
+        self.labels.pack(to);
     }
 
     fn unpack(from: &mut Unpacker<'_>) -> Self {
-        Self::from(Written::unpack(from))
+        let name = String::unpack(from);
+        let open = bool::unpack(from);
+        let values = Vec::unpack(from);
+        Self::new(name, open, values, Vec::unpack(from))
     }
 }
 
@@ -311,7 +360,10 @@ impl From<Written> for Schema {
     fn from(written: Written) -> Self {
         let vocabularies = written.vocabularies.into_iter();
         let vocabularies = vocabularies
-            .map(|from| Vocabulary::new(from.name, from.open, from.values, from.labels))
+            .map(|from| {
+                let labels = from.labels.into_iter().collect();
+                Vocabulary::new(from.name, from.open, from.values, labels)
+            })
             .collect();
         Self::new(written.facts, vocabularies)
     }
@@ -325,7 +377,7 @@ impl From<Schema> for Written {
                 name: from.name,
                 open: from.open,
                 values: from.values,
-                labels: from.labels,
+                labels: from.labels.into_iter().collect(),
             })
             .collect();
         Self {
@@ -335,7 +387,6 @@ impl From<Schema> for Written {
     }
 }
 
-packed! { struct FactId(number) }
 packed! { struct VocabularyId(number) }
 packed! { struct FactDecl { path, kind, group, label, doc, unit } }
 packed! {
@@ -344,8 +395,6 @@ packed! {
     }
 }
 packed! { enum Group { Situation = 0, Option = 1, Derived = 2 } }
-packed! { struct Written { facts, vocabularies } }
-packed! { struct WrittenVocabulary { name, open, values, labels } }
 
 #[cfg(test)]
 #[cfg(feature = "authoring")]

@@ -46,6 +46,21 @@ impl SymbolSet {
         }
     }
 
+    /// Takes a value out.
+    pub fn remove(&mut self, symbol: Symbol) {
+        let (word, bit) = place(symbol);
+        if let Some(word) = word.checked_sub(1) {
+            if let Some(slot) = self.rest.get_mut(word) {
+                *slot &= !bit;
+            }
+            while self.rest.last() == Some(&0) {
+                self.rest.pop();
+            }
+        } else {
+            self.first &= !bit;
+        }
+    }
+
     /// Whether a value is in the set.
     pub fn contains(&self, symbol: Symbol) -> bool {
         let (word, bit) = place(symbol);
@@ -76,13 +91,7 @@ impl SymbolSet {
 
     /// The values in the order of the vocabulary.
     pub fn iter(&self) -> impl Iterator<Item = Symbol> + '_ {
-        (0..self.words()).flat_map(move |word| {
-            let bits = self.word(word);
-            let base = crate::source::offset(word) * 64;
-            (0..64)
-                .filter(move |bit| bits >> bit & 1 == 1)
-                .map(move |bit| Symbol(base + bit))
-        })
+        Symbols { set: self, next: 0 }
     }
 
     /// The values in either set.
@@ -99,6 +108,32 @@ impl SymbolSet {
         match word.checked_sub(1) {
             None => self.first,
             Some(word) => self.rest.get(word).copied().unwrap_or(0),
+        }
+    }
+}
+
+/// The values that are left of a set.
+struct Symbols<'a> {
+    set: &'a SymbolSet,
+    next: u32,
+}
+
+impl Iterator for Symbols<'_> {
+    type Item = Symbol;
+
+    fn next(&mut self) -> Option<Symbol> {
+        loop {
+            let word = crate::source::index(self.next / 64);
+            if word >= self.set.words() {
+                return None;
+            }
+            let left = self.set.word(word) >> (self.next % 64);
+            if left != 0 {
+                let found = self.next + left.trailing_zeros();
+                self.next = found + 1;
+                return Some(Symbol(found));
+            }
+            self.next = (self.next / 64 + 1) * 64;
         }
     }
 }

@@ -86,16 +86,21 @@ impl Verdict {
         }
     }
 
-    /// Puts the findings in the order of the rules.
+    /// All lists of findings.
     #[inline]
-    pub(crate) fn sort(&mut self) {
-        let lists = [
+    pub(crate) fn findings_mut(&mut self) -> [&mut Vec<Finding>; 4] {
+        [
             &mut self.reasons,
             &mut self.obligations,
             &mut self.warnings,
             &mut self.excepted,
-        ];
-        for findings in lists {
+        ]
+    }
+
+    /// Puts the findings in the order of the rules.
+    #[inline]
+    pub(crate) fn sort(&mut self) {
+        for findings in self.findings_mut() {
             if findings.len() > 1 {
                 findings.sort_unstable_by_key(|finding| finding.rule);
             }

@@ -1,13 +1,14 @@
 //! What to ask: which values of missing facts would decide, and the fewest questions that settle a verdict.
 
-use super::reasons::Choices;
-use super::{Limits, cells};
-use crate::facts::{Facts, Value};
+use super::Limits;
+use super::cells::Cells;
+use super::choices::Choices;
+use crate::expr::sorted;
+use crate::facts::{Facts, Known, Value};
 use crate::policy::Effect;
-use crate::program::Line;
+use crate::program::{Line, Whose};
 use crate::ruleset::Ruleset;
-use crate::schema::{FactId, Kind, Schema};
-use crate::symbols::SymbolSet;
+use crate::schema::{FactId, Schema};
 use crate::verdict::{Outcome, Verdict};
 
 /// What would settle an undetermined verdict.
@@ -35,7 +36,7 @@ pub struct Answer {
 impl Ruleset {
     /// What would settle an undetermined verdict; nothing when it is decided.
     pub fn questions(&self, facts: &Facts, schema: &Schema, limits: Limits) -> Questions {
-        let verdict = self.evaluate(facts);
+        let verdict = self.judge(facts);
         let mut asking = Asking {
             ruleset: self,
             facts,
@@ -76,7 +77,8 @@ impl Asking<'_> {
             }
         }
         for size in 0..=facts_max.min(candidates.len()) {
-            for chosen in Choices::new(&candidates, size) {
+            let mut choices = Choices::new(&candidates, size);
+            while let Some(chosen) = choices.next() {
                 match self.settles(&chosen, &mut Vec::new()) {
                     Some(true) => {
                         let fewest = (size > 0).then_some(chosen);
@@ -110,14 +112,15 @@ impl Asking<'_> {
         let mut candidates = verdict.missing.clone();
         if verdict.outcome == Outcome::Undetermined && verdict.obligations.is_empty() {
             let program = self.ruleset.program();
-            let open = verdict.open.iter().filter_map(|rule| program.line(*rule));
-            let open = open.filter(|line| line.effect == Effect::Require);
-            let open: Vec<&Line> = open.collect();
-            candidates.extend(program.missing(&open, self.facts));
-            candidates.sort_unstable();
-            candidates.dedup();
+            let mut open: Vec<&Line> = Vec::new();
+            for line in program.lines() {
+                if line.effect == Effect::Require && verdict.open.contains(&line.rule) {
+                    open.push(line);
+                }
+            }
+            candidates.append(&mut program.missing(&open, &Known::new(self.facts)));
         }
-        candidates
+        sorted(candidates)
     }
 
     /// Whether the verdict is decided for every value of these facts.
@@ -145,25 +148,16 @@ impl Asking<'_> {
         for (fact, value) in known {
             facts.set(*fact, value.clone());
         }
-        Some(self.ruleset.evaluate(&facts).outcome)
+        Some(self.ruleset.judge(&facts).outcome)
     }
 
     /// The values of a fact that conditions distinguish; nothing when there are too many.
     fn values(&self, fact: FactId) -> Option<Vec<Value>> {
-        const ELEMENTS_MAX: usize = 8;
-        let conditions = &mut self.ruleset.program().conditions();
-        if !matches!(self.schema.decl(fact).kind, Kind::Set(_)) {
-            return Some(cells::values(fact, conditions, self.facts, self.schema));
-        }
-        let symbols = cells::symbols(fact, conditions, self.facts, self.schema);
-        if symbols.len() > ELEMENTS_MAX {
-            return None;
-        }
-        let subset = |mask: u32| -> SymbolSet {
-            let chosen = (0..).zip(&symbols).filter(|(bit, _)| mask >> bit & 1 == 1);
-            chosen.map(|(_, symbol)| *symbol).collect()
+        let cells = Cells {
+            program: self.ruleset.program(),
+            whose: Whose::All,
+            schema: self.schema,
         };
-        let count = 1_u32 << symbols.len();
-        Some((0..count).map(|mask| Value::Set(subset(mask))).collect())
+        cells.values(fact, self.facts)
     }
 }

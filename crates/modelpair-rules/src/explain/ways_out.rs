@@ -1,9 +1,10 @@
 //! All minimal ways out of a denial: the smallest changes of facts that lift it.
 
-use super::{Limits, cells};
+use super::Limits;
+use super::cells::Cells;
 use crate::expr::Condition;
 use crate::facts::{Facts, Value};
-use crate::program::Line;
+use crate::program::{Line, Whose};
 use crate::ruleset::Ruleset;
 use crate::schema::{FactId, Kind, Schema};
 use crate::symbols::{Symbol, SymbolSet};
@@ -64,15 +65,32 @@ impl Ruleset {
         schema: &Schema,
         limits: Limits,
     ) -> WaysOut {
-        let verdict = self.evaluate(facts);
-        let lifted = verdict.reasons.iter().map(|finding| finding.rule).collect();
+        self.ways_out_where(facts, &|fact| changeable.contains(&fact), schema, limits)
+    }
+
+    /// The same where a function says whether a fact can change.
+    pub fn ways_out_where(
+        &self,
+        facts: &Facts,
+        changeable: &dyn Fn(FactId) -> bool,
+        schema: &Schema,
+        limits: Limits,
+    ) -> WaysOut {
+        let verdict = self.judge(facts);
+        let mut lifted = Vec::new();
+        for finding in &verdict.reasons {
+            lifted.push(finding.rule);
+        }
         let mut search = Search {
             ruleset: self,
             facts,
             changeable,
-            schema,
+            cells: Cells {
+                program: self.program(),
+                whose: Whose::Denials,
+                schema,
+            },
             alternatives: Vec::new(),
-            seen: BTreeSet::new(),
             found: Vec::new(),
             budget: limits.evaluations_max,
             more: false,
@@ -94,11 +112,10 @@ impl Ruleset {
 struct Search<'a> {
     ruleset: &'a Ruleset,
     facts: &'a Facts,
-    changeable: &'a BTreeSet<FactId>,
-    schema: &'a Schema,
+    changeable: &'a dyn Fn(FactId) -> bool,
+    cells: Cells<'a>,
     /// Sorted by variable.
     alternatives: Vec<(Variable, Vec<Value>)>,
-    seen: BTreeSet<State>,
     found: Vec<State>,
     budget: u32,
     more: bool,
@@ -142,7 +159,7 @@ impl Search<'_> {
                     }
                 }
             }
-            states = larger;
+            states = without_repetitions(larger);
         }
     }
 
@@ -151,15 +168,13 @@ impl Search<'_> {
             let mut next = state.clone();
             let at = next.partition_point(|(key, _)| *key < variable);
             next.insert(at, (variable, choice));
-            if self.seen.insert(next.clone()) {
-                larger.push(next);
-            }
+            larger.push(next);
         }
     }
 
     /// A rule that certainly denies, or may be the one of several that does.
     fn denying(&self, facts: &Facts) -> Option<&Line> {
-        let verdict = self.ruleset.evaluate(facts);
+        let verdict = self.ruleset.judge(facts);
         let first = verdict.reasons.first()?;
         self.ruleset.program().line(first.rule)
     }
@@ -168,15 +183,15 @@ impl Search<'_> {
     fn variables(&self, condition: &Condition, facts: &Facts) -> Vec<Variable> {
         let mut variables = Vec::new();
         for fact in condition.mentioned() {
-            if !self.changeable.contains(&fact) {
+            if !(self.changeable)(fact) {
                 continue;
             }
-            match self.schema.decl(fact).kind {
-                Kind::Set(_) => {
-                    let elements = cells::symbols(fact, &mut self.conditions(), facts, self.schema);
-                    variables.extend(elements.into_iter().map(|it| Variable::Element(fact, it)));
+            if let Kind::Set(_) = self.cells.schema.decl(fact).kind {
+                for element in self.cells.symbols(fact, facts) {
+                    variables.push(Variable::Element(fact, element));
                 }
-                _ => variables.push(Variable::Fact(fact)),
+            } else {
+                variables.push(Variable::Fact(fact));
             }
         }
         variables
@@ -196,11 +211,16 @@ impl Search<'_> {
                 }
                 Variable::Fact(fact) => {
                     let now = self.facts.get(fact);
-                    let mut values =
-                        cells::values(fact, &mut self.conditions(), self.facts, self.schema);
-                    values.retain(|value| Some(value) != now);
-                    values.sort_by_key(|value| distance(now, value));
-                    values
+                    let mut nearest_first: Vec<Value> = Vec::new();
+                    for value in self.cells.values(fact, self.facts).unwrap_or_default() {
+                        if Some(&value) != now {
+                            let far = distance(now, &value);
+                            let at =
+                                nearest_first.partition_point(|other| distance(now, other) <= far);
+                            nearest_first.insert(at, value);
+                        }
+                    }
+                    nearest_first
                 }
             };
             self.alternatives.insert(at, (variable, values));
@@ -217,10 +237,6 @@ impl Search<'_> {
             .binary_search_by(|(known, _)| known.cmp(&variable))
     }
 
-    fn conditions(&self) -> impl Iterator<Item = &Condition> {
-        self.ruleset.program().denials()
-    }
-
     fn changed(&self, state: &State) -> Facts {
         let mut facts = self.facts.clone();
         for (variable, choice) in state {
@@ -230,16 +246,16 @@ impl Search<'_> {
             match (variable, value) {
                 (Variable::Fact(fact), Some(value)) => facts.set(*fact, value.clone()),
                 (Variable::Element(fact, element), Some(value)) => {
-                    let set = match facts.get(*fact) {
+                    let mut set = match facts.get(*fact) {
                         Some(Value::Set(set)) => set.clone(),
                         _ => SymbolSet::new(),
                     };
-                    let others = set.iter().filter(|symbol| symbol != element);
-                    let mut changed: SymbolSet = others.collect();
                     if *value == Value::Boolean(true) {
-                        changed.insert(*element);
+                        set.insert(*element);
+                    } else {
+                        set.remove(*element);
                     }
-                    facts.set(*fact, Value::Set(changed));
+                    facts.set(*fact, Value::Set(set));
                 }
                 (_, None) => {}
             }
@@ -266,7 +282,7 @@ impl Search<'_> {
                     });
                 }
             }
-            let outcome = self.ruleset.evaluate(&facts).outcome;
+            let outcome = self.ruleset.judge(&facts).outcome;
             // Of numbers and days the nearest that does is enough: alternatives come nearest first.
             let nearest = |before: &(State, WayOut)| {
                 let variables = before.0.iter().map(|(variable, _)| variable);
@@ -282,6 +298,29 @@ impl Search<'_> {
         }
         ways.into_iter().map(|(_, way)| way).collect()
     }
+}
+
+/// States that are there twice are there once, where they were first.
+fn without_repetitions(states: Vec<State>) -> Vec<State> {
+    let mut order: Vec<(&State, usize)> = states.iter().zip(0..).collect();
+    order.sort_unstable();
+    let mut first = vec![false; states.len()];
+    let mut before = None;
+    for (state, at) in order {
+        if before != Some(state)
+            && let Some(first) = first.get_mut(at)
+        {
+            *first = true;
+        }
+        before = Some(state);
+    }
+    let mut kept = Vec::new();
+    for (state, is_first) in states.into_iter().zip(first) {
+        if is_first {
+            kept.push(state);
+        }
+    }
+    kept
 }
 
 /// Whether a state changes a variable.

@@ -3,7 +3,7 @@
 use super::parser::parse;
 use super::reference::{Plain, World, value};
 use super::{Decision, Domains};
-use crate::facts::{Facts, Lookup, Value};
+use crate::facts::{Facts, Known, Value};
 use crate::node::{Node, NodeValue};
 use crate::schema::{FactId, Kind, Schema};
 use crate::source::{Source, Sources, Span};
@@ -130,7 +130,7 @@ pub(crate) fn completions(
         let fact = schema.fact(path).expect("declared");
         let values = values(schema, path);
         let fitting = |facts: &Facts| -> Vec<(Value, Plain)> {
-            let known = facts.value(fact).cloned();
+            let known = facts.get(fact).cloned();
             values
                 .iter()
                 .filter(|(value, _)| known.is_none() || known.as_ref() == Some(value))
@@ -165,7 +165,7 @@ pub(crate) fn mattering<T: PartialEq>(
     let mut stride = 1;
     for path in mentioned.iter().rev() {
         let fact = schema.fact(path).expect("declared");
-        if facts.value(fact).is_some() {
+        if facts.get(fact).is_some() {
             continue;
         }
         let size = values(schema, path).len();
@@ -221,19 +221,24 @@ fn check(text: &str, schema: &Schema, facts: &Facts) {
         truth.is_none() || Decision::Always(truth == Some(true)) == exact,
         "{text}"
     );
-    let decision = expr.condition.decide(facts, &Domains::new(schema));
+    let known = Known::new(facts);
+    let decision = expr.condition.decide(&known, &Domains::new(schema));
     assert!(
         decision == exact || decision == Decision::Unfinished,
         "{text}: {decision:?}, not {exact:?}"
     );
-    assert_eq!(expr.condition.residual(facts).truth(facts), truth, "{text}");
+    assert_eq!(
+        expr.condition.residual(&known).truth(&known),
+        truth,
+        "{text}"
+    );
     let missing = expr.missing(facts, schema);
     let matter = mattering(schema, facts, &mentioned, &outcomes);
     assert_eq!(missing, matter, "{text}");
     // What supports the answer is enough for it.
     let mut alone = Facts::new(schema);
     let mut support = Vec::new();
-    expr.condition.support(facts, &mut support);
+    expr.condition.support(&known, &mut support);
     for fact in support {
         alone.set(fact, facts.get(fact).expect("support is known").clone());
     }

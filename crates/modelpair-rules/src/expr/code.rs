@@ -21,9 +21,14 @@ impl TryFrom<Vec<i64>> for Expr {
     type Error = &'static str;
 
     fn try_from(code: Vec<i64>) -> Result<Self, Self::Error> {
-        let mut reader = Reader { code: &code };
-        let condition = reader.condition(0).ok_or("a condition that is not one")?;
-        if reader.code.is_empty() {
+        let mut reader = Reader {
+            code: &code,
+            has_failed: false,
+        };
+        let condition = reader.condition(0);
+        if reader.has_failed {
+            Err("a condition that is not one")
+        } else if reader.code.is_empty() {
             Ok(Self::from_condition(condition))
         } else {
             Err("a condition with something behind it")
@@ -115,118 +120,155 @@ fn length(length: usize) -> i64 {
     i64::from(crate::source::offset(length))
 }
 
+/// Reads to the end whatever stands there: after a fault everything is zero.
 struct Reader<'a> {
     code: &'a [i64],
+    has_failed: bool,
 }
 
 impl Reader<'_> {
-    fn condition(&mut self, depth: u32) -> Option<Condition> {
+    fn condition(&mut self, depth: u32) -> Condition {
         if depth > DEPTH_MAX {
-            return None;
+            self.fail();
         }
-        let operator = self.next()?;
-        let mut part = || self.condition(depth + 1);
-        Some(match operator {
+        let operator = self.next();
+        let depth = depth + 1;
+        match operator {
             0 => Condition::Constant(false),
             1 => Condition::Constant(true),
-            2 => Condition::Not(Box::new(part()?)),
-            3 => Condition::And(self.conditions(depth)?),
-            4 => Condition::Or(self.conditions(depth)?),
-            5 => Condition::If(Box::new([part()?, part()?, part()?])),
-            6 => Condition::Same(Box::new([part()?, part()?])),
-            operator => Condition::Atom(self.atom(operator)?, Place::default()),
-        })
+            2 => Condition::Not(Box::new(self.condition(depth))),
+            3 => Condition::And(self.conditions(depth)),
+            4 => Condition::Or(self.conditions(depth)),
+            5 => Condition::If(Box::new([(); 3].map(|()| self.condition(depth)))),
+            6 => Condition::Same(Box::new([(); 2].map(|()| self.condition(depth)))),
+            operator => Condition::Atom(self.atom(operator), Place::default()),
+        }
     }
 
-    fn conditions(&mut self, depth: u32) -> Option<Vec<Condition>> {
-        let count = self.count()?;
-        (0..count).map(|_| self.condition(depth + 1)).collect()
+    fn conditions(&mut self, depth: u32) -> Vec<Condition> {
+        let mut parts = Vec::new();
+        for _ in 0..self.count() {
+            parts.push(self.condition(depth));
+        }
+        parts
     }
 
-    fn atom(&mut self, operator: i64) -> Option<Atom> {
-        Some(match operator {
-            10 => Atom::Is(self.fact()?),
-            11 => Atom::Integer(self.fact()?, self.compare()?, self.integer()?),
-            12 => {
-                let (fact, compare) = (self.fact()?, self.compare()?);
-                Atom::Date(
-                    fact,
-                    compare,
-                    Date::from_number(u32::try_from(self.next()?).ok()?)?,
-                )
+    fn atom(&mut self, operator: i64) -> Atom {
+        // Every comparison begins with its fact, but for those of sets.
+        if operator == 20 {
+            let test = self.one_of(&SetTest::ALL, SetTest::Contains);
+            return Atom::Sets(test, self.operand(), self.operand());
+        }
+        let fact = self.fact();
+        match operator {
+            10 => Atom::Is(fact),
+            11 => Atom::Integer(fact, self.compare(), self.integer()),
+            12 => Atom::Date(fact, self.compare(), self.date()),
+            13 => Atom::Text(fact, self.compare(), self.text().into()),
+            14 => Atom::Size(fact, self.compare(), self.integer()),
+            15 => Atom::Equal(fact, self.symbol()),
+            16 => Atom::OneOf(fact, self.set()),
+            17 => Atom::SameFact(fact, self.fact()),
+            18 => Atom::Holds(fact, self.symbol()),
+            19 => Atom::In(fact, self.fact()),
+            _ => {
+                self.fail();
+                Atom::Is(fact)
             }
-            13 => Atom::Text(self.fact()?, self.compare()?, self.text()?.into()),
-            14 => Atom::Size(self.fact()?, self.compare()?, self.integer()?),
-            15 => Atom::Equal(self.fact()?, self.symbol()?),
-            16 => Atom::OneOf(self.fact()?, self.set()?),
-            17 => Atom::SameFact(self.fact()?, self.fact()?),
-            18 => Atom::Holds(self.fact()?, self.symbol()?),
-            19 => Atom::In(self.fact()?, self.fact()?),
-            20 => {
-                let test = SetTest::ALL.get(self.index()?)?;
-                Atom::Sets(*test, self.operand()?, self.operand()?)
-            }
-            _ => return None,
-        })
+        }
     }
 
-    fn next(&mut self) -> Option<i64> {
-        let (first, rest) = self.code.split_first()?;
+    fn fail(&mut self) {
+        self.has_failed = true;
+        self.code = &[];
+    }
+
+    fn next(&mut self) -> i64 {
+        let Some((first, rest)) = self.code.split_first() else {
+            self.fail();
+            return 0;
+        };
         self.code = rest;
-        Some(*first)
+        *first
     }
 
-    fn index(&mut self) -> Option<usize> {
-        usize::try_from(self.next()?).ok()
+    /// A number up to a bound.
+    fn number(&mut self, max: u32) -> u32 {
+        match u32::try_from(self.next()) {
+            Ok(number) if number <= max => number,
+            _ => {
+                self.fail();
+                0
+            }
+        }
     }
 
     /// A number of elements: never more than there are numbers left, so that nothing huge is reserved.
-    fn count(&mut self) -> Option<usize> {
-        self.index().filter(|count| *count <= self.code.len())
+    fn count(&mut self) -> u32 {
+        self.number(crate::source::offset(self.code.len()))
     }
 
-    fn fact(&mut self) -> Option<FactId> {
-        u16::try_from(self.next()?).ok().map(FactId::new)
+    fn fact(&mut self) -> FactId {
+        FactId::new(u16::try_from(self.number(u16::MAX.into())).unwrap_or_default())
     }
 
-    fn symbol(&mut self) -> Option<Symbol> {
+    fn symbol(&mut self) -> Symbol {
         // A bound, so that a broken bundle cannot ask for a huge set.
-        const SYMBOLS_MAX: u32 = 1 << 20;
-        u32::try_from(self.next()?)
-            .ok()
-            .filter(|number| *number < SYMBOLS_MAX)
-            .map(Symbol)
+        Symbol(self.number((1 << 20) - 1))
     }
 
-    fn compare(&mut self) -> Option<Compare> {
-        Compare::ALL.get(self.index()?).copied()
+    fn one_of<T: Copy>(&mut self, all: &[T], otherwise: T) -> T {
+        let at = crate::source::index(self.number(u32::MAX));
+        let found = all.get(at);
+        if found.is_none() {
+            self.fail();
+        }
+        found.copied().unwrap_or(otherwise)
     }
 
-    fn integer(&mut self) -> Option<i64> {
-        let (high, low) = (
-            i32::try_from(self.next()?).ok()?,
-            u32::try_from(self.next()?).ok()?,
-        );
-        Some(i64::from(high) << 32 | i64::from(low))
+    fn compare(&mut self) -> Compare {
+        self.one_of(&Compare::ALL, Compare::Equal)
     }
 
-    fn text(&mut self) -> Option<String> {
-        let count = self.count()?;
-        (0..count)
-            .map(|_| u32::try_from(self.next()?).ok().and_then(char::from_u32))
-            .collect()
+    fn integer(&mut self) -> i64 {
+        let high = self.next();
+        if i32::try_from(high).is_err() {
+            self.fail();
+        }
+        high << 32 | i64::from(self.number(u32::MAX))
     }
 
-    fn set(&mut self) -> Option<SymbolSet> {
-        let count = self.count()?;
-        (0..count).map(|_| self.symbol()).collect()
+    fn date(&mut self) -> Date {
+        let number = self.number(u32::MAX);
+        Date::from_number(number).unwrap_or_else(|| {
+            self.fail();
+            Date::FIRST
+        })
     }
 
-    fn operand(&mut self) -> Option<Operand> {
-        match self.next()? {
-            0 => self.fact().map(Operand::Fact),
-            1 => self.set().map(Operand::Set),
-            _ => None,
+    fn text(&mut self) -> String {
+        let mut text = String::new();
+        for _ in 0..self.count() {
+            match char::from_u32(self.number(u32::MAX)) {
+                Some(letter) => text.push(letter),
+                None => self.fail(),
+            }
+        }
+        text
+    }
+
+    fn set(&mut self) -> SymbolSet {
+        let mut set = SymbolSet::new();
+        for _ in 0..self.count() {
+            set.insert(self.symbol());
+        }
+        set
+    }
+
+    fn operand(&mut self) -> Operand {
+        match self.number(1) {
+            0 => Operand::Fact(self.fact()),
+            _ => Operand::Set(self.set()),
         }
     }
 }

@@ -49,6 +49,13 @@ pub(crate) enum Atom {
     Sets(SetTest, Operand, Operand),
 }
 
+/// The facts of a comparison.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Mentioned {
+    first: Option<FactId>,
+    second: Option<FactId>,
+}
+
 /// A set: a fact or a constant.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Operand {
@@ -91,34 +98,31 @@ impl PartialEq for Place {
 
 impl Condition {
     /// A conjunction, as simple as its parts allow.
-    pub fn and(parts: impl IntoIterator<Item = Condition>) -> Self {
-        Self::join(&mut parts.into_iter(), false, Self::And)
+    pub fn and(parts: Vec<Condition>) -> Self {
+        Self::join(parts, false)
     }
 
     /// A disjunction, as simple as its parts allow.
-    pub fn or(parts: impl IntoIterator<Item = Condition>) -> Self {
-        Self::join(&mut parts.into_iter(), true, Self::Or)
+    pub fn or(parts: Vec<Condition>) -> Self {
+        Self::join(parts, true)
     }
 
-    fn join(
-        parts: &mut dyn Iterator<Item = Condition>,
-        decides: bool,
-        join: fn(Vec<Condition>) -> Condition,
-    ) -> Self {
+    /// `&&` when false decides, `||` when true does.
+    pub fn join(parts: Vec<Condition>, decides: bool) -> Self {
         let mut kept = Vec::new();
         for part in parts {
             match part {
                 Self::Constant(value) if value == decides => return part,
                 Self::Constant(_) => {}
-                Self::And(parts) if !decides => kept.extend(parts),
-                Self::Or(parts) if decides => kept.extend(parts),
+                Self::And(mut parts) if !decides => kept.append(&mut parts),
+                Self::Or(mut parts) if decides => kept.append(&mut parts),
                 part => kept.push(part),
             }
         }
         match kept.len() {
-            0 => Self::Constant(!decides),
-            1 => kept.pop().unwrap_or(Self::Constant(!decides)),
-            _ => join(kept),
+            0 | 1 => kept.pop().unwrap_or(Self::Constant(!decides)),
+            _ if decides => Self::Or(kept),
+            _ => Self::And(kept),
         }
     }
 
@@ -181,7 +185,7 @@ impl Condition {
 
 impl Atom {
     /// The facts that are compared: one, or two.
-    pub fn facts(&self) -> impl Iterator<Item = FactId> {
+    pub fn facts(&self) -> Mentioned {
         let (first, second) = match self {
             Self::Is(fact)
             | Self::Integer(fact, ..)
@@ -194,7 +198,21 @@ impl Atom {
             Self::SameFact(left, right) | Self::In(left, right) => (Some(*left), Some(*right)),
             Self::Sets(_, left, right) => (left.fact(), right.fact()),
         };
-        first.into_iter().chain(second)
+        Mentioned { first, second }
+    }
+
+    /// Whether a fact is compared.
+    pub fn is_about(&self, fact: FactId) -> bool {
+        let facts = self.facts();
+        facts.first == Some(fact) || facts.second == Some(fact)
+    }
+}
+
+impl Iterator for Mentioned {
+    type Item = FactId;
+
+    fn next(&mut self) -> Option<FactId> {
+        self.first.take().or_else(|| self.second.take())
     }
 }
 

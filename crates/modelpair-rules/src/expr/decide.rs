@@ -5,7 +5,7 @@
 
 use super::condition::{Atom, Compare, Condition, Operand, sorted};
 use crate::date::Date;
-use crate::facts::{Facts, Lookup, Value};
+use crate::facts::{Facts, Known, Lookup, Value};
 use crate::packed;
 use crate::schema::{FactId, Kind, Schema};
 use crate::symbols::{Symbol, SymbolSet};
@@ -110,8 +110,13 @@ impl Domain {
 impl Condition {
     /// Whether all completions of the known facts agree, and on what.
     pub fn decide<L: Lookup>(&self, facts: &L, domains: &Domains) -> Decision {
+        self.residual(facts).decide_unknown(domains)
+    }
+
+    /// Whether the condition always holds or never does, where it holds unknown facts only.
+    pub fn decide_unknown(&self, domains: &Domains) -> Decision {
         let mut budget = CASES_MAX;
-        decide(&self.residual(facts), domains, &mut budget)
+        decide(self, domains, &mut budget)
     }
 }
 
@@ -144,7 +149,7 @@ pub(super) fn decide(condition: &Condition, domains: &Domains, budget: &mut u32)
         *budget = left;
         let mut known = Facts::default();
         known.set(fact, value);
-        match decide(&condition.residual(&known), domains, budget) {
+        match decide(&condition.residual(&Known::new(&known)), domains, budget) {
             Decision::Depends => return Decision::Depends,
             Decision::Unfinished => unfinished = true,
             Decision::Always(value) if seen.is_some_and(|seen| seen != value) => {
@@ -161,23 +166,27 @@ pub(super) fn decide(condition: &Condition, domains: &Domains, budget: &mut u32)
 
 /// The fact that is used most, unless all comparisons are independent of each other.
 fn fact_to_split(condition: &Condition, domains: &Domains) -> Option<FactId> {
-    let mut uses: Vec<(FactId, u32)> = Vec::new();
+    let mut uses: Vec<u32> = Vec::new();
     condition.visit_atoms(&mut |atom, _| {
         // A comparison that may be constant by itself counts as two.
         let weight = if is_free(atom, domains) { 1 } else { 2 };
-        uses.extend(atom.facts().map(|fact| (fact, weight)));
+        for fact in atom.facts() {
+            if uses.len() <= fact.index() {
+                uses.resize(fact.index() + 1, 0);
+            }
+            if let Some(uses) = uses.get_mut(fact.index()) {
+                *uses += weight;
+            }
+        }
     });
-    uses.sort_unstable();
-    let mut most = None;
-    for of_fact in uses.chunk_by(|a, b| a.0 == b.0) {
-        let weight: u32 = of_fact.iter().map(|(_, weight)| weight).sum();
-        let fact = of_fact.first().map(|(fact, _)| *fact);
+    let (mut most, mut found) = (1, None);
+    for (fact, uses) in (0..).map(FactId::new).zip(uses) {
         // Of several that are used as often, the first.
-        if weight > most.map_or(1, |(weight, _)| weight) {
-            most = fact.map(|fact| (weight, fact));
+        if uses > most {
+            (most, found) = (uses, Some(fact));
         }
     }
-    most.map(|(_, fact)| fact)
+    found
 }
 
 /// Whether a comparison can certainly be both true and false, also when one of two facts in it is known.
@@ -214,71 +223,76 @@ fn is_free(atom: &Atom, domains: &Domains) -> bool {
 pub(super) fn cases(fact: FactId, condition: &Condition, domains: &Domains) -> Option<Vec<Value>> {
     match domains.get(fact)? {
         Domain::Boolean => Some(vec![Value::Boolean(true), Value::Boolean(false)]),
-        Domain::Integer => Some(integers(fact, condition)),
-        Domain::Date => Some(dates(fact, condition)),
+        Domain::Integer | Domain::Date => {
+            let mut values = Vec::new();
+            condition.visit_atoms(&mut |atom, _| atom.neighbors(fact, &mut values));
+            Some(sorted(values))
+        }
         Domain::Text => texts(fact, condition),
         Domain::One(_) => {
             let universe = Universe::of(fact, condition, domains);
-            Some(
-                universe
-                    .symbols(1)?
-                    .into_iter()
-                    .map(Value::Symbol)
-                    .collect(),
-            )
+            Some(singles(&universe.symbols(1)?))
         }
         Domain::Many(_) => {
             let universe = Universe::of(fact, condition, domains);
-            let symbols = universe.symbols(universe.fresh_for_sets()?)?;
-            subsets(&symbols)
+            subsets(&universe.symbols(universe.fresh_for_sets()?)?)
         }
     }
 }
 
-/// The constants, and a number on either side of each.
-fn integers(fact: FactId, condition: &Condition) -> Vec<Value> {
-    let mut values = Vec::new();
-    condition.visit_atoms(&mut |atom, _| {
-        if let Atom::Integer(found, _, constant) = atom
-            && *found == fact
-        {
-            values.extend(constant.checked_sub(1));
-            values.push(*constant);
-            values.extend(constant.checked_add(1));
+impl Atom {
+    /// Adds the constant with which a fact is compared, and the numbers or days on either side of it.
+    pub fn neighbors(&self, about: FactId, out: &mut Vec<Value>) {
+        match self {
+            Self::Integer(fact, _, constant) if *fact == about => {
+                let around = [-1, 0, 1].map(|step| constant.checked_add(step));
+                out.extend(around.into_iter().flatten().map(Value::Integer));
+            }
+            Self::Date(fact, _, constant) if *fact == about => {
+                let around = [constant.previous(), Some(*constant), constant.next()];
+                out.extend(around.into_iter().flatten().map(Value::Date));
+            }
+            Self::Text(fact, _, constant) if *fact == about => {
+                out.push(Value::Text(String::from(&**constant)));
+            }
+            _ => {}
         }
-    });
-    sorted(values).into_iter().map(Value::Integer).collect()
-}
+    }
 
-/// The constants, and a day on either side of each.
-fn dates(fact: FactId, condition: &Condition) -> Vec<Value> {
-    let mut values: Vec<Date> = Vec::new();
-    condition.visit_atoms(&mut |atom, _| {
-        if let Atom::Date(found, _, constant) = atom
-            && *found == fact
-        {
-            values.extend(constant.previous());
-            values.push(*constant);
-            values.extend(constant.next());
+    /// Adds the values of enumerations that are named.
+    pub fn constants(&self, out: &mut Vec<Symbol>) {
+        let mut add = |operand: &Operand| {
+            if let Operand::Set(set) = operand {
+                out.extend(set.iter());
+            }
+        };
+        match self {
+            Self::Sets(_, left, right) => {
+                add(left);
+                add(right);
+            }
+            Self::OneOf(_, set) => out.extend(set.iter()),
+            Self::Equal(_, symbol) | Self::Holds(_, symbol) => out.push(*symbol),
+            _ => {}
         }
-    });
-    sorted(values).into_iter().map(Value::Date).collect()
+    }
 }
 
 /// The first of all texts, the constants, and the text that follows each.
 fn texts(fact: FactId, condition: &Condition) -> Option<Vec<Value>> {
-    let mut values = vec![String::new()];
+    let mut values = vec![Value::Text(String::new())];
     let mut sized = false;
-    condition.visit_atoms(&mut |atom, _| match atom {
-        Atom::Text(found, _, constant) if *found == fact => {
-            values.push(String::from(&**constant));
-            values.push([constant, "\0"].concat());
+    condition.visit_atoms(&mut |atom, _| {
+        atom.neighbors(fact, &mut values);
+        if let Atom::Text(found, _, constant) = atom
+            && *found == fact
+        {
+            values.push(Value::Text([constant, "\0"].concat()));
         }
-        Atom::Size(found, ..) if *found == fact => sized = true,
-        _ => {}
+        sized |= matches!(atom, Atom::Size(found, ..) if *found == fact);
     });
     // Lengths and orders of texts together are not worth the cases.
-    (!sized).then(|| sorted(values).into_iter().map(Value::Text).collect())
+    (!sized).then(|| sorted(values))
 }
 
 /// The facts of one enumeration that are compared with each other, and the constants they meet.
@@ -311,25 +325,17 @@ impl Universe {
         let mut constants = Vec::new();
         let mut sizes_max = 0;
         condition.visit_atoms(&mut |atom, _| {
-            if !touches(atom, &facts) {
-                return;
-            }
-            match atom {
-                Atom::Equal(_, symbol) | Atom::Holds(_, symbol) => constants.push(*symbol),
-                Atom::OneOf(_, set) => constants.extend(set.iter()),
-                Atom::Sets(_, left, right) => {
-                    for operand in [left, right] {
-                        if let Operand::Set(set) = operand {
-                            constants.extend(set.iter());
-                        }
-                    }
+            if touches(atom, &facts) {
+                atom.constants(&mut constants);
+                if let Atom::Size(_, _, size) = atom {
+                    sizes_max = sizes_max.max(size.saturating_add(1));
                 }
-                Atom::Size(_, _, size) => sizes_max = sizes_max.max(size.saturating_add(1)),
-                _ => {}
             }
         });
-        let set = |fact: &&FactId| matches!(domains.get(**fact), Some(Domain::Many(_)));
-        let sets = crate::source::offset(facts.iter().filter(set).count());
+        let mut sets = 0;
+        for fact in &facts {
+            sets += u32::from(matches!(domains.get(*fact), Some(Domain::Many(_))));
+        }
         Self {
             constants: sorted(constants),
             facts,
@@ -353,17 +359,16 @@ impl Universe {
 
     /// The constants, and other values: as many as asked for, and one for each fact.
     fn symbols(&self, fresh: u32) -> Option<Vec<Symbol>> {
-        let fresh = fresh.max(crate::source::offset(self.facts.len()));
-        let end = self.size.unwrap_or(u32::MAX);
-        let others = (0..end)
-            .map(Symbol)
-            .filter(|symbol| self.constants.binary_search(symbol).is_err());
-        let all = self
-            .constants
-            .iter()
-            .copied()
-            .chain(others.take(crate::source::index(fresh)));
-        let all: Vec<Symbol> = all.collect();
+        let mut fresh = fresh.max(crate::source::offset(self.facts.len()));
+        let mut all = self.constants.clone();
+        let mut other = 0;
+        while fresh > 0 && other < self.size.unwrap_or(u32::MAX) {
+            if self.constants.binary_search(&Symbol(other)).is_err() {
+                all.push(Symbol(other));
+                fresh -= 1;
+            }
+            other += 1;
+        }
         let budget = crate::source::index(CASES_MAX);
         (all.len() <= budget).then_some(all)
     }
@@ -374,17 +379,31 @@ fn touches(atom: &Atom, facts: &[FactId]) -> bool {
     atom.facts().any(|fact| facts.binary_search(&fact).is_ok())
 }
 
+/// Each symbol as a value.
+pub(crate) fn singles(symbols: &[Symbol]) -> Vec<Value> {
+    symbols
+        .iter()
+        .map(|symbol| Value::Symbol(*symbol))
+        .collect()
+}
+
 /// All subsets, unless there are too many.
-fn subsets(symbols: &[Symbol]) -> Option<Vec<Value>> {
+pub(crate) fn subsets(symbols: &[Symbol]) -> Option<Vec<Value>> {
     let count = 1_u32.checked_shl(crate::source::offset(symbols.len()))?;
     if count > CASES_MAX {
         return None;
     }
-    let subset = |mask: u32| -> SymbolSet {
-        let chosen = (0..).zip(symbols).filter(|(bit, _)| mask >> bit & 1 == 1);
-        chosen.map(|(_, symbol)| *symbol).collect()
-    };
-    Some((0..count).map(|mask| Value::Set(subset(mask))).collect())
+    let mut subsets = Vec::new();
+    for mask in 0..count {
+        let mut subset = SymbolSet::new();
+        for (bit, symbol) in (0..).zip(symbols) {
+            if mask >> bit & 1 == 1 {
+                subset.insert(*symbol);
+            }
+        }
+        subsets.push(Value::Set(subset));
+    }
+    Some(subsets)
 }
 
 packed! { struct Domains(number) }

@@ -58,7 +58,11 @@ impl Condition {
         let parts = match self {
             Self::Atom(atom, _) => {
                 let before = out.len();
-                out.extend(atom.facts().filter(|fact| facts.value(*fact).is_none()));
+                for fact in atom.facts() {
+                    if facts.value(fact).is_none() {
+                        out.push(fact);
+                    }
+                }
                 if out.len() == before {
                     // A value of another type than declared is not known either.
                     out.extend(atom.facts());
@@ -143,10 +147,10 @@ fn support_of<L: Lookup>(
     }
     // One part is enough: the one that rests on the fewest facts, the first of these.
     let mut best: Option<Vec<FactId>> = None;
-    for part in parts
-        .iter()
-        .filter(|part| part.truth(facts) == Some(decides))
-    {
+    for part in parts {
+        if part.truth(facts) != Some(decides) {
+            continue;
+        }
         let mut found = Vec::new();
         part.support(facts, &mut found);
         if best.as_ref().is_none_or(|best| found.len() < best.len()) {

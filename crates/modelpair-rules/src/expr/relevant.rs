@@ -5,6 +5,7 @@
 
 use super::condition::{Condition, sorted};
 use super::decide::{CASES_MAX, Decision, Domains, cases, decide};
+use crate::facts::{Facts, Known};
 use crate::schema::FactId;
 
 /// How many cases are looked at for all facts together; a fact about which nothing is known by then counts.
@@ -17,10 +18,10 @@ struct Group {
     facts: Vec<FactId>,
 }
 
-/// The facts on which it depends whether one of several conditions holds, which hold unknown facts only; sorted.
+/// The facts on which it depends whether a condition holds, which holds unknown facts only; sorted.
 /// None when it does not depend on any.
-pub(crate) fn relevant(conditions: Vec<Condition>, domains: &Domains) -> Vec<FactId> {
-    let parts = match Condition::or(conditions) {
+pub(crate) fn relevant(condition: Condition, domains: &Domains) -> Vec<FactId> {
+    let parts = match condition {
         Condition::Constant(_) => return Vec::new(),
         Condition::Or(parts) => parts,
         part => vec![part],
@@ -28,31 +29,32 @@ pub(crate) fn relevant(conditions: Vec<Condition>, domains: &Domains) -> Vec<Fac
     let mut found = Vec::new();
     let mut budget = CASES_MAX_TOGETHER;
     for group in groups(parts) {
-        let whole = Condition::or(group.parts.iter().cloned());
+        let whole = Condition::or(group.parts.clone());
         if whole.is_independent(domains) {
             found.extend(group.facts);
             continue;
         }
-        match within(&mut budget, |budget| decide(&whole, domains, budget)) {
+        match within(&mut budget, &whole, domains) {
             // One of the alternatives holds whatever the facts are.
             Decision::Always(true) => return Vec::new(),
             Decision::Always(false) => {}
             Decision::Depends | Decision::Unfinished => {
-                let facts = group.facts.iter().copied();
-                found.extend(
-                    facts.filter(|fact| matters(*fact, &group, &whole, domains, &mut budget)),
-                );
+                for fact in &group.facts {
+                    if matters(*fact, &group, &whole, domains, &mut budget) {
+                        found.push(*fact);
+                    }
+                }
             }
         }
     }
     sorted(found)
 }
 
-/// What a search finds with its part of the budget.
-fn within<T>(budget: &mut u32, search: impl FnOnce(&mut u32) -> T) -> T {
+/// What is found about a condition with a part of the budget.
+fn within(budget: &mut u32, condition: &Condition, domains: &Domains) -> Decision {
     let part = (*budget).min(CASES_MAX);
     let mut left = part;
-    let found = search(&mut left);
+    let found = decide(condition, domains, &mut left);
     *budget = budget.saturating_sub(part.saturating_sub(left));
     found
 }
@@ -94,24 +96,29 @@ fn matters(
     let Some(cases) = cases(fact, whole, domains) else {
         return true;
     };
-    let (with, without): (Vec<&Condition>, Vec<&Condition>) =
-        group.parts.iter().partition(|part| {
-            let mut found = false;
-            part.visit_atoms(&mut |atom, _| found |= atom.facts().any(|it| it == fact));
-            found
-        });
-    let rest = Condition::or(without.into_iter().cloned()).not();
-    let mut outcomes = cases.into_iter().map(|value| {
-        let mut known = crate::facts::Facts::default();
+    let (mut with, mut without) = (Vec::new(), Vec::new());
+    for part in &group.parts {
+        let mut found = false;
+        part.visit_atoms(&mut |atom, _| found |= atom.is_about(fact));
+        if found { &mut with } else { &mut without }.push(part.clone());
+    }
+    let with = Condition::or(with);
+    let rest = Condition::or(without).not();
+    let mut first = None;
+    for value in cases {
+        let mut known = Facts::default();
         known.set(fact, value);
-        Condition::or(with.iter().map(|part| part.residual(&known)))
-    });
-    let Some(first) = outcomes.next() else {
-        return true;
-    };
-    outcomes.any(|other| {
-        let differ = Condition::same(first.clone(), other).not();
-        let visible = Condition::and([differ, rest.clone()]);
-        within(budget, |budget| decide(&visible, domains, budget)) != Decision::Always(false)
-    })
+        let outcome = with.residual(&Known::new(&known));
+        let Some(first) = &first else {
+            first = Some(outcome);
+            continue;
+        };
+        let differ = Condition::same(Condition::clone(first), outcome).not();
+        let visible = Condition::and(vec![differ, rest.clone()]);
+        let found = within(budget, &visible, domains);
+        if found != Decision::Always(false) {
+            return true;
+        }
+    }
+    first.is_none()
 }

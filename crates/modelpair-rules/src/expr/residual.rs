@@ -12,8 +12,8 @@ impl Condition {
         match self {
             Self::Constant(value) => Self::Constant(*value),
             Self::Not(inner) => inner.residual(facts).not(),
-            Self::And(parts) => Self::and(parts.iter().map(|part| part.residual(facts))),
-            Self::Or(parts) => Self::or(parts.iter().map(|part| part.residual(facts))),
+            Self::And(parts) => residual_of(parts, facts, false),
+            Self::Or(parts) => residual_of(parts, facts, true),
             Self::If(parts) => {
                 let [condition, yes, no] = parts.as_ref();
                 match condition.truth(facts) {
@@ -35,6 +35,19 @@ impl Condition {
             },
         }
     }
+}
+
+/// `&&` when false decides, `||` when true does: what comes after that is not looked at.
+fn residual_of<L: Lookup>(parts: &[Condition], facts: &L, decides: bool) -> Condition {
+    let mut kept = Vec::new();
+    for part in parts {
+        let part = part.residual(facts);
+        if matches!(part, Condition::Constant(value) if value == decides) {
+            return part;
+        }
+        kept.push(part);
+    }
+    Condition::join(kept, decides)
 }
 
 impl Atom {

@@ -2,7 +2,7 @@
 
 use super::bits::{BLOCK, Bits};
 use super::{Inner, View};
-use crate::facts::{Facts, Layered, Value};
+use crate::facts::{Facts, InWorld, Value};
 use crate::policy::Effect;
 use crate::program::{Certainty, Line, Status};
 use crate::source::{index, offset};
@@ -176,7 +176,7 @@ impl Judged {
                 let status = grid.program.status(line, &view);
                 for (world, fires) in grid.program.worlds().iter().zip(&mut cells.in_worlds) {
                     let open = matches!(status, Status::Open | Status::Unfinished);
-                    if open && line.fires(&Layered(&view, world)) {
+                    if open && line.fires(&view.in_world(world)) {
                         fires.insert(at);
                     }
                 }

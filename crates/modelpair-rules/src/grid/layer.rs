@@ -1,10 +1,10 @@
 //! What is known about each comparison in one situation: as things are, or in a world in which everything is known.
 
 use super::bits::Truths;
-use super::plan::Known;
+use super::plan;
 use super::{AtomKind, Inner, View, per_row};
 use crate::expr::Atom;
-use crate::facts::{Facts, Value};
+use crate::facts::{Facts, Known, Value};
 use crate::source::{index, offset};
 
 /// The situation, with all columns.
@@ -55,7 +55,7 @@ impl<'a> Layer<'a> {
     /// How things are.
     pub fn known(setting: Setting<'a>) -> Self {
         Self::new(setting, None, &setting.grid.fixed, |atom| {
-            atom.truth(setting.common)
+            atom.truth(&Known::new(setting.common))
         })
     }
 
@@ -172,7 +172,7 @@ impl Layer<'_> {
     }
 }
 
-impl Known for InBlock<'_> {
+impl plan::Known for InBlock<'_> {
     fn truths(&self, atom: u32) -> Truths {
         let layer = self.layer;
         let at = index(atom);

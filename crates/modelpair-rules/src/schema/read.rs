@@ -99,6 +99,9 @@ fn wrong_element(path: &str, node: &Node) -> diag::Diagnostic {
     diag::wrong_type(wrong.span, path, "a list of texts", wrong.kind())
 }
 
+/// How many values an enumeration may have.
+const VALUES_MAX: usize = 50_000;
+
 fn read_vocabulary(key: &Key, node: &Node, out: &mut Diagnostics) -> Vocabulary {
     let mut reader = Reader::new(node, "an enumeration", out);
     let open = reader.boolean("open").unwrap_or(false);
@@ -126,8 +129,20 @@ fn read_vocabulary(key: &Key, node: &Node, out: &mut Diagnostics) -> Vocabulary 
             reader.diagnostics().push(diagnostic);
         }
     }
+    let reader_span = reader.span_of("values");
     reader.finish();
+    if values.len() > VALUES_MAX {
+        let (count, span) = (values.len(), reader_span);
+        out.push(diag::too_many(
+            span,
+            "values of an enumeration",
+            count,
+            VALUES_MAX,
+        ));
+        return Vocabulary::new(key.name.clone(), open, Vec::new(), Vec::new());
+    }
     let values = values.into_iter().map(|value| value.text).collect();
+    let labels = labels.into_iter().collect();
     Vocabulary::new(key.name.clone(), open, values, labels)
 }
 

@@ -259,10 +259,10 @@ fn conditions(compare: Compare, left: Condition, right: Condition) -> Condition 
     match compare {
         Compare::Equal => Condition::same(left, right),
         Compare::NotEqual => Condition::same(left, right).not(),
-        Compare::Less => Condition::and([left.not(), right]),
-        Compare::LessOrEqual => Condition::or([left.not(), right]),
-        Compare::Greater => Condition::and([left, right.not()]),
-        Compare::GreaterOrEqual => Condition::or([left, right.not()]),
+        Compare::Less => Condition::and(vec![left.not(), right]),
+        Compare::LessOrEqual => Condition::or(vec![left.not(), right]),
+        Compare::Greater => Condition::and(vec![left, right.not()]),
+        Compare::GreaterOrEqual => Condition::or(vec![left, right.not()]),
     }
 }
 
