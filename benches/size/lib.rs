@@ -2,7 +2,7 @@
 //!
 //! One buffer carries texts in both directions; the functions say how many bytes they wrote.
 
-use modelpair_rules::{Date, FactId, Facts, Kind, Limits, Outcome, Ruleset, Schema, Value, Verdict, binary};
+use modelpair_rules::{Date, FactId, Facts, Kind, Limits, Outcome, Ruleset, Schema, SymbolSet, Value, Verdict, binary};
 use std::cell::RefCell;
 
 /// A schema with rules over it, as the bundle of a page has them.
@@ -77,14 +77,19 @@ pub extern "C" fn state_number(fact: u32, number: i64) -> u32 {
 pub extern "C" fn state_text(fact: u32) -> u32 {
     with(|state| {
         let (id, kind) = find(state, fact)?;
-        let text = std::str::from_utf8(&state.buffer).ok()?;
         let schema = &state.policy.as_ref()?.0;
+        if let Kind::Set(of) = kind {
+            let mut set = SymbolSet::new();
+            for name in state.buffer.split_inclusive(|byte| *byte == b'\n') {
+                let name = std::str::from_utf8(name.strip_suffix(b"\n")?).ok()?;
+                set.insert(schema.symbol(of, name)?);
+            }
+            state.facts.set(id, Value::Set(set));
+            return Some(1);
+        }
+        let text = std::str::from_utf8(&state.buffer).ok()?;
         let value = match kind {
             Kind::Enumeration(of) => Value::Symbol(schema.symbol(of, text)?),
-            Kind::Set(of) => {
-                let symbols = text.split_terminator('\n').map(|value| schema.symbol(of, value));
-                Value::Set(symbols.collect::<Option<_>>()?)
-            }
             Kind::Date => Value::Date(Date::parse(text)?),
             _ => Value::Text(text.to_owned()),
         };

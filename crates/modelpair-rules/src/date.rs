@@ -18,11 +18,14 @@ impl Date {
 
     /// Reads `YYYY-MM-DD`; the day must exist.
     pub fn parse(text: &str) -> Option<Self> {
-        let mut parts = text.splitn(3, '-');
-        let year = digits(parts.next()?, 4)?;
-        let month = digits(parts.next()?, 2)?;
-        let day = digits(parts.next()?, 2)?;
-        Self::new(year, month, day)
+        let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *text.as_bytes() else {
+            return None;
+        };
+        Self::new(
+            digits(&[y1, y2, y3, y4])?,
+            digits(&[m1, m2])?,
+            digits(&[d1, d2])?,
+        )
     }
 
     /// A date from its parts, if there is such a day.
@@ -125,9 +128,15 @@ impl From<Date> for String {
     }
 }
 
-fn digits(text: &str, count: usize) -> Option<u32> {
-    let right = text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
-    if right { text.parse().ok() } else { None }
+fn digits(bytes: &[u8]) -> Option<u32> {
+    let mut number = 0;
+    for byte in bytes {
+        if !byte.is_ascii_digit() {
+            return None;
+        }
+        number = number * 10 + u32::from(byte - b'0');
+    }
+    Some(number)
 }
 
 fn days_in(year: u32, month: u32) -> u32 {

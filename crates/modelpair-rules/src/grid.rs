@@ -180,6 +180,10 @@ impl Inner {
             self.kinds.push(kind);
         }
         self.plan.atoms = atoms;
+        // What lifts a rule is asked for each row and is in no plan.
+        for line in self.program.lines() {
+            line.visit_covers(&mut |atom, _| self.entangled.extend(atom.facts()));
+        }
     }
 }
 

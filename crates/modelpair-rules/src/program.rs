@@ -24,12 +24,6 @@ pub(crate) struct Program {
     worlds: Arc<[Facts; 2]>,
 }
 
-/// The verdict so far, and the rules that depend on what is not known.
-struct Asked<'a> {
-    verdict: Verdict,
-    open: Vec<&'a Line>,
-}
-
 /// Whose conditions are looked at.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Whose {
@@ -87,23 +81,29 @@ impl Program {
         let mut add = |line: &Line| {
             if keep(line.rule) {
                 let line = line.residual(facts);
-                if line.condition != Condition::Constant(false) {
+                if !matches!(line.condition, Condition::Constant(false)) {
                     lines.push(line);
                 }
             }
         };
-        if self.index.is_useless() {
-            self.lines.iter().for_each(add);
-        } else {
-            let mut add_at = |at| {
-                self.lines
-                    .get(crate::source::index(at))
-                    .map_or((), &mut add)
-            };
-            self.index.candidates(known, &mut add_at);
-        }
-        lines.sort_unstable_by_key(|line| line.rule);
+        self.visit(known, &mut add);
         Self::with(lines, Arc::clone(&self.domains), Arc::clone(&self.worlds))
+    }
+
+    /// Shows the rules that the index does not rule out, in order.
+    #[inline]
+    fn visit<'a>(&'a self, facts: Known, see: &mut impl FnMut(&'a Line)) {
+        if self.index.is_useless() {
+            for line in &self.lines {
+                see(line);
+            }
+            return;
+        }
+        for at in self.index.candidates(facts).iter() {
+            if let Some(line) = self.lines.get(crate::source::index(at.number())) {
+                see(line);
+            }
+        }
     }
 
     /// The program with only some of its rules.
@@ -127,7 +127,8 @@ impl Program {
 
     /// What is known about a rule, which may be narrowed.
     pub fn status<L: InWorld>(&self, line: &Line, facts: &L) -> Status {
-        line.status(facts, &self.domains, &self.worlds)
+        let fires = line.condition.truth(facts);
+        line.status(fires, facts, &self.domains, &self.worlds)
     }
 
     /// The same about an undecided rule without exceptions, when worlds were looked into already.
@@ -147,20 +148,17 @@ impl Program {
 
     /// What the rules to keep say, when what is known decides all of them. The facts that they rest on are left out.
     pub fn settled(&self, facts: &Facts, keep: &dyn Fn(RuleId) -> bool) -> Option<Verdict> {
-        let Asked { mut verdict, open } = self.ask(Known::new(facts), Some(keep));
-        open.is_empty().then(|| {
-            verdict.sort();
-            verdict.conclude(false, false);
-            verdict
-        })
+        let mut verdict = Verdict::empty();
+        let open = self.ask(Known::new(facts), Some(keep), &mut verdict);
+        verdict.conclude(false, false);
+        open.is_empty().then_some(verdict)
     }
 
     /// What the rules say. The facts that they rest on are left out: [`Program::add_support`] says them.
-    #[inline]
     pub fn judge(&self, facts: Known) -> Verdict {
-        let Asked { mut verdict, open } = self.ask(facts, None);
+        let mut verdict = Verdict::empty();
+        let open = self.ask(facts, None, &mut verdict);
         if open.is_empty() {
-            verdict.sort();
             verdict.conclude(false, false);
         } else {
             self.weigh_open(&mut verdict, open, &facts);
@@ -179,33 +177,35 @@ impl Program {
 
     /// What follows from rules that may or may not take effect.
     fn weigh_open(&self, verdict: &mut Verdict, mut open: Vec<&Line>, facts: &Known) {
-        open.sort_unstable_by_key(|line| line.rule);
         verdict.open.reserve_exact(open.len());
+        let (mut may_deny, mut may_require) = (false, false);
         for line in &open {
             verdict.open.push(line.rule);
+            may_deny |= line.effect == Effect::Deny;
+            may_require |= line.effect == Effect::Require;
         }
-        let denies = with_effect(&open, Effect::Deny);
-        let requires = with_effect(&open, Effect::Require);
-        if verdict.reasons.is_empty() {
-            let certain = self.one_fires(&denies, facts);
+        let weighty = if may_deny {
+            Effect::Deny
+        } else {
+            Effect::Require
+        };
+        open.retain(|line| line.effect == weighty);
+        let denied = !verdict.reasons.is_empty();
+        let findings = if may_deny {
+            &mut verdict.reasons
+        } else {
+            &mut verdict.obligations
+        };
+        if !denied && findings.is_empty() {
+            let certain = self.one_fires(&open, facts);
             verdict.incomplete |= certain == Certainty::Unfinished;
             if certain == Certainty::Certain {
-                verdict.reasons = findings(&denies);
+                open.iter().for_each(|line| add(findings, line, None));
             }
         }
-        let permitting = verdict.reasons.is_empty() && denies.is_empty();
-        if permitting && verdict.obligations.is_empty() {
-            let certain = self.one_fires(&requires, facts);
-            verdict.incomplete |= certain == Certainty::Unfinished;
-            if certain == Certainty::Certain {
-                verdict.obligations = findings(&requires);
-            }
-        }
-        verdict.sort();
-        verdict.conclude(!denies.is_empty(), !requires.is_empty());
-        let undecided = if denies.is_empty() { requires } else { denies };
+        verdict.conclude(may_deny, may_require);
         if verdict.outcome == Outcome::Undetermined {
-            verdict.missing = self.missing(&undecided, facts);
+            verdict.missing = self.missing(&open, facts);
         }
     }
 
@@ -280,30 +280,27 @@ impl Program {
         }
     }
 
-    /// The findings of the rules to keep, and those that depend on what is not known.
+    /// Adds the findings of the rules to keep, and returns the rules that depend on what is not known.
     #[inline]
-    fn ask<'a>(&'a self, facts: Known, keep: Option<&dyn Fn(RuleId) -> bool>) -> Asked<'a> {
-        let mut asked = Asked {
-            verdict: Verdict::empty(),
-            open: Vec::new(),
-        };
+    fn ask<'a>(
+        &'a self,
+        facts: Known,
+        keep: Option<&dyn Fn(RuleId) -> bool>,
+        verdict: &mut Verdict,
+    ) -> Vec<&'a Line> {
+        let mut open = Vec::new();
+        // Most rules do not take effect; what the others do is worked out elsewhere.
         let mut ask = |line: &'a Line| {
-            if keep.is_none_or(|keep| keep(line.rule)) {
-                asked.add(line, line.status(&facts, &self.domains, &self.worlds));
+            let fires = line.condition.truth(&facts);
+            if fires != Some(false) && keep.is_none_or(|keep| keep(line.rule)) {
+                let status = line.status(fires, &facts, &self.domains, &self.worlds);
+                if note(verdict, line, status) {
+                    open.push(line);
+                }
             }
         };
-        if self.index.is_useless() {
-            for line in &self.lines {
-                ask(line);
-            }
-        } else {
-            self.index.candidates(facts, &mut |at| {
-                if let Some(line) = self.lines.get(crate::source::index(at)) {
-                    ask(line);
-                }
-            });
-        }
-        asked
+        self.visit(facts, &mut ask);
+        open
     }
 
     /// Known facts that alone make a rule take effect.
@@ -316,46 +313,24 @@ impl Program {
     }
 }
 
-impl<'a> Asked<'a> {
-    #[inline]
-    fn add(&mut self, line: &'a Line, status: Status) {
-        let (list, exception) = match status {
-            Status::Idle => return,
-            Status::Open | Status::Unfinished => {
-                self.verdict.incomplete |= matches!(status, Status::Unfinished);
-                self.open.push(line);
-                return;
-            }
-            Status::Covered(exception) => {
-                let holds = Some(Excepted::Holds(exception));
-                (&mut self.verdict.excepted, holds)
-            }
-            Status::Fires(exception) => match line.effect {
-                Effect::Deny => (&mut self.verdict.reasons, exception),
-                Effect::Require => (&mut self.verdict.obligations, exception),
-                Effect::Warn => (&mut self.verdict.warnings, exception),
-            },
-        };
-        add(list, line, exception);
-    }
-}
-
-fn with_effect<'a>(lines: &[&'a Line], effect: Effect) -> Vec<&'a Line> {
-    let mut found = Vec::new();
-    for line in lines {
-        if line.effect == effect {
-            found.push(*line);
+/// Takes in what is known about a rule, and says whether it depends on what is not known.
+fn note(verdict: &mut Verdict, line: &Line, status: Status) -> bool {
+    let (list, exception) = match status {
+        Status::Idle => return false,
+        Status::Open => return true,
+        Status::Unfinished => {
+            verdict.incomplete = true;
+            return true;
         }
-    }
-    found
-}
-
-fn findings(lines: &[&Line]) -> Vec<Finding> {
-    let mut found = Vec::new();
-    for line in lines {
-        add(&mut found, line, None);
-    }
-    found
+        Status::Covered(exception) => (&mut verdict.excepted, Some(Excepted::Holds(exception))),
+        Status::Fires(exception) => match line.effect {
+            Effect::Deny => (&mut verdict.reasons, exception),
+            Effect::Require => (&mut verdict.obligations, exception),
+            Effect::Warn => (&mut verdict.warnings, exception),
+        },
+    };
+    add(list, line, exception);
+    false
 }
 
 /// Room for so many findings is asked for at once.

@@ -24,7 +24,6 @@ pub struct Ruleset {
     rules: Vec<Rule>,
     exceptions: Vec<Exception>,
     today: Option<FactId>,
-    domains: Domains,
     program: Arc<Program>,
 }
 
@@ -303,13 +302,12 @@ impl Written {
                 covers(&self.exceptions, &rule.id, self.today),
             ));
         }
-        let program = Arc::new(Program::new(lines, self.domains.clone()));
+        let program = Arc::new(Program::new(lines, self.domains));
         Ruleset {
             packs: self.packs,
             rules: self.rules,
             exceptions: self.exceptions,
             today: self.today,
-            domains: self.domains,
             program,
         }
     }
@@ -344,15 +342,14 @@ impl From<Ruleset> for Written {
             rules,
             exceptions,
             today,
-            domains,
-            ..
+            program,
         } = ruleset;
         Self {
             packs,
             rules,
             exceptions,
             today,
-            domains,
+            domains: program.domains().clone(),
         }
     }
 }

@@ -97,16 +97,6 @@ impl Verdict {
         ]
     }
 
-    /// Puts the findings in the order of the rules.
-    #[inline]
-    pub(crate) fn sort(&mut self) {
-        for findings in self.findings_mut() {
-            if findings.len() > 1 {
-                findings.sort_unstable_by_key(|finding| finding.rule);
-            }
-        }
-    }
-
     /// Deny overrides; then what is not known; then obligations.
     #[inline]
     pub(crate) fn conclude(&mut self, open_denies: bool, open_requires: bool) {

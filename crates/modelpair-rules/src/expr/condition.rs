@@ -137,10 +137,14 @@ impl Condition {
 
     /// `condition ? yes : no`, as simple as its parts allow.
     pub fn choice(condition: Condition, yes: Condition, no: Condition) -> Self {
+        if let (Self::Constant(one), Self::Constant(other)) = (&yes, &no)
+            && one == other
+        {
+            return yes;
+        }
         match condition {
             Self::Constant(true) => yes,
             Self::Constant(false) => no,
-            _ if yes == no && matches!(yes, Self::Constant(_)) => yes,
             condition => Self::If(Box::new([condition, yes, no])),
         }
     }

@@ -245,12 +245,14 @@ impl Atom {
     pub fn neighbors(&self, about: FactId, out: &mut Vec<Value>) {
         match self {
             Self::Integer(fact, _, constant) if *fact == about => {
-                let around = [-1, 0, 1].map(|step| constant.checked_add(step));
-                out.extend(around.into_iter().flatten().map(Value::Integer));
+                for number in constant.saturating_sub(1)..=constant.saturating_add(1) {
+                    out.push(Value::Integer(number));
+                }
             }
             Self::Date(fact, _, constant) if *fact == about => {
-                let around = [constant.previous(), Some(*constant), constant.next()];
-                out.extend(around.into_iter().flatten().map(Value::Date));
+                out.push(Value::Date(constant.previous().unwrap_or(*constant)));
+                out.push(Value::Date(*constant));
+                out.push(Value::Date(constant.next().unwrap_or(*constant)));
             }
             Self::Text(fact, _, constant) if *fact == about => {
                 out.push(Value::Text(String::from(&**constant)));
@@ -287,7 +289,9 @@ fn texts(fact: FactId, condition: &Condition) -> Option<Vec<Value>> {
         if let Atom::Text(found, _, constant) = atom
             && *found == fact
         {
-            values.push(Value::Text([constant, "\0"].concat()));
+            let mut next = String::from(&**constant);
+            next.push('\0');
+            values.push(Value::Text(next));
         }
         sized |= matches!(atom, Atom::Size(found, ..) if *found == fact);
     });

@@ -3,6 +3,7 @@ use crate::expr::agreement::{PATHS, knowledge, known, small_schema};
 use crate::facts::{Facts, Value};
 use crate::program::tests::{compile, policies};
 use crate::schema::{FactId, Schema};
+use crate::testing::pack;
 use proptest::prelude::*;
 
 /// Where a fact of a test comes from.
@@ -113,6 +114,35 @@ proptest! {
             }
         }
     }
+}
+
+/// Two situations that only an exception tells apart are not the same situation.
+#[test]
+fn an_exception_is_asked_in_every_situation() {
+    let schema = small_schema();
+    let policy = "[pack]\nid = 'p'\ntitle = { en = 'x', es = 'x' }\nsource = 'x'\n\
+        [rule.r]\nwhen = 'a'\neffect = 'deny'\nclause = '1'\nbecause = { en = 'x', es = 'x' }\n\
+        remedy = { en = 'x', es = 'x' }\nverified = { on = '2026-11-22', confidence = 'primary' }\n\
+        [[exception]]\nrule = 'p/r'\nwhen = 'b'\nowner = 'Legal'\nreason = { en = 'x', es = 'x' }\n\
+        expires = '2026-12-31'\n[exception.evidence]\ntitle = 'x'\nsha256 = '";
+    let policy = format!("{policy}{}'\n", "ab".repeat(32));
+    let ruleset = crate::Ruleset::compile(vec![pack(&policy, &schema).unwrap()], &schema);
+    let fact = |path| schema.fact(path).unwrap();
+    let situation = |excepted| {
+        let mut facts = Facts::new(&schema);
+        facts.set(
+            fact("today"),
+            Value::Date(Date::parse("2026-06-01").unwrap()),
+        );
+        facts.set(fact("b"), Value::Boolean(excepted));
+        facts
+    };
+    let mut row = Facts::new(&schema);
+    row.set(fact("a"), Value::Boolean(true));
+    let grid = ruleset.grid(vec![row], &[]);
+    let [denied, lifted] = grid.judge(&[situation(false), situation(true)], Vec::new());
+    assert_eq!(denied.outcomes(), [crate::Outcome::Denied]);
+    assert_eq!(lifted.outcomes(), [crate::Outcome::Permitted]);
 }
 
 #[test]

@@ -4,6 +4,7 @@ use super::Line;
 use crate::expr::{Atom, Condition};
 use crate::facts::{Known, Lookup, Value};
 use crate::schema::FactId;
+use crate::symbols::{Symbol, SymbolSet};
 use std::cmp::Reverse;
 
 /// So few rules are asked one by one before they would be found in an index.
@@ -53,10 +54,11 @@ impl Index {
         self.by_value.is_empty()
     }
 
-    /// Shows the positions of the rules that can take effect, in any order.
-    pub fn candidates(&self, facts: Known, see: &mut dyn FnMut(u32)) {
+    /// The positions of the rules that can take effect.
+    pub fn candidates(&self, facts: Known) -> SymbolSet {
+        let mut found = SymbolSet::new();
         for at in &self.always {
-            see(*at);
+            found.insert(Symbol(*at));
         }
         let mut rest = self.by_value.as_slice();
         while let Some((fact, ..)) = rest.first() {
@@ -75,9 +77,10 @@ impl Index {
                 if wanted.is_some_and(|wanted| wanted != *value) {
                     break;
                 }
-                see(*at);
+                found.insert(Symbol(*at));
             }
         }
+        found
     }
 }
 

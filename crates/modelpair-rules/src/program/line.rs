@@ -84,24 +84,17 @@ impl Line {
         self.independent = self.effective().is_independent(domains);
     }
 
-    /// What is known about the rule.
-    #[inline]
-    pub fn status<L: InWorld>(&self, facts: &L, domains: &Domains, worlds: &[Facts; 2]) -> Status {
-        match self.condition.truth(facts) {
-            Some(false) => Status::Idle,
-            Some(true) if self.covers.is_empty() => Status::Fires(None),
-            fires => self.status_of(fires, facts, domains, worlds),
-        }
-    }
-
-    /// What is known about the rule when it is not idle, given whether its condition holds.
-    fn status_of<L: InWorld>(
+    /// What is known about the rule, given whether its condition holds.
+    pub fn status<L: InWorld>(
         &self,
         fires: Option<bool>,
         facts: &L,
         domains: &Domains,
         worlds: &[Facts; 2],
     ) -> Status {
+        if fires == Some(false) {
+            return Status::Idle;
+        }
         let mut undecided = false;
         let mut expired = None;
         for cover in &self.covers {
@@ -156,6 +149,11 @@ impl Line {
     /// Shows every comparison of the rule and the exceptions from it.
     pub fn visit_atoms(&self, see: &mut dyn FnMut(&Atom, Place)) {
         self.condition.visit_atoms(see);
+        self.visit_covers(see);
+    }
+
+    /// Shows every comparison of the exceptions from the rule.
+    pub fn visit_covers(&self, see: &mut dyn FnMut(&Atom, Place)) {
         for cover in &self.covers {
             cover.when.visit_atoms(see);
             cover.in_force.visit_atoms(see);
