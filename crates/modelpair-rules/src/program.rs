@@ -200,7 +200,9 @@ impl Program {
             let certain = self.one_fires(&open, facts);
             verdict.incomplete |= certain == Certainty::Unfinished;
             if certain == Certainty::Certain {
-                open.iter().for_each(|line| add(findings, line, None));
+                for line in &open {
+                    add(findings, line, None);
+                }
             }
         }
         verdict.conclude(may_deny, may_require);

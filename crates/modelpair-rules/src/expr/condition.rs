@@ -50,7 +50,7 @@ pub(crate) enum Atom {
 }
 
 /// The facts of a comparison.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Mentioned {
     first: Option<FactId>,
     second: Option<FactId>,
