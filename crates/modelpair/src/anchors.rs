@@ -82,6 +82,18 @@ impl Anchors {
         interpolate_by(&self.cost, log, micro_usd_per_million).unwrap_or(0)
     }
 
+    /// On which straight piece of [`Anchors::cost_ppm`] a price lies.
+    #[cfg(feature = "analysis")]
+    pub(crate) fn cost_piece(&self, micro_usd_per_million: i64) -> (u32, usize) {
+        let price = u64::try_from(micro_usd_per_million).unwrap_or(0);
+        let below = |(anchor, _): &&(i64, i64)| *anchor < micro_usd_per_million;
+        let anchors = self.cost.iter().filter(below).count();
+        // Beyond the ends nothing changes.
+        let inside = 0 < anchors && anchors < self.cost.len();
+        let octave = price.checked_ilog2().filter(|_| inside);
+        (octave.unwrap_or(0), anchors)
+    }
+
     /// The value of a way to use a model for the control of data.
     pub fn control_ppm(
         &self,

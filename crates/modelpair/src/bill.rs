@@ -42,8 +42,8 @@ pub(crate) struct Rig {
     pub likely: SelfHost,
     pub low: Machine,
     pub high: Machine,
-    pub gpu: String,
-    pub name: String,
+    /// The machine's position in the catalog, where they stand in the order of their ids.
+    pub gpu: usize,
     /// What any volume costs; nothing when that needs larger numbers.
     pub stairs: Option<Stairs>,
 }
@@ -54,8 +54,6 @@ pub(crate) struct Month {
     pub low: MicroUsd,
     pub likely: MicroUsd,
     pub high: MicroUsd,
-    /// Part of `likely` that people earn.
-    pub staff: MicroUsd,
     pub machines: Option<Machines>,
 }
 
@@ -65,7 +63,8 @@ pub(crate) struct Amounts {
     pub low: MicroUsd,
     pub likely: MicroUsd,
     pub high: MicroUsd,
-    staff: MicroUsd,
+    /// Part of `likely` that people earn.
+    pub staff: MicroUsd,
     fleet: Option<Fleet>,
 }
 
@@ -158,6 +157,19 @@ impl Tariff {
         matches!(self, Self::Tokens { .. })
     }
 
+    /// Whether two tariffs ask the same for every volume.
+    #[cfg(feature = "analysis")]
+    pub fn same(one: &Self, other: &Self) -> bool {
+        match (one, other) {
+            (Self::Tokens { likely, .. }, Self::Tokens { likely: other, .. }) => likely == other,
+            (Self::Machines(rigs), Self::Machines(others)) => {
+                let likely = |rigs: &[Rig]| rigs.iter().map(|rig| rig.likely).collect::<Vec<_>>();
+                likely(rigs) == likely(others)
+            }
+            _ => false,
+        }
+    }
+
     /// With every price by the token in thousandths of what it is; machines stay as they are.
     #[cfg(feature = "analysis")]
     pub fn scaled(&self, permille: i64) -> Option<Self> {
@@ -201,24 +213,28 @@ impl Tariff {
     }
 
     /// A month of so many tokens; own machines in the cheapest measured way.
-    pub fn month(&self, work: &Work, tokens: u64) -> Option<Month> {
+    pub fn month(&self, catalog: &Catalog, work: &Work, tokens: u64) -> Option<Month> {
         let amounts = self.amounts(work, tokens)?;
-        let machines = amounts.fleet.zip(self.rigs()).and_then(|(fleet, rigs)| {
-            let rig = rigs.get(fleet.rig)?;
-            Some(Machines {
-                gpu: rig.gpu.clone(),
-                name: rig.name.clone(),
-                gpus: rig.likely.gpus,
-                replicas: fleet.replicas,
-                capacity_tokens: fleet.capacity_tokens,
-            })
-        });
+        let machines = self.machines(catalog, &amounts);
         Some(Month {
             low: amounts.low,
             likely: amounts.likely,
             high: amounts.high,
-            staff: amounts.staff,
             machines,
+        })
+    }
+
+    /// The machines that were counted in a month of this tariff.
+    pub fn machines(&self, catalog: &Catalog, month: &Amounts) -> Option<Machines> {
+        let fleet = month.fleet?;
+        let rig = self.rigs()?.get(fleet.rig)?;
+        let gpu = catalog.gpus.get(rig.gpu)?;
+        Some(Machines {
+            gpu: gpu.id.clone(),
+            name: gpu.name.clone(),
+            gpus: rig.likely.gpus,
+            replicas: fleet.replicas,
+            capacity_tokens: fleet.capacity_tokens,
         })
     }
 
@@ -247,7 +263,7 @@ impl Tariff {
             Self::Machines(rigs) => {
                 let months = rigs.iter().enumerate();
                 months
-                    .filter_map(|(index, rig)| Some((rig.amounts(index, tokens)?, &rig.gpu)))
+                    .filter_map(|(index, rig)| Some((rig.amounts(index, tokens)?, rig.gpu)))
                     .min_by_key(|(amounts, gpu)| (amounts.likely, *gpu))
                     .map(|(amounts, _)| amounts)
             }
@@ -259,6 +275,13 @@ impl Tariff {
             Self::Tokens { .. } => None,
             Self::Machines(rigs) => Some(rigs),
         }
+    }
+}
+
+impl Amounts {
+    /// Whether machines are paid, not tokens.
+    pub fn by_machine(&self) -> bool {
+        self.fleet.is_some()
     }
 }
 
@@ -351,7 +374,7 @@ impl<'a> Tariffs<'a> {
     }
 
     fn rig(&self, measurement: &Measurement, rented: bool) -> Option<Rig> {
-        let gpu = self.catalog.gpu(&measurement.gpu)?;
+        let (position, gpu) = self.catalog.gpu_at(&measurement.gpu)?;
         let machine = |pick: fn(Interval) -> i64| self.machine(gpu, measurement.gpus, rented, pick);
         let work = self.work;
         let likely = SelfHost {
@@ -374,8 +397,7 @@ impl<'a> Tariffs<'a> {
             low,
             high,
             stairs: Stairs::new(&likely, low, high),
-            gpu: gpu.id.clone(),
-            name: gpu.name.clone(),
+            gpu: position,
         })
     }
 

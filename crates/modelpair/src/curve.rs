@@ -9,7 +9,7 @@ pub(crate) enum Curve<'a> {
     /// By the token.
     Tokens { low: Line, likely: Line },
     /// By the machine: the cheapest of all measured ways.
-    Machines(Vec<(&'a Stairs, &'a str)>),
+    Machines(Vec<(&'a Stairs, usize)>),
 }
 
 /// Micro-USD per token as `num / den`.
@@ -41,8 +41,8 @@ impl<'a> Curve<'a> {
             Tariff::Machines(rigs) => {
                 let stairs = rigs
                     .iter()
-                    .filter_map(|rig| Some((rig.stairs.as_ref()?, rig.gpu.as_str())));
-                let stairs: Vec<(&Stairs, &str)> = stairs.collect();
+                    .filter_map(|rig| Some((rig.stairs.as_ref()?, rig.gpu)));
+                let stairs: Vec<(&Stairs, usize)> = stairs.collect();
                 (!stairs.is_empty()).then_some(Self::Machines(stairs))
             }
         }

@@ -9,7 +9,7 @@ use modelpair_rules::Date;
 
 use crate::advisor::Advisor;
 use crate::bill::{Amounts, Month, Tariff, Tariffs, Work};
-use crate::catalog::{Route, Weights};
+use crate::catalog::{Catalog, Route, Weights};
 use crate::cost::MicroUsd;
 use crate::gates::{Gate, Role, deployment};
 use crate::situation::{Criterion, Situation};
@@ -91,12 +91,13 @@ struct Costed<'a> {
 impl Shape {
     pub const ALL: [Self; 3] = [Self::ClosedOpen, Self::OpenOpen, Self::ClosedClosed];
 
-    fn primary_open(self) -> bool {
-        self == Self::OpenOpen
-    }
-
-    fn partner_open(self) -> bool {
-        self != Self::ClosedClosed
+    /// Whether the weights of the primary and of the partner are open.
+    pub fn opens(self) -> (bool, bool) {
+        match self {
+            Self::ClosedOpen => (false, true),
+            Self::OpenOpen => (true, true),
+            Self::ClosedClosed => (false, false),
+        }
     }
 }
 
@@ -150,13 +151,28 @@ impl Board {
         })
     }
 
-    pub fn month(&self, candidate: &Candidate, tokens: u64) -> Option<Month> {
-        candidate.tariff.month(&self.work, tokens)
+    pub fn month(&self, catalog: &Catalog, candidate: &Candidate, tokens: u64) -> Option<Month> {
+        candidate.tariff.month(catalog, &self.work, tokens)
     }
 
     /// What a month costs, without the words.
     pub fn amounts(&self, candidate: &Candidate, tokens: u64) -> Option<Amounts> {
         candidate.tariff.amounts(&self.work, tokens)
+    }
+
+    /// What a candidate with so many tokens of its own costs, without the volume of work and with it.
+    pub fn likely(&self, candidate: &Candidate, tokens: u64) -> Option<(MicroUsd, MicroUsd)> {
+        let without_volume = match (tokens, candidate.tariff.by_token()) {
+            (0, true) => MicroUsd::ZERO,
+            _ => self.amounts(candidate, tokens)?.likely,
+        };
+        let with_volume = if self.work.volume_tokens == 0 && tokens > 0 {
+            without_volume
+        } else {
+            self.amounts(candidate, tokens + self.work.volume_tokens)?
+                .likely
+        };
+        Some((without_volume, with_volume))
     }
 
     /// The roles of each half.
@@ -242,15 +258,16 @@ impl Board {
     /// Whether a candidate may be this half of a pair.
     pub fn suits(&self, shape: Shape, half: Half, candidate: &Candidate) -> bool {
         let [_, confined, ..] = self.active;
+        let (primary_open, partner_open) = shape.opens();
         match half {
             Half::Primary => {
                 candidate.passes(Role::HighStakes)
-                    && candidate.open == shape.primary_open()
+                    && candidate.open == primary_open
                     && candidate.eci_milli.is_some()
             }
             Half::Partner => {
                 candidate.passes(Role::Backup)
-                    && candidate.open == shape.partner_open()
+                    && candidate.open == partner_open
                     && (!confined || candidate.passes(Role::Confined))
             }
         }
@@ -269,16 +286,7 @@ impl Board {
             .enumerate()
             .filter(|(_, candidate)| suits(candidate))
             .filter_map(|(index, candidate)| {
-                let without_volume = match (tokens, candidate.tariff.by_token()) {
-                    (0, true) => MicroUsd::ZERO,
-                    _ => self.amounts(candidate, tokens)?.likely,
-                };
-                let with_volume = if self.work.volume_tokens == 0 && tokens > 0 {
-                    without_volume
-                } else {
-                    self.amounts(candidate, tokens + self.work.volume_tokens)?
-                        .likely
-                };
+                let (without_volume, with_volume) = self.likely(candidate, tokens)?;
                 Some(Costed {
                     candidate,
                     index,
@@ -341,7 +349,7 @@ impl Board {
             advisor
                 .bundle()
                 .anchors
-                .cost_ppm(per_million(cost, self.work.total_tokens)),
+                .cost_ppm(per_million(cost.0, self.work.total_tokens)),
         ];
         let score = values
             .iter()
@@ -414,8 +422,8 @@ impl Costed<'_> {
 }
 
 /// Micro-USD per million tokens; nothing to do costs nothing.
-fn per_million(cost: MicroUsd, tokens: u64) -> i64 {
-    let per_million = i128::from(cost.0) * 1_000_000 / i128::from(tokens.max(1));
+pub(crate) fn per_million(cost_micro_usd: i64, tokens: u64) -> i64 {
+    let per_million = i128::from(cost_micro_usd) * 1_000_000 / i128::from(tokens.max(1));
     i64::try_from(per_million).unwrap_or(i64::MAX)
 }
 

@@ -1,8 +1,10 @@
 //! Which volume, staff, utilization or price would make another pair the best one.
 //!
 //! For the volume all changes are found, see `volumes`. Every percent of utilization is looked at. For staff and price
-//! a grid is, because costs are straight lines in them; where two neighbors differ, the first value with another
-//! decision is found to a thousandth of a post and a thousandth of the price.
+//! the way to each end of the scale is halved until every part is proved to hold one decision, or is a single
+//! thousandth of a post or of the price, see `between`.
+
+mod between;
 
 use modelpair_rules::Distinction;
 
@@ -15,6 +17,7 @@ use crate::record::{PairName, QuantityFlip, VolumeStretch, VolumesView};
 use crate::sentences;
 use crate::situation::Situation;
 use crate::volumes::{Course, Field, Stretch};
+use between::Between;
 
 /// What is changed, all else being equal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +40,9 @@ const STAFF_MAX: i64 = 10_000;
 
 /// Ten times today's price.
 const PRICE_MAX: i64 = 10_000;
+
+/// How many values are looked at on one side; what is left then is taken to be like its ends.
+const LOOKS_MAX: u32 = 2_000;
 
 impl Dial {
     pub const ALL: [Self; 4] = [Self::Volume, Self::Staff, Self::Utilization, Self::Price];
@@ -81,10 +87,7 @@ pub(crate) fn quantities(outlook: &Outlook) -> (Vec<QuantityFlip>, Option<Volume
         let course = (dial == Dial::Volume).then(|| bench.course()).flatten();
         let found = match course.as_ref().and_then(|course| neighbors(course, today)) {
             Some(found) => found,
-            None => sides(dial, today)
-                .into_iter()
-                .filter_map(|side| nearest(&bench, today, &now, side))
-                .collect(),
+            None => bench.nearest(today, &now),
         };
         flips.extend(found.into_iter().filter_map(|(value, then)| {
             view(&outlook.advisor, dial, (today, value), &now, then.as_ref())
@@ -224,6 +227,13 @@ impl<'a> Bench<'a> {
 
     fn decide(&self, value: i64) -> Option<Decision> {
         let advisor = &self.outlook.advisor;
+        let (situation, board) = self.board(value)?;
+        Ranked::of_board(advisor, &situation, Some(board)).decision(advisor, situation.order())
+    }
+
+    /// The situation with the quantity at another value, and what can be paired there.
+    fn board(&self, value: i64) -> Option<(Situation, Board)> {
+        let advisor = &self.outlook.advisor;
         let mut situation = self.outlook.situation.clone();
         if let Some(fact) = self.dial.fact() {
             situation.set(fact, &value.into()).ok()?;
@@ -239,7 +249,67 @@ impl<'a> Bench<'a> {
                 }
             }
         }
-        Ranked::of_board(advisor, &situation, Some(board)).decision(advisor, situation.order())
+        Some((situation, board))
+    }
+
+    /// The nearest changes on both sides of today's value.
+    fn nearest(&self, today: i64, now: &Decision) -> Vec<(i64, Option<Decision>)> {
+        let ends = match self.dial {
+            // A rule may say something else at any value.
+            _ if self.judged => None,
+            Dial::Staff => Some([0, STAFF_MAX]),
+            Dial::Price => Some([0, PRICE_MAX]),
+            Dial::Volume | Dial::Utilization => None,
+        };
+        let Some([least, most]) = ends else {
+            let found = sides(self.dial, today).map(|side| nearest(self, today, now, side));
+            return found.into_iter().flatten().collect();
+        };
+        let ways = [least.min(today), most.max(today)];
+        let found = ways.map(|end| {
+            let mut looks = LOOKS_MAX;
+            self.first_change(now, (today, end), self.decide(end), &mut looks)
+        });
+        found.into_iter().flatten().collect()
+    }
+
+    /// The first value with another decision on the way from one that has today's to one that has `then`.
+    fn first_change(
+        &self,
+        now: &Decision,
+        (same, other): (i64, i64),
+        then: Option<Decision>,
+        looks: &mut u32,
+    ) -> Option<(i64, Option<Decision>)> {
+        let changed = then.as_ref() != Some(now);
+        if (other - same).abs() <= 1 {
+            return changed.then_some((other, then));
+        }
+        if !changed && (*looks == 0 || self.holds(now, same.min(other), same.max(other))) {
+            return None;
+        }
+        *looks = looks.saturating_sub(1);
+        let middle = same + (other - same) / 2;
+        let there = self.decide(middle);
+        let turned = there.as_ref() != Some(now);
+        let nearer = self.first_change(now, (same, middle), there, looks);
+        if turned || nearer.is_some() {
+            return nearer;
+        }
+        self.first_change(now, (middle, other), then, looks)
+    }
+
+    fn holds(&self, now: &Decision, least: i64, most: i64) -> bool {
+        let ends = self.board(least).zip(self.board(most));
+        ends.is_some_and(|((_, low), (_, high))| {
+            let advisor = &self.outlook.advisor;
+            let between = Between {
+                advisor,
+                low: &low,
+                high: &high,
+            };
+            between.holds(now)
+        })
     }
 }
 
@@ -323,3 +393,6 @@ fn name(advisor: &Advisor, decision: &Decision) -> Option<PairName> {
         partner: decision.partner.clone(),
     })
 }
+
+#[cfg(all(test, feature = "default-bundle"))]
+mod tests;

@@ -470,7 +470,12 @@ impl Catalog {
 
     /// The machine with this id.
     pub fn gpu(&self, id: &str) -> Option<&Gpu> {
-        find(&self.gpus, id, |gpu| &gpu.id)
+        self.gpu_at(id).map(|(_, gpu)| gpu)
+    }
+
+    /// The same with its position.
+    pub(crate) fn gpu_at(&self, id: &str) -> Option<(usize, &Gpu)> {
+        find_at(&self.gpus, id, |gpu| &gpu.id)
     }
 
     /// The speeds that were measured for a model.
@@ -498,10 +503,18 @@ impl Catalog {
 }
 
 fn find<'a, T>(sorted: &'a [T], id: &str, key: impl Fn(&T) -> &String) -> Option<&'a T> {
+    find_at(sorted, id, key).map(|(_, found)| found)
+}
+
+fn find_at<'a, T>(
+    sorted: &'a [T],
+    id: &str,
+    key: impl Fn(&T) -> &String,
+) -> Option<(usize, &'a T)> {
     let index = sorted
         .binary_search_by(|item| key(item).as_str().cmp(id))
         .ok()?;
-    sorted.get(index)
+    Some((index, sorted.get(index)?))
 }
 
 packed! {

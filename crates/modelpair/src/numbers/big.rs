@@ -78,6 +78,34 @@ impl Big {
         Self::build(self.negative != other.negative, limbs)
     }
 
+    /// `self * factor`, in place where the factor is short.
+    #[must_use]
+    pub(crate) fn scaled(mut self, factor: i128) -> Self {
+        let Ok(short) = u64::try_from(factor) else {
+            return self.times(&Self::from(factor));
+        };
+        let mut carry = 0_u128;
+        for limb in &mut self.limbs {
+            let value = u128::from(*limb) * u128::from(short) + carry;
+            *limb = low(value);
+            carry = value >> 32;
+        }
+        while carry != 0 {
+            self.limbs.push(low(carry));
+            carry >>= 32;
+        }
+        Self::build(self.negative, self.limbs)
+    }
+
+    /// `self += other`.
+    pub(crate) fn add(&mut self, other: &Self) {
+        if self.negative == other.negative {
+            add_product(&mut self.limbs, &other.limbs, 1, 0);
+        } else {
+            *self = self.plus(other);
+        }
+    }
+
     /// The greatest common divisor; zero only when both are zero.
     #[must_use]
     pub fn gcd(&self, other: &Self) -> Self {
@@ -267,7 +295,7 @@ impl BigRatio {
             if common != 1 {
                 num = num.divided_exactly(&Big::from(common));
             }
-            den = den.times(&Big::from(left));
+            den = den.scaled(left);
         }
         Self { num, den }
     }

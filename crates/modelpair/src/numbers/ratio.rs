@@ -44,6 +44,9 @@ impl Ratio {
         if num == i128::MIN || den == i128::MIN {
             return Err(NumberError::Overflow);
         }
+        if den == 1 {
+            return Ok(Self { num, den });
+        }
         let divisor = gcd(num, den) * den.signum();
         Ok(Self {
             num: quotient(num, divisor),

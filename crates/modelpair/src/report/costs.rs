@@ -5,6 +5,7 @@ use super::ways::Way;
 use crate::advisor::Advisor;
 use crate::bill::{Rig, Tariff, Work};
 use crate::break_even::Crossovers;
+use crate::catalog::Catalog;
 use crate::cost::{
     CostError, MicroUsd, Side, TokenPrices, cheapest, fte_flip, price_flip, price_per_million,
     salary_flip, utilization_flip,
@@ -45,7 +46,8 @@ pub(super) fn costs(advisor: &Advisor, board: &Board, ways: &[Way]) -> CostView 
                 .map_or("", |(_, model, ..)| model.name.as_str())
         })
         .collect();
-    let own = ways.iter().find_map(own);
+    let catalog = &advisor.bundle().catalog;
+    let own = ways.iter().find_map(|way| own(catalog, way));
     let others = || {
         ways.iter()
             .zip(&names)
@@ -74,20 +76,21 @@ pub(super) fn costs(advisor: &Advisor, board: &Board, ways: &[Way]) -> CostView 
             })
             .unwrap_or_default(),
         inputs: own
-            .map(|own| inputs(&advisor.bundle().catalog, ways, own.rig))
+            .map(|own| inputs(catalog, ways, own.rig))
             .unwrap_or_default(),
         curves: curves(ways, &board.work),
     }
 }
 
-fn own(way: &Way) -> Option<Own<'_>> {
+fn own<'a>(catalog: &Catalog, way: &'a Way) -> Option<Own<'a>> {
     let Tariff::Machines(rigs) = &way.tariff else {
         return None;
     };
     let machines = way.month.machines.as_ref()?;
+    let (gpu, _) = catalog.gpu_at(&machines.gpu)?;
     let rig = rigs
         .iter()
-        .find(|rig| rig.gpu == machines.gpu && rig.likely.gpus == machines.gpus)?;
+        .find(|rig| rig.gpu == gpu && rig.likely.gpus == machines.gpus)?;
     Some(Own { rigs, rig })
 }
 

@@ -16,7 +16,7 @@ struct Number<'a> {
 
 /// Besides those that the situation states.
 pub(super) fn inputs(catalog: &Catalog, ways: &[Way], rig: &Rig) -> Vec<CostInput> {
-    let gpu = catalog.gpu(&rig.gpu);
+    let gpu = catalog.gpus.get(rig.gpu);
     let machine = gpu
         .into_iter()
         .flat_map(|gpu| prices(gpu, rig.likely.machine));
@@ -103,9 +103,9 @@ fn measured<'a>(catalog: &'a Catalog, ways: &[Way], rig: &Rig) -> Option<&'a Mea
         Tariff::Machines(_) => catalog.options.get(way.option).map(|option| &option.model),
         Tariff::Tokens { .. } => None,
     })?;
-    catalog.measurements.iter().find(|row| {
-        row.model == *model
-            && row.gpu == rig.gpu
+    let gpu = catalog.gpus.get(rig.gpu)?;
+    catalog.measurements_of(model).iter().find(|row| {
+        row.gpu == gpu.id
             && row.gpus == rig.likely.gpus
             && u64::try_from(row.tokens_per_second_milli) == Ok(rig.likely.tokens_per_second_milli)
     })

@@ -1,7 +1,7 @@
 //! Pairs, their bills and reasons.
 
 use crate::advisor::Advisor;
-use crate::bill::Month;
+use crate::bill::Amounts;
 use crate::cost::MicroUsd;
 use crate::gates::Role;
 use crate::outlook::Outlook;
@@ -28,10 +28,11 @@ pub(super) fn pair(outlook: &Outlook, board: &Board, plan: &Plan) -> Option<Pair
     let bill = Bill::of(board, plan)?;
     let (on_primary, on_partner) = board.roles(plan.volume_on);
     let dormant = on_partner == [Role::Backup] && partner.tariff.by_token();
-    let show = |half: Half, index: usize, roles: &[Role], month: &Option<Month>| {
+    let show = |half: Half, index: usize, roles: &[Role], month: &Option<Amounts>| {
         outlook.member((half, plan.volume_on), index, || {
             let candidate = board.candidates.get(index)?;
-            let machines = month.as_ref().and_then(|month| month.machines.clone());
+            let catalog = &advisor.bundle().catalog;
+            let machines = candidate.tariff.machines(catalog, month.as_ref()?);
             member::member(
                 advisor,
                 situation,
@@ -130,8 +131,8 @@ pub(super) fn shape_note(shape: Shape) -> Option<Note> {
 /// The bill of a pair, line by line.
 struct Bill {
     lines: Vec<CostLine>,
-    primary: Option<Month>,
-    partner: Option<Month>,
+    primary: Option<Amounts>,
+    partner: Option<Amounts>,
 }
 
 impl Bill {
@@ -181,7 +182,7 @@ impl Bill {
         candidate: &Candidate,
         side: &str,
         work: [(Role, u64); 2],
-    ) -> Option<Month> {
+    ) -> Option<Amounts> {
         let mut line = |item: &str, tokens: u64, micro_usd: MicroUsd| {
             let tokens = i64::try_from(tokens).unwrap_or(i64::MAX);
             self.lines.push(CostLine {
@@ -192,8 +193,8 @@ impl Bill {
             });
         };
         let tokens = work.iter().map(|(_, tokens)| tokens).sum();
-        let month = board.month(candidate, tokens)?;
-        if month.machines.is_some() {
+        let month = board.amounts(candidate, tokens)?;
+        if month.by_machine() {
             line("machines", tokens, month.likely.minus(month.staff)?);
             line("staff", 0, month.staff);
             return Some(month);
@@ -321,13 +322,9 @@ fn volume_reason(board: &Board, plan: &Plan, primary: &Member, partner: &Member)
         },
         ..plan.clone()
     };
-    let total = |month: Option<Month>| month.map(|month| month.likely);
+    let total = |month: Option<Amounts>| month.map(|month| month.likely);
     let bill = Bill::of(board, &moved)?;
-    let other_cost = standby_free(
-        &bill,
-        total(bill.primary.clone())?,
-        total(bill.partner.clone())?,
-    )?;
+    let other_cost = standby_free(&bill, total(bill.primary)?, total(bill.partner)?)?;
     Some(sentences::volume_cheaper(
         &server.name,
         plan.cost,

@@ -157,7 +157,8 @@ impl Case<'_> {
             0
         };
         let tokens = work.confined_tokens + volume;
-        let month = self.board.month(self.partner, tokens)?;
+        let catalog = &self.advisor.bundle().catalog;
+        let month = self.board.month(catalog, self.partner, tokens)?;
         let Some(machines) = month.machines else {
             return Some(pillar(
                 "marginal-cost",

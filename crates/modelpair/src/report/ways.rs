@@ -57,10 +57,11 @@ fn permitted(advisor: &Advisor, board: &Board, plan: &Plan, kind: &'static str) 
         .candidates
         .get(plan.partner)
         .map(|partner| partner.option);
+    let catalog = &advisor.bundle().catalog;
     let priced = |index: usize| {
         let candidate = board.candidates.get(index)?;
         let suits = member::kind(candidate) == kind && candidate.passes(Role::Volume);
-        let month = suits.then(|| board.month(candidate, board.work.total_tokens))??;
+        let month = suits.then(|| board.month(catalog, candidate, board.work.total_tokens))??;
         Some((candidate, month))
     };
     let cheapest = |indices: &mut dyn Iterator<Item = usize>| {
@@ -114,7 +115,7 @@ fn forbidden(advisor: &Advisor, board: &Board, plan: &Plan, kind: &'static str) 
                 return None;
             }
             let tariff = tariffs.of(option, deployment)?;
-            let month = tariff.month(&board.work, board.work.total_tokens)?;
+            let month = tariff.month(catalog, &board.work, board.work.total_tokens)?;
             Some(Way {
                 kind,
                 option: index,

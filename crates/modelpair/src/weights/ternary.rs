@@ -296,17 +296,18 @@ fn area(corners: &[Point]) -> BigRatio {
     let mut total = Big::default();
     for ((at, p), (next, q)) in corners.iter().enumerate().zip(nexts) {
         let ([px, py, _], [qx, qy, _]) = (p.0, q.0);
-        let mut part = product(px, qy).minus(&product(qx, py));
+        let mut part = cross([px, py], [qx, qy]);
         let others = sums.iter().enumerate();
         for (_, sum) in others.filter(|(other, _)| *other != at && *other != next) {
-            part = part.times(&Big::from(*sum));
+            part = part.scaled(*sum);
         }
-        total = total.plus(&part);
+        total.add(&part);
     }
     BigRatio::over_product(total.abs(), &sums)
 }
 
-fn product(a: i128, b: i128) -> Big {
-    a.checked_mul(b)
-        .map_or_else(|| Big::from(a).times(&Big::from(b)), Big::from)
+fn cross([px, py]: [i128; 2], [qx, qy]: [i128; 2]) -> Big {
+    let short = || px.checked_mul(qy)?.checked_sub(qx.checked_mul(py)?);
+    let long = |a: i128, b: i128| Big::from(a).times(&Big::from(b));
+    short().map_or_else(|| long(px, qy).minus(&long(qx, py)), Big::from)
 }
