@@ -28,12 +28,16 @@ pub(crate) struct Work {
 #[derive(Clone, Debug)]
 pub(crate) enum Tariff {
     /// By the token.
-    Tokens {
-        likely: Box<TokenPrices>,
-        low: Box<TokenPrices>,
-    },
+    Tokens(Box<ByToken>),
     /// By the machine: every measured way to run the model on machines that have a price.
     Machines(Vec<Rig>),
+}
+
+/// Prices by the token; the low ones are those of the cheapest source.
+#[derive(Clone, Debug)]
+pub(crate) struct ByToken {
+    pub likely: TokenPrices,
+    pub low: TokenPrices,
 }
 
 /// A model on a machine on which somebody measured it.
@@ -154,14 +158,14 @@ impl Work {
 impl Tariff {
     /// Paid by the token: what is not used costs nothing.
     pub fn by_token(&self) -> bool {
-        matches!(self, Self::Tokens { .. })
+        matches!(self, Self::Tokens(_))
     }
 
     /// Whether two tariffs ask the same for every volume.
     #[cfg(feature = "analysis")]
     pub fn same(one: &Self, other: &Self) -> bool {
         match (one, other) {
-            (Self::Tokens { likely, .. }, Self::Tokens { likely: other, .. }) => likely == other,
+            (Self::Tokens(one), Self::Tokens(other)) => one.likely == other.likely,
             (Self::Machines(rigs), Self::Machines(others)) => {
                 let likely = |rigs: &[Rig]| rigs.iter().map(|rig| rig.likely).collect::<Vec<_>>();
                 likely(rigs) == likely(others)
@@ -173,14 +177,13 @@ impl Tariff {
     /// With every price by the token in thousandths of what it is; machines stay as they are.
     #[cfg(feature = "analysis")]
     pub fn scaled(&self, permille: i64) -> Option<Self> {
-        let Self::Tokens { likely, low } = self else {
+        let Self::Tokens(prices) = self else {
             return Some(self.clone());
         };
-        let scaled = |prices: &TokenPrices| prices.scaled(permille).map(Box::new);
-        Some(Self::Tokens {
-            likely: scaled(likely)?,
-            low: scaled(low)?,
-        })
+        Some(Self::Tokens(Box::new(ByToken {
+            likely: prices.likely.scaled(permille)?,
+            low: prices.low.scaled(permille)?,
+        })))
     }
 
     fn tokens(prices: &Prices) -> Self {
@@ -203,13 +206,13 @@ impl Tariff {
                     },
                 ),
         };
-        Self::Tokens {
-            likely: Box::new(row(prices.input, prices.output)),
-            low: Box::new(row(
+        Self::Tokens(Box::new(ByToken {
+            likely: row(prices.input, prices.output),
+            low: row(
                 prices.input_low.unwrap_or(prices.input),
                 prices.output_low.unwrap_or(prices.output),
-            )),
-        }
+            ),
+        }))
     }
 
     /// A month of so many tokens; own machines in the cheapest measured way.
@@ -241,7 +244,8 @@ impl Tariff {
     /// The same without the words.
     pub fn amounts(&self, work: &Work, tokens: u64) -> Option<Amounts> {
         match self {
-            Self::Tokens { likely, low } => {
+            Self::Tokens(prices) => {
+                let ByToken { likely, low } = &**prices;
                 let shape = Workload {
                     tokens_per_month: tokens,
                     ..work.shape
@@ -272,7 +276,7 @@ impl Tariff {
 
     fn rigs(&self) -> Option<&[Rig]> {
         match self {
-            Self::Tokens { .. } => None,
+            Self::Tokens(_) => None,
             Self::Machines(rigs) => Some(rigs),
         }
     }

@@ -34,9 +34,9 @@ impl<'a> Curve<'a> {
     /// Nothing when a part of the tariff cannot be computed.
     pub fn new(tariff: &'a Tariff, work: &Work) -> Option<Self> {
         match tariff {
-            Tariff::Tokens { likely, low } => Some(Self::Tokens {
-                low: Line::new(price_per_million(low, &work.shape).ok()?)?,
-                likely: Line::new(price_per_million(likely, &work.shape).ok()?)?,
+            Tariff::Tokens(prices) => Some(Self::Tokens {
+                low: Line::new(price_per_million(&prices.low, &work.shape).ok()?)?,
+                likely: Line::new(price_per_million(&prices.likely, &work.shape).ok()?)?,
             }),
             Tariff::Machines(rigs) => {
                 let stairs = rigs

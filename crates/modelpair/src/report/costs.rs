@@ -52,9 +52,7 @@ pub(super) fn costs(advisor: &Advisor, board: &Board, ways: &[Way]) -> CostView 
         ways.iter()
             .zip(&names)
             .filter_map(|(way, name)| match &way.tariff {
-                Tariff::Tokens { likely, low } => {
-                    Some((way, *name, (likely.as_ref(), low.as_ref())))
-                }
+                Tariff::Tokens(prices) => Some((way, *name, (&prices.likely, &prices.low))),
                 Tariff::Machines(_) => None,
             })
     };

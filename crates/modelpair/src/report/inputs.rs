@@ -101,7 +101,7 @@ fn parameters(catalog: &Catalog, machine: Machine) -> impl Iterator<Item = Numbe
 fn measured<'a>(catalog: &'a Catalog, ways: &[Way], rig: &Rig) -> Option<&'a Measurement> {
     let model = ways.iter().find_map(|way| match &way.tariff {
         Tariff::Machines(_) => catalog.options.get(way.option).map(|option| &option.model),
-        Tariff::Tokens { .. } => None,
+        Tariff::Tokens(_) => None,
     })?;
     let gpu = catalog.gpus.get(rig.gpu)?;
     catalog.measurements_of(model).iter().find(|row| {

@@ -22,15 +22,22 @@ pub(super) fn point(weighting: &Weighting) -> PointView {
 
 /// The polygons, each with its pair.
 pub(super) fn regions(outlook: &Outlook) -> Vec<RegionView> {
+    // Regions meet in corners, so each corner is that of several.
+    let mut known: Vec<(Point, PointView)> = Vec::new();
+    let mut view = |corner: &Point| {
+        let found = known.iter().find(|(point, _)| point == corner);
+        if let Some((_, view)) = found {
+            return view.clone();
+        }
+        let view = corner_view(*corner);
+        known.push((*corner, view.clone()));
+        view
+    };
     let shown = |(plan, region): (usize, &crate::weights::Region)| {
         Some(RegionView {
             pair: name(outlook, plan)?,
             share: fraction(&region.share),
-            corners: region
-                .corners
-                .iter()
-                .map(|corner| corner_view(*corner))
-                .collect(),
+            corners: region.corners.iter().map(&mut view).collect(),
         })
     };
     outlook.field.regions().filter_map(shown).collect()

@@ -312,7 +312,7 @@ impl Class {
 
 fn classes(board: &Board) -> Vec<Class> {
     let price = |candidate: &Candidate| match &candidate.tariff {
-        Tariff::Tokens { likely, .. } => price_per_million(likely, &board.work.shape).ok(),
+        Tariff::Tokens(prices) => price_per_million(&prices.likely, &board.work.shape).ok(),
         Tariff::Machines(_) => None,
     };
     let same = |one: &Candidate, other: &Candidate| match (&one.tariff, &other.tariff) {
@@ -320,7 +320,7 @@ fn classes(board: &Board) -> Vec<Class> {
             let machines = |rig: &crate::bill::Rig| rig.likely;
             one.iter().map(machines).eq(other.iter().map(machines))
         }
-        (Tariff::Tokens { .. }, Tariff::Tokens { .. }) => {
+        (Tariff::Tokens(_), Tariff::Tokens(_)) => {
             price(one).is_some() && price(one) == price(other)
         }
         _ => false,
