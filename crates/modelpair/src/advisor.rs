@@ -52,8 +52,9 @@ struct Inner {
     declarations: Arc<Declarations>,
     options: gates::Options,
     quality: BTreeMap<String, Quality>,
-    /// Where the model, the route and the provider of each option are, so that nobody looks for them by name again.
-    places: Vec<Option<[usize; 3]>>,
+    /// Where the model, the route and the provider of each option are, so that nobody looks for them by name again, and
+    /// how the model is used there.
+    places: Vec<Option<([usize; 3], &'static str)>>,
     about_pairs: Vec<RuleId>,
 }
 
@@ -251,8 +252,13 @@ impl Advisor {
     pub fn deployment(&self, model: &str, route: &str) -> Option<&'static str> {
         let mut options = self.inner.bundle.catalog.options.iter();
         let index = options.position(|option| option.model == model && option.route == route)?;
-        let (_, model, route, provider) = self.parts(index)?;
-        Some(gates::deployment(model, provider, route))
+        self.deployment_at(index)
+    }
+
+    /// How the model of the option at this place is used on its route.
+    pub(crate) fn deployment_at(&self, index: usize) -> Option<&'static str> {
+        let (_, deployment) = (*self.inner.places.get(index)?)?;
+        Some(deployment)
     }
 
     /// All that is known when an option is judged in a role.
@@ -275,7 +281,7 @@ impl Advisor {
 
     pub(crate) fn parts(&self, index: usize) -> Option<(&ModelOption, &Model, &Route, &Provider)> {
         let catalog = &self.inner.bundle.catalog;
-        let [model, route, provider] = (*self.inner.places.get(index)?)?;
+        let ([model, route, provider], _) = (*self.inner.places.get(index)?)?;
         Some((
             catalog.options.get(index)?,
             catalog.models.get(model)?,
@@ -312,11 +318,11 @@ impl Advisor {
     /// What two options have in common, so that one event can take both.
     pub(crate) fn ties(&self, a: usize, b: usize) -> Ties {
         let place = |index: usize| {
-            let (_, model, route, provider) = self.parts(index)?;
+            let (_, model, _, provider) = self.parts(index)?;
             Some(Place {
                 model,
                 provider,
-                own: gates::deployment(model, provider, route) == "self-hosted",
+                own: self.deployment_at(index)? == "self-hosted",
             })
         };
         place(a)
@@ -326,22 +332,21 @@ impl Advisor {
     }
 }
 
-fn places(catalog: &Catalog) -> Vec<Option<[usize; 3]>> {
+fn places(catalog: &Catalog) -> Vec<Option<([usize; 3], &'static str)>> {
     let place = |option: &ModelOption| {
         let at = |route: &Route| route.id == option.route;
         let route = catalog.routes.iter().position(at)?;
         let provider = &catalog.routes.get(route)?.provider;
-        Some([
-            catalog
-                .models
-                .iter()
-                .position(|model| model.id == option.model)?,
-            route,
-            catalog
-                .providers
-                .iter()
-                .position(|known| known.id == *provider)?,
-        ])
+        let models = &catalog.models;
+        let model = models.iter().position(|model| model.id == option.model)?;
+        let providers = &catalog.providers;
+        let provider = providers.iter().position(|known| known.id == *provider)?;
+        let deployment = gates::deployment(
+            models.get(model)?,
+            providers.get(provider)?,
+            catalog.routes.get(route)?,
+        );
+        Some(([model, route, provider], deployment))
     };
     catalog.options.iter().map(place).collect()
 }

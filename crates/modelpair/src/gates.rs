@@ -35,8 +35,9 @@ pub(crate) struct Gate {
     known: Arc<[Facts; 4]>,
     option: usize,
     outcomes: [Outcome; 4],
-    /// Written out when somebody asks for more than the outcome; roles that are judged alike share theirs.
-    verdicts: [OnceLock<Verdict>; 4],
+    /// Written out when somebody asks for more than the outcome; roles that are judged alike share theirs. Few are, so
+    /// they stay out of what is gone through for every answer.
+    verdicts: [OnceLock<Box<Verdict>>; 4],
     pub license_known: bool,
 }
 
@@ -107,9 +108,11 @@ impl Gate {
         let judged = role.of(&self.judged);
         let same = |other: &Role| Arc::ptr_eq(other.of(&self.judged), judged);
         let first = Role::ALL.into_iter().find(same).unwrap_or(role);
-        first.of(&self.verdicts).get_or_init(|| Verdict {
-            outcome: self.outcome(role),
-            ..judged.verdict(self.option)
+        first.of(&self.verdicts).get_or_init(|| {
+            Box::new(Verdict {
+                outcome: self.outcome(role),
+                ..judged.verdict(self.option)
+            })
         })
     }
 

@@ -38,7 +38,7 @@ pub struct Outlook {
     /// Whether a rule about pairs can take effect.
     pub(crate) pairs_judged: bool,
     fixed: OnceLock<Fixed>,
-    pairs: Vec<OnceLock<Option<Pair>>>,
+    pairs: Vec<OnceLock<Option<Box<Pair>>>>,
     /// What the pairs have in common: by candidate, then by [`slot`].
     members: Vec<[MemberSlot; 4]>,
     firsts: Vec<OnceLock<First>>,
@@ -135,8 +135,8 @@ impl Outlook {
     /// A plan as a pair, worked out once; rank and value are still those of no weights.
     pub(crate) fn pair(&self, plan: usize) -> Option<&Pair> {
         let slot = self.pairs.get(plan)?;
-        slot.get_or_init(|| report::pair(self, self.plans.get(plan)?))
-            .as_ref()
+        slot.get_or_init(|| report::pair(self, self.plans.get(plan)?).map(Box::new))
+            .as_deref()
     }
 
     /// A candidate as one half of pairs with the volume on one of their halves, worked out once.

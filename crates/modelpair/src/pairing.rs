@@ -11,7 +11,7 @@ use crate::advisor::Advisor;
 use crate::bill::{Amounts, Month, Tariff, Tariffs, Work};
 use crate::catalog::{Catalog, Route, Weights};
 use crate::cost::MicroUsd;
-use crate::gates::{Gate, Role, deployment};
+use crate::gates::{Gate, Role};
 use crate::situation::{Criterion, Situation};
 use crate::ties::{PairRules, PairVerdict};
 
@@ -462,7 +462,7 @@ impl<'a> Setting<'a> {
 
     fn candidate(&mut self, gate: &Gate, index: usize, tariffs: &Tariffs<'_>) -> Option<Candidate> {
         let bundle = self.advisor.bundle();
-        let (option, model, route, provider) = self.advisor.parts(index)?;
+        let (option, model, route, _) = self.advisor.parts(index)?;
         let retires_on = option.retires_on.as_deref().and_then(Date::parse);
         let retired = retires_on
             .zip(self.today)
@@ -470,7 +470,7 @@ impl<'a> Setting<'a> {
         if !gate.license_known || retired {
             return None;
         }
-        let deployment = deployment(model, provider, route);
+        let deployment = self.advisor.deployment_at(index)?;
         let tariff = tariffs.of(option, deployment)?;
         let quality = self.advisor.quality(&model.id);
         let eci_milli = quality.map(|quality| quality.eci_milli);

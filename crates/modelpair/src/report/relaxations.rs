@@ -7,7 +7,7 @@ use modelpair_rules::{Outcome, RuleId};
 use super::member::finding;
 use crate::bill::Tariffs;
 use crate::catalog::Weights;
-use crate::gates::{Gate, Role, deployment};
+use crate::gates::{Gate, Role};
 use crate::outlook::Outlook;
 use crate::pairing::Board;
 use crate::record::{Choice, PairName, Relaxation};
@@ -114,9 +114,9 @@ fn denying(outlook: &Outlook, gate: &Gate, roles: &[Role]) -> Option<Rules> {
 
 fn priced(outlook: &Outlook, board: &Board, index: usize) -> bool {
     let priced = || {
-        let (option, model, route, provider) = outlook.advisor.parts(index)?;
+        let option = outlook.advisor.option(index)?;
         let catalog = &outlook.advisor.bundle().catalog;
-        Tariffs::new(catalog, &board.work).of(option, deployment(model, provider, route))
+        Tariffs::new(catalog, &board.work).of(option, outlook.advisor.deployment_at(index)?)
     };
     priced().is_some()
 }

@@ -25,7 +25,7 @@ pub(super) fn regions(outlook: &Outlook) -> Vec<RegionView> {
     // Regions meet in corners, so each corner is that of several.
     let mut known: Vec<(Point, PointView)> = Vec::new();
     let mut view = |corner: &Point| {
-        let found = known.iter().find(|(point, _)| point == corner);
+        let found = known.iter().find(|(point, _)| point.0.iter().eq(&corner.0));
         if let Some((_, view)) = found {
             return view.clone();
         }

@@ -3,7 +3,7 @@
 use crate::advisor::Advisor;
 use crate::bill::{Month, Tariff, Tariffs};
 use crate::catalog::Weights;
-use crate::gates::{Role, deployment};
+use crate::gates::Role;
 use crate::pairing::{Board, Plan};
 use crate::record::{Choice, CostWay};
 use crate::report::member;
@@ -101,8 +101,8 @@ fn forbidden(advisor: &Advisor, board: &Board, plan: &Plan, kind: &'static str) 
         .iter()
         .enumerate()
         .filter_map(|(index, option)| {
-            let (_, model, route, provider) = advisor.parts(index)?;
-            let deployment = deployment(model, provider, route);
+            let (_, model, ..) = advisor.parts(index)?;
+            let deployment = advisor.deployment_at(index)?;
             let open = model.weights == Weights::Open;
             let of_kind = match kind {
                 "self-hosted" => deployment.starts_with("self-hosted"),
