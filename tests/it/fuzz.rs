@@ -153,14 +153,23 @@ fn the_loader_answers_anything() {
     check(targets::loader, &policies());
 }
 
-#[test]
-fn the_evaluator_is_asked_in_every_way() {
-    for seed in 0..SEEDS {
+/// Gives a target bytes without a corpus.
+fn check_bytes(target: fn(&[u8]), seeds: u64, length_max: usize) {
+    for seed in 0..seeds {
         let mut random = Random(seed);
-        let length = 2 * random.below(130);
-        let bytes: Vec<u8> = (0..length)
-            .map(|_| u8::try_from(random.below(256)).unwrap())
-            .collect();
-        targets::evaluator(&bytes);
+        let length = random.below(length_max);
+        let byte = |_| u8::try_from(random.below(256)).unwrap();
+        let bytes: Vec<u8> = (0..length).map(byte).collect();
+        target(&bytes);
     }
+}
+
+#[test]
+fn the_evaluator_says_what_trying_everything_finds() {
+    check_bytes(targets::evaluator, 20 * SEEDS, 60);
+}
+
+#[test]
+fn the_embedded_rules_are_asked_in_every_way() {
+    check_bytes(targets::bundle, SEEDS / 2, 260);
 }

@@ -2,6 +2,8 @@
 //!
 //! Each function panics when something is wrong with the answer. The fuzzer calls them, and so does an ordinary test.
 
+mod reference;
+
 use modelpair::Advisor;
 use modelpair_rules::{
     Diagnostics, FactId, Facts, Kind, Limits, Node, NodeValue, Outcome, Pack, RenderStyle, Ruleset,
@@ -81,17 +83,53 @@ pub fn loader(data: &[u8]) {
     render(&found, &sources, RenderStyle::Plain);
 }
 
-/// Whatever is known, the rules say the same however they are asked, and learning turns nothing that is decided.
+/// A few rules say about a few facts what trying every completion of these finds, however they are asked.
 pub fn evaluator(data: &[u8]) {
+    let mut bytes = reference::Bytes(data);
+    let known = reference::known(&mut bytes);
+    let Some(made) = reference::rules(&mut bytes) else {
+        return;
+    };
+    let schema = reference::schema();
+    let rules = Ruleset::compile(vec![reference::pack(&made)], schema);
+    let facts = reference::facts(&known);
+    let verdict = asked_in_every_way(&rules, schema, &facts);
+    if !verdict.incomplete {
+        assert_eq!(verdict.outcome, reference::by_trying(&made, &known));
+    }
+    let limits = Limits {
+        evaluations_max: 300,
+        facts_max: 2,
+    };
+    explained(&rules, schema, &facts, &verdict, limits);
+}
+
+/// The embedded rules say the same however they are asked, and learning turns nothing that is decided.
+pub fn bundle(data: &[u8]) {
     let (advisor, schema) = known();
     let rules = &advisor.bundle().rules;
     let stated = stated(data, schema);
     let mut facts = Facts::new(schema);
-    let mut situation = Facts::new(schema);
-    let mut option = Facts::new(schema);
     for (fact, value) in &stated {
         facts.set(*fact, value.clone());
     }
+    let verdict = asked_in_every_way(rules, schema, &facts);
+    let limits = Limits {
+        evaluations_max: 12,
+        facts_max: 2,
+    };
+    explained(rules, schema, &facts, &verdict, limits);
+    if let Some((fact, _)) = stated.last() {
+        facts.forget(*fact);
+        let before = rules.judge(&facts).outcome;
+        assert!(before == Outcome::Undetermined || before == verdict.outcome);
+    }
+}
+
+/// The verdict, which is the same whether the facts come from one place or from two, and in a grid.
+fn asked_in_every_way(rules: &Ruleset, schema: &Schema, facts: &Facts) -> Verdict {
+    let mut situation = Facts::new(schema);
+    let mut option = Facts::new(schema);
     for (number, (fact, value)) in facts.known().enumerate() {
         let part = if number % 2 == 0 {
             &mut situation
@@ -100,28 +138,19 @@ pub fn evaluator(data: &[u8]) {
         };
         part.set(fact, value.clone());
     }
-    let verdict = rules.evaluate(&facts);
+    let verdict = rules.evaluate(facts);
     assert_eq!(rules.prepare(&situation).evaluate(&option), verdict);
-    let judged = rules.judge(&facts);
+    let judged = rules.judge(facts);
     assert_eq!(judged.outcome, verdict.outcome);
     let grid = rules.grid(vec![option], &[]);
     let [in_grid] = grid.judge(&[situation], Vec::new());
     assert_eq!(in_grid.verdict(0), judged);
-    explained(rules, schema, &facts, &verdict);
-    if let Some((fact, _)) = stated.last() {
-        facts.forget(*fact);
-        let before = rules.judge(&facts).outcome;
-        assert!(before == Outcome::Undetermined || before == verdict.outcome);
-    }
+    verdict
 }
 
 /// What is said about a verdict is true: its reasons suffice, its ways out lead out, its answers decide.
-fn explained(rules: &Ruleset, schema: &Schema, facts: &Facts, verdict: &Verdict) {
-    const LIMITS: Limits = Limits {
-        evaluations_max: 6,
-        facts_max: 2,
-    };
-    for reason in rules.reasons(facts, LIMITS).reasons {
+fn explained(rules: &Ruleset, schema: &Schema, facts: &Facts, verdict: &Verdict, limits: Limits) {
+    for reason in rules.reasons(facts, limits).reasons {
         let mut part = Facts::new(schema);
         for fact in &reason.facts {
             part.set(*fact, facts.get(*fact).expect("a reason is known").clone());
@@ -132,7 +161,7 @@ fn explained(rules: &Ruleset, schema: &Schema, facts: &Facts, verdict: &Verdict)
         assert!(fired.any(|finding| finding.rule == reason.rule));
     }
     let all: BTreeSet<FactId> = schema.facts().map(|(fact, _)| fact).collect();
-    for way in rules.ways_out(facts, &all, schema, LIMITS).ways {
+    for way in rules.ways_out(facts, &all, schema, limits).ways {
         let mut changed = facts.clone();
         for change in &way.changes {
             changed.set(change.fact, change.to.clone());
@@ -140,7 +169,7 @@ fn explained(rules: &Ruleset, schema: &Schema, facts: &Facts, verdict: &Verdict)
         assert_ne!(way.outcome, Outcome::Denied);
         assert_eq!(rules.judge(&changed).outcome, way.outcome);
     }
-    let asked = rules.questions(facts, schema, LIMITS);
+    let asked = rules.questions(facts, schema, limits);
     for answer in asked.answers {
         assert!(verdict.missing.contains(&answer.fact));
         let mut changed = facts.clone();
