@@ -381,3 +381,34 @@ fn date(today: Option<FactId>, compare: Compare, day: crate::date::Date) -> Cond
 
 packed! { struct PackHead { id, title, source } }
 packed! { struct Written { packs, rules, exceptions, today, domains } }
+
+#[cfg(test)]
+#[cfg(feature = "authoring")]
+mod tests {
+    use super::*;
+    use crate::binary::{from_bytes, to_bytes};
+    use crate::testing::schema;
+
+    #[test]
+    fn what_is_packed_out_of_order_is_refused() {
+        let schema = schema();
+        let rule = |name: &str| {
+            format!(
+                "[rule.{name}]\nwhen = 'use.public'\neffect = 'warn'\nclause = '1'\n\
+                 because = {{ en = 'x', es = 'x' }}\n\
+                 verified = {{ on = '2026-11-22', confidence = 'primary' }}\n"
+            )
+        };
+        let head = "[pack]\nid = 'p'\ntitle = { en = 'x', es = 'x' }\nsource = 'x'\n";
+        let text = format!("{head}{}{}", rule("b"), rule("a"));
+        let rules = Ruleset::compile(vec![crate::testing::pack(&text, &schema).unwrap()], &schema);
+        let read: Option<Ruleset> = from_bytes(&to_bytes(&rules));
+        let ids = |rules: &Ruleset| -> Vec<String> {
+            rules.rules().iter().map(|rule| rule.id.clone()).collect()
+        };
+        assert_eq!(read.as_ref().map(ids), Some(ids(&rules)));
+        let mut written = Written::from(rules);
+        written.rules.reverse();
+        assert!(from_bytes::<Ruleset>(&to_bytes(&written)).is_none());
+    }
+}

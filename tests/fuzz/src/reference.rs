@@ -6,11 +6,9 @@ use modelpair_rules::{
 };
 use std::sync::OnceLock;
 
-/// Numbers that no condition distinguishes further: conditions compare with 1 to 4.
-pub const NUMBERS: i64 = 6;
-
-/// How many worlds there are: two booleans, a number, two enumerations of two values, two sets of these.
-pub const WORLDS: u32 = 2 * 2 * 6 * 2 * 2 * 4 * 4;
+/// How many worlds there are: two booleans, a number of which 0 to 5 are told apart, two enumerations of two values,
+/// two sets of these.
+const WORLDS: u32 = 2 * 2 * 6 * 2 * 2 * 4 * 4;
 
 /// The facts, in the order of a world.
 const PATHS: [&str; 7] = ["a", "b", "n", "e", "f", "s", "t"];
@@ -68,7 +66,7 @@ pub struct Made {
 pub struct Bytes<'a>(pub &'a [u8]);
 
 impl Bytes<'_> {
-    pub fn next(&mut self) -> u8 {
+    pub fn take(&mut self) -> u8 {
         let first = self.0.first().copied().unwrap_or(0);
         self.0 = self.0.get(1..).unwrap_or_default();
         first
@@ -77,7 +75,7 @@ impl Bytes<'_> {
 
 impl Tree {
     fn of(bytes: &mut Bytes, depth: u32) -> Self {
-        let byte = bytes.next();
+        let byte = bytes.take();
         let mut part = || Self::of(bytes, depth - 1);
         match if depth == 0 { 9 } else { byte % 10 } {
             0 => Self::Not(Box::new(part())),
@@ -123,13 +121,13 @@ impl Tree {
 
 /// Up to four rules; nothing where the engine refuses a condition, because no facts make it true.
 pub fn rules(bytes: &mut Bytes) -> Option<Vec<Made>> {
-    let count = 1 + bytes.next() % 4;
+    let count = 1 + bytes.take() % 4;
     (0..count).map(|number| rule(number, bytes)).collect()
 }
 
 fn rule(number: u8, bytes: &mut Bytes) -> Option<Made> {
     let effects = [Effect::Deny, Effect::Deny, Effect::Require, Effect::Warn];
-    let effect = effects[usize::from(bytes.next() % 4)];
+    let effect = effects[usize::from(bytes.take() % 4)];
     let tree = Tree::of(bytes, 3);
     let words = || Text {
         en: "x".to_owned(),
@@ -220,7 +218,7 @@ fn world(mut number: u32) -> World {
 /// What is known: for each fact a byte, of which two thirds say that it is not.
 pub fn known(bytes: &mut Bytes) -> [Option<u32>; 7] {
     SIZES.map(|size| {
-        let byte = u32::from(bytes.next());
+        let byte = u32::from(bytes.take());
         (byte % 3 == 0).then_some(byte / 3 % size)
     })
 }
@@ -236,7 +234,7 @@ pub fn facts(known: &[Option<u32>; 7]) -> Facts {
     facts
 }
 
-pub fn fact(path: &str) -> FactId {
+fn fact(path: &str) -> FactId {
     schema().fact(path).expect("declared")
 }
 

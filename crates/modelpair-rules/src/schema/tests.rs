@@ -1,4 +1,5 @@
 use super::*;
+use crate::code::Code;
 use crate::diag::Diagnostics;
 use crate::facts::Value;
 use crate::testing::{facts, schema, toml};
@@ -163,4 +164,16 @@ fn facts_are_learned_and_forgotten() {
     assert_eq!(known.get(users), Some(&Value::Integer(2)));
     known.forget(users);
     assert_eq!(known.known().count(), 1);
+}
+
+#[test]
+fn an_enumeration_has_an_end() {
+    let values: Vec<String> = (0..50_001).map(|number| format!("'v{number}'")).collect();
+    let (node, _, mut found) = toml(&format!(
+        "[vocabulary.v]\nvalues = [{}]\n",
+        values.join(",")
+    ));
+    assert!(Schema::read(&node, &mut found).is_none());
+    let codes: Vec<Code> = found.iter().map(|diagnostic| diagnostic.code).collect();
+    assert_eq!(codes, [Code::TooLarge]);
 }
