@@ -3,6 +3,7 @@
 use crate::glue;
 use crate::page::{self, Page};
 use crate::project;
+use crate::release;
 use crate::shell::Shell;
 use crate::site::{ELEMENTS, MANIFEST};
 use crate::tools;
@@ -129,6 +130,7 @@ fn wasm_pack(shell: &Shell) -> Result<PathBuf> {
         .args(["--target", "web", "--mode", "no-install", "--no-opt"])
         .args(["--profile", "npm", "--out-name", "modelpair", "--out-dir"])
         .arg(&made);
+    release::without_folders(shell, &mut command)?;
     shell.run("compile the library to wasm, by wasm-pack", &mut command)?;
     ensure!(
         !made.join("snippets").exists(),

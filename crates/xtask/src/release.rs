@@ -45,6 +45,9 @@ fn build(shell: &Shell) -> Result<PathBuf> {
     let package = npm::build(shell, &page)?;
     pack_npm(shell, &package, &folder)?;
     command_line(shell, &folder)?;
+    // What is packed is compressed, so that it is looked at before.
+    check_folders(shell, &package)?;
+    check_folders(shell, &folder)?;
     crates(shell, &folder)?;
     inventories(shell, &folder)?;
     let sums = checksums(shell, &folder)?;
@@ -112,23 +115,82 @@ fn command_line(shell: &Shell, folder: &Path) -> Result<()> {
         "modelpair-cli",
     ]);
     build.env("CARGO_TARGET_DIR", &target);
-    without_folders(shell, &mut build);
+    without_folders(shell, &mut build)?;
     shell.run("build the command line", &mut build)?;
     let name = format!("modelpair{}", std::env::consts::EXE_SUFFIX);
     project::copy(&target.join("release").join(&name), &folder.join(&name))
 }
 
 /// Panic messages name source files; which folder they lay in is nobody's business and differs between machines.
-fn without_folders(shell: &Shell, build: &mut Command) {
-    let home = cargo_home();
-    let mut flags = format!(
-        "--remap-path-prefix={}=/modelpair",
-        shell.project.root().display()
+pub fn without_folders(shell: &Shell, build: &mut Command) -> Result<()> {
+    let [root, home, toolchain] = folders(shell)?;
+    let version = shell.run(
+        "ask for the version of the toolchain",
+        shell.command("rustc").arg("-vV"),
+    )?;
+    let commit = version
+        .lines()
+        .find_map(|line| line.strip_prefix("commit-hash: "))
+        .context("rustc does not say its commit")?;
+    // Where the toolchain comes without its sources, it calls them so itself.
+    let sources = (
+        toolchain.join("lib/rustlib/src/rust"),
+        format!("/rustc/{commit}"),
     );
-    if let Some(home) = home {
-        flags.push_str(&format!(" --remap-path-prefix={}=/cargo", home.display()));
+    let names = [
+        (root, "/modelpair".to_owned()),
+        (home, "/cargo".to_owned()),
+        (toolchain, "/rust".to_owned()),
+        // The last that fits is taken.
+        sources,
+    ];
+    let flags =
+        names.map(|(folder, name)| format!("--remap-path-prefix={}={name}", folder.display()));
+    build.env("RUSTFLAGS", flags.join(" "));
+    Ok(())
+}
+
+/// Where the checkout, cargo's packages and the toolchain lie; with its sources, the toolchain names its own folder.
+fn folders(shell: &Shell) -> Result<[PathBuf; 3]> {
+    let mut rustc = shell.command("rustc");
+    let sysroot = shell.run(
+        "ask where the toolchain is",
+        rustc.args(["--print", "sysroot"]),
+    )?;
+    let home = cargo_home().context("there is no folder of cargo")?;
+    let root = shell.project.root().to_path_buf();
+    Ok([root, home, PathBuf::from(sysroot.trim())])
+}
+
+/// No file may name a folder of the machine that built it.
+fn check_folders(shell: &Shell, shipped: &Path) -> Result<()> {
+    let folders = folders(shell)?;
+    let mut left = vec![shipped.to_path_buf()];
+    while let Some(path) = left.pop() {
+        if path.is_dir() {
+            for entry in fs::read_dir(&path)? {
+                left.push(entry?.path());
+            }
+            continue;
+        }
+        let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        for folder in &folders {
+            if names(&bytes, folder.as_os_str().as_encoded_bytes()) {
+                bail!("{} names the folder {}", path.display(), folder.display());
+            }
+        }
     }
-    build.env("RUSTFLAGS", flags);
+    Ok(())
+}
+
+/// Whether some bytes are among others.
+fn names(bytes: &[u8], name: &[u8]) -> bool {
+    let begins = |at: &usize| bytes.get(*at..).is_some_and(|rest| rest.starts_with(name));
+    let slashes = bytes
+        .iter()
+        .enumerate()
+        .filter(|(_, byte)| Some(*byte) == name.first());
+    slashes.map(|(at, _)| at).any(|at| begins(&at))
 }
 
 /// The crates as they are packed.
@@ -257,4 +319,17 @@ fn sums_of(shell: &Shell, folder: &Path) -> Result<BTreeMap<String, String>> {
     Ok(pairs
         .map(|(sum, name)| (name.to_owned(), sum.to_owned()))
         .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names;
+
+    #[test]
+    fn names_are_found_anywhere() {
+        assert!(names(b"/a/b/home/c", b"/b/home"));
+        assert!(names(b"\0/home", b"/home"));
+        assert!(!names(b"/a/hom", b"/home"));
+        assert!(!names(b"", b"/home"));
+    }
 }
