@@ -280,7 +280,7 @@ async function yewApplication(page, tag) {
     const script = (await file.text())
       .replaceAll("__modelpair_yew_", "__yew_")
       .replaceAll('"model-pair"', `"${tag}"`)
-      .replaceAll(/"sha384-[^"]+"/g, '""');
+      .replaceAll(/"sha\d+-[^"]+"/g, '""');
     return route.fulfill({ body: script, contentType: "text/javascript" });
   });
   return page.evaluate(async ([url, name]) => {

@@ -3,12 +3,10 @@
 // What is counted is processor time of the page's main thread, so that other programs on the machine weigh little.
 
 import { setTimeout } from "node:timers/promises";
-import { launch, ready, siteUrl } from "./lib/page.mjs";
+import { launch, quantile, ready, siteUrl } from "./lib/page.mjs";
 
 /** How much slower than this machine the page runs, and how much script a frame may then have. */
 const SPEEDS = [{ rate: 1, limitMs: 16 }, { rate: 4, limitMs: 32 }];
-const STARTED_LIMIT_MS = 500;
-const STARTS = 5;
 const STEPS = 90;
 const FRAME_MS = 1_000 / 60;
 /** Longer than the widget waits until the rest of it follows, and until it looks at the questions. */
@@ -41,17 +39,6 @@ try {
   for (const speed of SPEEDS) {
     for (const drag of DRAGS) await measure(drag, speed);
   }
-  const starts = [];
-  for (let start = 0; start < STARTS; start += 1) starts.push(await started(4));
-  const [fastest, middle, slowest] = [0, 0.5, 1].map((share) => quantile(starts, share).toFixed(0));
-  isSlow ||= Number(middle) > STARTED_LIMIT_MS;
-  const busy = [];
-  for (let start = 0; start < STARTS; start += 1) busy.push(await busied());
-  console.log("\n| from the bytes to an answer | CPU | median ms | fastest | slowest | limit ms |");
-  console.log("|---|---:|---:|---:|---:|---:|");
-  console.log(`| ${STARTS} starts | 4x | ${middle} | ${fastest} | ${slowest} | ${STARTED_LIMIT_MS} |`);
-  const times = [0.5, 0, 1].map((share) => quantile(busy, share).toFixed(0));
-  console.log(`| the same, processor time of the page's main thread | 1x | ${times.join(" | ")} | ${STARTED_LIMIT_MS / 4} |`);
 } finally {
   await browser.close();
 }
@@ -147,47 +134,4 @@ function frames(events) {
   }
   const at = own.filter((event) => event.name === FRAME).map((event) => event.ts);
   return { between, perSecond: ((at.length - 1) * 1_000_000) / (at.at(-1) - at[0]), script };
-}
-
-/** Milliseconds from the last byte of what the widget loads to its being there. */
-async function started(rate) {
-  const { context, page } = await open(rate);
-  await page.addInitScript(() => {
-    addEventListener("model-pair-ready", () => {
-      globalThis.readyAt ??= performance.now();
-    });
-  });
-  await page.goto(siteUrl());
-  await ready(page);
-  await page.waitForFunction(() => globalThis.readyAt);
-  const ms = await page.evaluate(() => {
-    const loaded = performance.getEntriesByType("resource").filter((entry) => /embed|bundle/.test(entry.name));
-    return globalThis.readyAt - Math.max(...loaded.map((entry) => entry.responseEnd));
-  });
-  await context.close();
-  return ms;
-}
-
-/** Processor time of the page's main thread from before the widget is asked for to its answer, in milliseconds. */
-async function busied() {
-  const { client, context, page } = await open(1);
-  await page.goto(siteUrl());
-  await page.evaluate(() => customElements.whenDefined("model-pair").then(() => true));
-  await client.send("Performance.enable", { timeDomain: "threadTicks" });
-  const spent = async () => {
-    const { metrics } = await client.send("Performance.getMetrics");
-    return metrics.find((metric) => metric.name === "TaskDuration").value * 1_000;
-  };
-  const before = await spent();
-  await page.evaluate(async () => {
-    await document.querySelector("model-pair").start();
-  });
-  const after = await spent();
-  await context.close();
-  return after - before;
-}
-
-function quantile(values, share) {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.round((sorted.length - 1) * share)];
 }

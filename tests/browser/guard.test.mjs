@@ -9,7 +9,7 @@ import { after, before, describe, test } from "node:test";
 import { host } from "./lib/host.mjs";
 import { launch, ready, siteUrl, withPage } from "./lib/page.mjs";
 
-const FILES = ["model-pair-take.js", "modelpair_embed.js", "modelpair_embed_bg.wasm", "bundle.bin"];
+const FILES = ["model-pair-take.js", "modelpair_embed.js", "modelpair_embed_bg.wasm", "modelpair_embed_more.wasm", "bundle.bin"];
 
 describe("the guard", () => {
   let browser;
@@ -53,7 +53,7 @@ describe("the guard", () => {
   }
 
   test("runs nothing whose bytes are not those of its version", async () => {
-    for (const file of ["modelpair_embed.js", "modelpair_embed_bg.wasm", "bundle.bin"]) {
+    for (const file of ["modelpair_embed.js", "modelpair_embed_bg.wasm", "modelpair_embed_more.wasm", "bundle.bin"]) {
       await onHost(browser, (path, answer) => {
         if (path === file) answer.body = Buffer.concat([answer.body, Buffer.from(file.endsWith(".wasm") ? [0, 1, 0] : "\n")]);
       }, async (page) => {

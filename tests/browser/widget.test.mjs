@@ -146,8 +146,8 @@ describe("the recommender", () => {
 
       await point.focus();
       const before = (await answer(page)).point.ppm;
-      for (let press = 0; press < 4; press += 1) await page.keyboard.press("Shift+ArrowLeft");
-      await page.waitForFunction((cost) => document.querySelector("model-pair").record.point.ppm[2] < cost - 300_000, before[2]);
+      for (let press = 0; press < 3; press += 1) await page.keyboard.press("Shift+ArrowLeft");
+      await page.waitForFunction((cost) => document.querySelector("model-pair").record.point.ppm[2] < cost - 250_000, before[2]);
       assert.match(await point.getAttribute("aria-valuetext"), /^quality \d+%, data control \d+%, cost \d+%$/);
 
       await element.locator("input[name=first][value=quality]").check();
@@ -229,7 +229,7 @@ describe("the recommender", () => {
     });
   });
 
-  for (const [what, file] of [["module", "modelpair_embed_bg.wasm"], ["bundle", "bundle.bin"]]) {
+  for (const [what, file] of [["module", "modelpair_embed_bg.wasm"], ["second half", "modelpair_embed_more.wasm"], ["bundle", "bundle.bin"]]) {
     test(`without its ${what} it says so and keeps the page's own words`, async () => {
       const page = await browser.newPage();
       await page.route(`**/${file}`, (route) => route.abort());

@@ -9,7 +9,7 @@ const FILES = [
   "LICENSE-APACHE", "LICENSE-MIT", "README.md", "advisor.js", "bundle.bin", "custom-elements.json", "engine.js", "error.js",
   "index.d.ts", "index.js", "llms.txt", "model-pair-matrix.d.ts", "model-pair-matrix.js", "model-pair-playground.d.ts",
   "model-pair-playground.js", "model-pair-take.js", "model-pair.d.ts", "model-pair.js", "modelpair_bg.wasm",
-  "modelpair_editor.js", "modelpair_embed.js", "modelpair_embed_bg.wasm", "modelpair_portal.css",
+  "modelpair_editor.js", "modelpair_embed.js", "modelpair_embed_bg.wasm", "modelpair_embed_more.wasm", "modelpair_portal.css",
   "modelpair_portal.js", "modelpair_portal_bg.wasm", "node.js", "package.json", "props.d.ts", "react.d.ts",
   "situation.schema.json", "svelte.d.ts", "texts.json", "types.d.ts", "vue.d.ts",
 ];

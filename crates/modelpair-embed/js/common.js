@@ -15,14 +15,14 @@ const once = (name, make) => (shared[name] ??= make().catch((error) => {
   throw error;
 }));
 
-async function wasm(base) {
-  const response = await file(WASM, base);
+async function wasm(name, base) {
+  const response = await file(name, base);
   const typed = response.headers.get('content-type') === 'application/wasm';
   return typed ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }
 
 /** The script that draws and its module, once for all elements of the page. */
-const code = (name, base) => once('code', () => Promise.all([script(name, base), wasm(base)]));
+const code = (name, base) => once('code', () => Promise.all([script(name, base), wasm(WASM, base)]));
 
 /** What a page's author can do about it, in one word and one line. */
 function classified(error) {

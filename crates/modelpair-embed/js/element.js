@@ -73,6 +73,8 @@
  */
 const TAG = 'model-pair';
 const WASM = 'modelpair_embed_bg.wasm';
+/** What nobody needs for the first answer. */
+const MORE = 'modelpair_embed_more.wasm';
 const WORDS = {
   en: ['The recommender could not start.', 'The recommender stopped: this is a bug in it.', 'Start again'],
   es: ['El recomendador no ha podido arrancar.', 'El recomendador se ha detenido: es un fallo suyo.', 'Volver a empezar'],
@@ -228,6 +230,7 @@ class ModelPair extends (globalThis.HTMLElement ?? class {}) {
         internals: this.#internals,
         kept: this.#kept,
         module,
+        more: once('more', () => wasm(MORE, folder(this))),
         sheet,
       });
       this.#seat = seat;

@@ -2,6 +2,8 @@
 
 /** The living module behind all elements of the page, and what tells each of them that it stopped. */
 let engine;
+/** What the module exports, for its second half. */
+let latest;
 const living = new Set();
 /** How long the address of a file for the reader's disk is kept. */
 const GONE_MS = 10_000;
@@ -11,6 +13,7 @@ const GONE_MS = 10_000;
  * The build puts this between the glue and the module.
  */
 function watched(exported) {
+  latest = exported;
   const watch = (run) => (...values) => {
     try {
       return run(...values);
@@ -27,14 +30,23 @@ function watched(exported) {
   return Object.fromEntries(Object.entries(exported).map(([name, one]) => [name, typeof one === 'function' ? watch(one) : one]));
 }
 
-function run(module) {
+/** Starts the module; where it has a second half, `whole` waits for that, and `isWhole` says that it is there. */
+function run(module, more) {
   engine ??= (async () => {
     const glue = make();
     await glue.init({ module_or_path: module });
+    const own = latest;
     const style = new CSSStyleSheet();
     // The portal's style sheet is a file of its own.
     if (glue.style) style.replaceSync(glue.style());
-    return { glue, style, spare: [] };
+    const started = { glue, style, spare: [], isWhole: !more };
+    started.whole = more?.then(async (second) => {
+      await WebAssembly.instantiate(second, { m: own });
+      started.isWhole = true;
+    });
+    // Whoever waits for it hears of it.
+    started.whole?.catch(() => {});
+    return started;
   })().catch((error) => {
     engine = undefined;
     throw error;
@@ -45,8 +57,11 @@ function run(module) {
 /** That the module stopped, as an error. */
 const panic = (message) => Object.assign(new Error(message), { kind: 'panic' });
 
-/** The day by the page's clock. */
-const today = () => new Date().toLocaleDateString('sv');
+/** The day by the page's clock. A locale that writes days like this takes a tenth of the start to be loaded. */
+function today() {
+  const now = new Date();
+  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
+}
 
 /** What the attributes of an element say, as far as all of them have these. */
 const attributes = (element) => ({

@@ -5,25 +5,44 @@ const SPARE = 4;
 /** What a panic has left behind: to free it would run the module that stopped. */
 const wrecks = [];
 
+/** Whether a start has needed what is in the second half of the module: then those that follow wait for it. */
+let waits = false;
+
 /**
  * Draws an answer in an element, and gives what the element may do with it.
  *
- * `host` has `element`, its `base` to draw in, `bundle` and `module`, what was `kept` of the reader's answers, the
- * element's `sheet` and `internals`, and takes events by `emit(name, detail)` and `fail(error)`.
+ * `host` has `element`, its `base` to draw in, `bundle` and `module`, `more` that comes later, what was `kept` of the
+ * reader's answers, the element's `sheet` and `internals`, and takes events by `emit(name, detail)` and `fail(error)`.
  */
 export async function sit(host) {
+  const started = await run(host.module, host.more);
+  if (waits) await started.whole;
+  const { isWhole } = started;
+  try {
+    return await seated(host, started);
+  } catch (error) {
+    const isStopped = error.kind === 'panic' || error instanceof WebAssembly.RuntimeError;
+    if (isWhole || !isStopped) throw error;
+    // What is not there yet traps; once all is there, it is a panic.
+    waits = true;
+    return sit(host);
+  }
+}
+
+async function seated(host, started) {
   const { base, bundle, element, emit, internals } = host;
-  const { glue, style, spare } = await run(host.module);
+  const { glue, style, spare } = started;
   const link = host.kept ? undefined : linked(element);
   const start = { ...(host.kept ?? link ?? { again: true }), hushed: true };
   let kept;
   let isLiving = true;
-  let isDrawn = false;
+  let isSeated = false;
+  let stopped;
   const at = spare.findIndex((known) => known.bundle === bundle);
   const seat = at < 0 ? { bundle, root: document.createElement('div') } : spare.splice(at, 1)[0];
-  const update = (more) => isLiving && seat.widget.update(JSON.stringify({ ...props(element), ...more }));
+  const update = (more) => isLiving && seat.widget.update(JSON.stringify({ ...props(element), whole: started.isWhole, ...more }));
 
-  const tellForm = () => internals.form && internals.setFormValue(seat.widget.snapshot(), JSON.stringify(kept));
+  const tellForm = () => started.isWhole && internals.form && internals.setFormValue(seat.widget.snapshot(), JSON.stringify(kept));
   const keep = () => {
     kept = JSON.parse(seat.widget.state());
     tellForm();
@@ -31,7 +50,7 @@ export async function sit(host) {
   const drawn = new Promise((done, failed) => {
     const hear = (name, text) => {
       if (name === 'drawn') done(text);
-      else if (name === 'take') element.decide(text);
+      else if (name === 'take') started.whole.then(() => element.decide(text));
       else if (emit('change', JSON.parse(text))) keep();
       else update({ ...kept, hushed: true });
     };
@@ -39,25 +58,35 @@ export async function sit(host) {
     seat.hear = (name, text) => queueMicrotask(() => isLiving && hear(name, text));
     seat.stop = (message) => {
       isLiving = false;
+      stopped = message;
       wrecks.push(seat);
-      if (isDrawn) host.fail(panic(message));
+      if (isSeated) host.fail(panic(message));
       else failed(panic(message));
     };
   });
+  // It may fail before anybody waits for it.
+  drawn.catch(() => {});
   living.add(seat.stop);
 
   element.shadowRoot.adoptedStyleSheets = [host.sheet, style];
   base.replaceChildren(seat.root);
   if (at < 0) {
     seat.root.setAttribute('part', 'base');
-    seat.widget = glue.Widget.mount(seat.root, bundle, JSON.stringify({ ...props(element), ...start }), (name, text) => seat.hear?.(name, text));
+    seat.widget = glue.Widget.mount(seat.root, bundle, JSON.stringify({ ...props(element), whole: started.isWhole, ...start }), (name, text) => seat.hear?.(name, text));
   } else {
     update(start);
   }
   const hash = await drawn;
-  isDrawn = true;
   if (link) element.scrollIntoView();
-  keep();
+  kept = JSON.parse(seat.widget.state());
+  await started.whole;
+  if (!isLiving) {
+    host.kept = { link: kept };
+    throw panic(stopped);
+  }
+  isSeated = true;
+  update();
+  tellForm();
 
   return {
     hash,

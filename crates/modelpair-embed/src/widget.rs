@@ -25,8 +25,8 @@ pub struct Widget {
 impl Widget {
     /// Draws the widget inside `root`, which should be empty.
     ///
-    /// `props_json` is an object with the keys `lang`, `profile`, `heading_level`, `compact`, `today` and those of
-    /// `start`, all optional. `on_event` is called with `"change"` and JSON text, with `"take"` and a name, with
+    /// `props_json` is an object with the keys `lang`, `profile`, `heading_level`, `compact`, `whole`, `today` and those of
+    /// `start`, all optional. What follows the answer is drawn once `whole` is set. `on_event` is called with `"change"` and JSON text, with `"take"` and a name, with
     /// `"drawn"` and the bundle's hash after a start.
     pub fn mount(
         root: Element,
@@ -46,6 +46,7 @@ impl Widget {
             compact: is_set(&asked, "compact"),
             advisor: Shared(advisor),
             hushed: false,
+            whole: is_set(&asked, "whole"),
             on_drawn: Callback::from(move |()| tell(&on_drawn, "drawn", &hash)),
             on_change: Callback::from(move |record: Rc<Record>| {
                 tell(&on_change, "change", &detail(&record));
@@ -56,7 +57,7 @@ impl Widget {
         Ok(Widget { handle, props })
     }
 
-    /// Takes new values for `lang`, `profile`, `heading_level` and `compact`; with one of the keys of `start` or
+    /// Takes new values for `lang`, `profile`, `heading_level`, `compact` and `whole`; with one of the keys of `start` or
     /// `again` it begins again, and with `hushed` it says nothing of that.
     pub fn update(&mut self, props_json: &str) -> Result<(), JsError> {
         let asked = asked(props_json)?;
@@ -69,6 +70,7 @@ impl Widget {
         self.props.lang = lang_of(&asked);
         self.props.level = level_of(&asked);
         self.props.compact = is_set(&asked, "compact");
+        self.props.whole = is_set(&asked, "whole");
         self.handle.update(self.props.clone());
         Ok(())
     }
@@ -76,7 +78,7 @@ impl Widget {
     /// The record that is on the page, in the bytes that the command line prints; empty before it is drawn.
     pub fn snapshot(&self) -> Result<String, JsError> {
         match self.handle.get_component() {
-            Some(app) => advise::canonical(app.record()),
+            Some(app) => advise::canonical(&app.record()),
             None => Ok(String::new()),
         }
     }

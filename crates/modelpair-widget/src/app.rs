@@ -4,17 +4,18 @@ use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
 use modelpair::record::Record;
-use modelpair::{Advisor, Outlook};
+use modelpair::{Advisor, Glance, Outlook, Text};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use crate::answers::{Question, current, idle};
+use crate::below::Below;
 use crate::drag::Triangle;
 use crate::state::{Action, State};
 use crate::strings::Lang;
+use crate::triangle::Weights;
 use crate::view::{View, widget};
-use crate::volume::Chart;
 
 /// How long nothing may change before the answer is read out.
 const QUIET_MS: u32 = 500;
@@ -54,6 +55,8 @@ pub struct AppProps {
     pub compact: bool,
     /// Whether a new start is the page's own, so that it is told only that it is drawn.
     pub hushed: bool,
+    /// Whether what follows the answer may be drawn: the page says so once the answer is there.
+    pub whole: bool,
     /// Called when a start is drawn.
     pub on_drawn: Callback<()>,
     /// Called with every new answer.
@@ -70,8 +73,6 @@ pub enum Message {
     Quiet,
     /// It has been quiet for longer: find out which questions decide nothing.
     Idle,
-    /// The questions and the answer are on the page: draw what follows them, too.
-    Rest,
     /// The reader wants to take the answer along, in this way.
     Take(&'static str),
 }
@@ -79,8 +80,11 @@ pub enum Message {
 /// The widget.
 pub struct App {
     state: State,
-    outlook: Outlook,
-    record: Rc<Record>,
+    outlook: Rc<Outlook>,
+    /// What is seen first of the answer, and how firm it is.
+    glance: Rc<Record>,
+    firmness: Option<Text>,
+    act: Callback<Action>,
     is_told: bool,
     is_drawn: bool,
     announced: bool,
@@ -88,14 +92,12 @@ pub struct App {
     quiet: Option<Timeout>,
     idle: Vec<Question>,
     asking: Option<Timeout>,
-    /// While it is there, what follows the answer is yet to be drawn, twice as much as what a reader already uses.
-    rest: Option<Timeout>,
 }
 
 impl App {
     /// The answer that is on the page.
-    pub fn record(&self) -> &Record {
-        &self.record
+    pub fn record(&self) -> Record {
+        record(&self.outlook, self.state.weights)
     }
 
     /// The state behind it.
@@ -110,11 +112,11 @@ impl App {
             || matches!(action, Action::Settle(_)) && next.order() == self.state.order();
         self.state = next;
         if !is_same {
-            self.outlook = props.advisor.0.outlook(&self.state.situation);
-            self.asking = Some(ask_later(context));
+            self.outlook = Rc::new(props.advisor.0.outlook(&self.state.situation));
+            self.asking = ask_later(context);
         }
         if !matches!(action, Action::Speak(_)) {
-            self.record = Rc::new(record(&self.outlook, &self.state));
+            self.look();
             self.is_told = false;
         }
         if !matches!(action, Action::Settle(_)) {
@@ -127,19 +129,25 @@ impl App {
         }));
     }
 
+    fn look(&mut self) {
+        let Glance { record, firmness } = glance(&self.outlook, &self.state);
+        self.glance = Rc::new(record);
+        self.firmness = firmness;
+    }
+
     /// Begins again, from the start that the page has set.
     fn begin(&mut self, context: &Context<App>) {
         let props = context.props();
         let before = std::mem::replace(&mut self.state, State::clone(&props.start.0));
         if before.weights != self.state.weights || before.stated() != self.state.stated() {
-            self.outlook = props.advisor.0.outlook(&self.state.situation);
-            self.record = Rc::new(record(&self.outlook, &self.state));
+            self.outlook = Rc::new(props.advisor.0.outlook(&self.state.situation));
+            self.look();
         }
         self.is_told = props.hushed;
         self.is_drawn = !props.hushed;
         self.announced = false;
         self.quiet = None;
-        self.asking = Some(ask_later(context));
+        self.asking = ask_later(context);
         self.tell(context);
     }
 
@@ -147,31 +155,44 @@ impl App {
     fn tell(&mut self, context: &Context<App>) {
         if !self.is_told {
             self.is_told = true;
-            context.props().on_change.emit(Rc::clone(&self.record));
+            context.props().on_change.emit(Rc::clone(&self.glance));
         }
     }
 
     fn view_of<'a>(&'a self, context: &'a Context<App>) -> View<'a> {
         let props = context.props();
-        let act = context.link().callback(Message::Act);
-        let record = Shared(Rc::clone(&self.record));
+        let record = Shared(Rc::clone(&self.glance));
         let lang = self.state.lang;
-        let triangle = html! { <Triangle record={record.clone()} lang={lang} act={act.clone()} /> };
-        let chart = html! { <Chart record={record} lang={lang} act={act.clone()} /> };
+        let is_first = !props.whole;
+        let triangle = html! { <Triangle {record} {lang} {is_first} act={self.act.clone()} /> };
         View {
-            record: &self.record,
+            record: &self.glance,
+            firmness: self.firmness.as_ref(),
             profiles: props.advisor.0.profiles(),
             profile: &self.state.profile,
             lang,
             level: props.level,
-            compact: props.compact || self.rest.is_some(),
+            compact: props.compact,
+            is_first,
             controls: &self.controls,
             idle: &self.idle,
             triangle: Some(triangle),
-            chart: Some(chart),
+            chart: None,
+            below: Some(self.below(context)),
             left_out: &self.state.left_out,
             take: Some(context.link().callback(Message::Take)),
-            act: Some(act),
+            act: Some(self.act.clone()),
+        }
+    }
+
+    fn below(&self, context: &Context<App>) -> Html {
+        let props = context.props();
+        if !props.whole || props.compact {
+            return Html::default();
+        }
+        html! {
+            <Below outlook={Shared(Rc::clone(&self.outlook))} weights={self.state.weights} lang={self.state.lang}
+                level={props.level} left_out={self.state.left_out.clone()} act={self.act.clone()} />
         }
     }
 }
@@ -183,21 +204,21 @@ impl Component for App {
     fn create(context: &Context<App>) -> App {
         let props = context.props();
         let state = State::clone(&props.start.0);
-        let outlook = props.advisor.0.outlook(&state.situation);
-        let record = Rc::new(record(&outlook, &state));
-        let link = context.link().clone();
+        let outlook = Rc::new(props.advisor.0.outlook(&state.situation));
+        let Glance { record, firmness } = glance(&outlook, &state);
         App {
             state,
             outlook,
-            record,
+            glance: Rc::new(record),
+            firmness,
+            act: context.link().callback(Message::Act),
             is_told: true,
             is_drawn: false,
             announced: false,
             controls: Default::default(),
             quiet: None,
             idle: Vec::new(),
-            asking: Some(ask_later(context)),
-            rest: Some(Timeout::new(0, move || link.send_message(Message::Rest))),
+            asking: ask_later(context),
         }
     }
 
@@ -209,6 +230,9 @@ impl Component for App {
         }
         if props.lang != before.lang {
             self.act(context, &Action::Speak(props.lang));
+        }
+        if props.whole != before.whole {
+            self.asking = ask_later(context);
         }
         if props.profile != before.profile {
             self.act(context, &Action::Profile(props.profile.to_string()));
@@ -231,7 +255,6 @@ impl Component for App {
                 }
                 self.idle = idle;
             }
-            Message::Rest => self.rest = None,
             Message::Take(what) => {
                 context.props().on_take.emit(what);
                 return false;
@@ -249,7 +272,7 @@ impl Component for App {
             else {
                 continue;
             };
-            let now = current(self.record.situation.facts.get(question.fact()));
+            let now = current(self.glance.situation.facts.get(question.fact()));
             if select.value() != now {
                 select.set_value(&now);
             }
@@ -266,15 +289,22 @@ impl Component for App {
 }
 
 /// Which questions decide is found out when nobody is waiting for anything else.
-fn ask_later(context: &Context<App>) -> Timeout {
+fn ask_later(context: &Context<App>) -> Option<Timeout> {
     let link = context.link().clone();
-    Timeout::new(IDLE_MS, move || link.send_message(Message::Idle))
+    let ask = move || link.send_message(Message::Idle);
+    context.props().whole.then(|| Timeout::new(IDLE_MS, ask))
 }
 
-/// The answer at the weights of the state. Weights that the library refuses count as none.
-fn record(outlook: &Outlook, state: &State) -> Record {
+/// What is seen first of the answer at the weights of the state.
+fn glance(outlook: &Outlook, state: &State) -> Glance {
     let weighed = state
         .weights
-        .and_then(|weights| outlook.weighed(weights).ok());
+        .and_then(|weights| outlook.glance_at(weights).ok());
+    weighed.unwrap_or_else(|| outlook.glance())
+}
+
+/// The answer at some weights. Weights that the library refuses count as none.
+pub fn record(outlook: &Outlook, weights: Option<Weights>) -> Record {
+    let weighed = weights.and_then(|weights| outlook.weighed(weights).ok());
     weighed.unwrap_or_else(|| outlook.record())
 }

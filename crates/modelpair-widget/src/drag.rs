@@ -21,6 +21,8 @@ pub struct TriangleProps {
     pub record: Shared<Record>,
     /// The language.
     pub lang: Lang,
+    /// Whether a reader waits for the first answer.
+    pub is_first: bool,
     /// Where actions go.
     pub act: Callback<Action>,
 }
@@ -84,6 +86,7 @@ impl Component for Triangle {
             record: &props.record.0,
             point: self.point,
             lang: props.lang,
+            is_first: props.is_first,
             svg: &self.svg,
             act: Some(context.link().callback(Message::Move)),
         })

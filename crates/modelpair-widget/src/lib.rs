@@ -12,6 +12,8 @@ mod answers;
 #[cfg(feature = "csr")]
 mod app;
 #[cfg(feature = "csr")]
+mod below;
+#[cfg(feature = "csr")]
 mod drag;
 #[cfg(any(feature = "csr", feature = "ssr"))]
 mod format;

@@ -66,7 +66,10 @@ pub enum Message {
 
 /// The chart.
 pub struct Chart {
-    moved: Option<(usize, Timeout)>,
+    /// Where the slider is, as long as it is ahead of the record.
+    moved: Option<usize>,
+    /// While it is there, the slider moves.
+    rest: Option<Timeout>,
 }
 
 impl Component for Chart {
@@ -74,29 +77,37 @@ impl Component for Chart {
     type Properties = ChartProps;
 
     fn create(_: &Context<Chart>) -> Chart {
-        Chart { moved: None }
+        Chart {
+            moved: None,
+            rest: None,
+        }
+    }
+
+    fn changed(&mut self, _: &Context<Chart>, _: &ChartProps) -> bool {
+        if self.rest.is_none() {
+            self.moved = None;
+        }
+        true
     }
 
     fn update(&mut self, context: &Context<Chart>, message: Message) -> bool {
         match message {
             Message::Move(at) => {
                 let link = context.link().clone();
-                let rest = Timeout::new(REST_MS, move || {
+                self.rest = Some(Timeout::new(REST_MS, move || {
                     link.send_message(Message::Rest);
-                });
-                self.moved = Some((at, rest));
+                }));
+                self.moved = Some(at);
             }
             Message::Rest => {
+                self.rest = None;
                 let props = context.props();
-                let tokens = self
-                    .moved
-                    .take()
-                    .and_then(|(at, _)| props.record.0.costs.curves.tokens.get(at).copied());
-                if let Some(tokens) = tokens {
-                    props
-                        .act
-                        .emit(Action::Answer(Question::Tokens, tokens.to_string()));
+                let volumes = &props.record.0.costs.curves.tokens;
+                if let Some(tokens) = self.moved.and_then(|at| volumes.get(at)) {
+                    let answer = Action::Answer(Question::Tokens, tokens.to_string());
+                    props.act.emit(answer);
                 }
+                return false;
             }
         }
         true
@@ -108,12 +119,11 @@ impl Component for Chart {
         let stated = current(record.situation.facts.get(Question::Tokens.fact()))
             .parse()
             .unwrap_or_default();
-        let moved = self.moved.as_ref().map(|(at, _)| *at);
-        let at = moved.unwrap_or_else(|| nearest_volume(record, stated));
+        let at = self.moved.unwrap_or_else(|| nearest_volume(record, stated));
         chart(&Plot {
             record,
             at,
-            stated: moved.is_none().then_some(stated),
+            stated: self.moved.is_none().then_some(stated),
             lang: props.lang,
             act: Some(context.link().callback(Message::Move)),
             fixed: Some(&|part| {

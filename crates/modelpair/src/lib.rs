@@ -86,8 +86,8 @@ pub use gates::Role;
 pub use load::embedded_files;
 #[cfg(feature = "authoring")]
 pub use load::{File, Loaded, declared_facts, load, read_schema, texts_from_json, texts_to_json};
-pub use modelpair_rules::Outcome;
-pub use outlook::Outlook;
+pub use modelpair_rules::{Outcome, Text};
+pub use outlook::{Glance, Outlook};
 pub use profile::{Expectation, Profile};
 pub use questions::{Answer, Question};
 pub use sentences::{disclaimer, dollars};

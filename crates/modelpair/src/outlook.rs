@@ -2,12 +2,14 @@
 
 use std::sync::OnceLock;
 
+use modelpair_rules::Text;
+
 use crate::advisor::Advisor;
 use crate::cost::MicroUsd;
 use crate::gates::Gate;
 use crate::numbers::Ratio;
 use crate::pairing::{Board, Half, Plan, Shape};
-use crate::record::{Member, Pair, Record, Shared};
+use crate::record::{Member, Pair, Record, RuledOut, Shared};
 use crate::report::{self, First, Fixed};
 use crate::robustness::{Field, Weighting};
 use crate::situation::Situation;
@@ -38,11 +40,21 @@ pub struct Outlook {
     /// Whether a rule about pairs can take effect.
     pub(crate) pairs_judged: bool,
     fixed: OnceLock<Fixed>,
+    ruled_out: OnceLock<Shared<Vec<RuledOut>>>,
     pairs: Vec<OnceLock<Option<Box<Pair>>>>,
     /// What the pairs have in common: by candidate, then by [`slot`].
     members: Vec<[MemberSlot; 4]>,
     firsts: Vec<OnceLock<First>>,
     price_ranges: OnceLock<Vec<PriceRange>>,
+}
+
+/// What is seen first of a recommendation, in a fraction of the time of all of it.
+pub struct Glance {
+    /// The record with its first pair, and of the other pairs those that are the best somewhere; without robustness,
+    /// roles, costs, survival, sides and what was ruled out.
+    pub record: Record,
+    /// How firm the answer is, in a sentence; nothing when there is no pair.
+    pub firmness: Option<Text>,
 }
 
 /// One half of many pairs, written out once.
@@ -76,6 +88,7 @@ impl Advisor {
             field: Field::new(&plans),
             pairs_judged: rules.is_some(),
             fixed: OnceLock::new(),
+            ruled_out: OnceLock::new(),
             pairs: plans.iter().map(|_| OnceLock::new()).collect(),
             firsts: plans.iter().map(|_| OnceLock::new()).collect(),
             price_ranges: OnceLock::new(),
@@ -117,6 +130,21 @@ impl Outlook {
         ))
     }
 
+    /// What is seen first of [`Outlook::record`].
+    pub fn glance(&self) -> Glance {
+        report::glance(self, &Weighting::of_order(self.situation.order()))
+    }
+
+    /// What is seen first of [`Outlook::weighed`].
+    ///
+    /// # Errors
+    ///
+    /// A negative weight, or weights that do not sum to a million.
+    pub fn glance_at(&self, weights_ppm: [i64; 3]) -> Result<Glance, WeightsError> {
+        let weighting = Weighting::ppm(weights_ppm, self.situation.order())?;
+        Ok(report::glance(self, &weighting))
+    }
+
     /// The recommendation at exact weights of quality, control and cost.
     ///
     /// # Errors
@@ -130,6 +158,12 @@ impl Outlook {
     /// What is the same at all weights.
     pub(crate) fn fixed(&self) -> &Fixed {
         self.fixed.get_or_init(|| Fixed::new(self))
+    }
+
+    /// What was ruled out, worked out once.
+    pub(crate) fn ruled_out(&self) -> Shared<Vec<RuledOut>> {
+        let known = &self.ruled_out;
+        known.get_or_init(|| report::ruled_out(self).into()).clone()
     }
 
     /// A plan as a pair, worked out once; rank and value are still those of no weights.

@@ -58,14 +58,17 @@ pub fn run(shell: &Shell, args: &[String]) -> Result<()> {
     let (mut only, mut length, mut resume) = (None, Length::Full, false);
     for arg in args {
         match arg.as_str() {
-            "--frames" => return frames(shell),
+            "--frames" => {
+                return in_browser(shell, "drag the point and the volume", "frames.mjs");
+            }
+            "--start" => return in_browser(shell, "start the widget many times", "start.mjs"),
             "--sizes" => only = Some("sizes"),
             "--native" => only = Some("native"),
             "--node" => only = Some("node"),
             "--short" => length = Length::Short,
             "--resume" => resume = true,
             _ => bail!(
-                "usage: cargo xtask bench [--sizes|--native|--node|--frames] [--short] [--resume]"
+                "usage: cargo xtask bench [--sizes|--native|--node|--frames|--start] [--short] [--resume]"
             ),
         }
     }
@@ -198,14 +201,11 @@ fn in_node(shell: &Shell, modules: &[PathBuf], length: Length) -> Result<Measure
     table_of(&output)
 }
 
-/// What a frame costs while a reader drags, and how soon there is an answer, from the browser's own trace.
-fn frames(shell: &Shell) -> Result<()> {
+/// What a frame costs while a reader drags, or how soon there is an answer, as a browser sees it.
+fn in_browser(shell: &Shell, title: &str, script: &str) -> Result<()> {
     let page = page::build(shell)?;
     let mut node = browser::node(shell, &page)?;
-    let output = shell.run(
-        "drag the point and the volume in a browser",
-        node.arg("frames.mjs"),
-    )?;
+    let output = shell.run(&format!("{title} in a browser"), node.arg(script))?;
     print!("\n{output}");
     Ok(())
 }

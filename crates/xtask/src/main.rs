@@ -37,10 +37,10 @@ Commands:
   test [--fast] [STEP...]    Run every check, or only the named steps; --fast leaves out page and browser
   page [--out DIR] [--url U] Build the site into target/site, and copy it into DIR; U is where it will be served
   npm                        Build the npm package into target/npm
-  bench [--sizes|--native|--node|--frames] [--short] [--resume]
+  bench [--sizes|--native|--node|--frames|--start] [--short] [--resume]
                              Weigh the engine alone, and measure it beside its peers, natively and in Node; the tables are
                              kept in target/bench. --short only shows that everything runs, --resume repeats what failed,
-                             --frames measures the page's frames while a reader drags
+                             --frames measures the page's frames while a reader drags, --start how soon it answers
   release [--twice]          Build what is shipped, its inventories and checksums; --twice compares two builds of the page
   bless                      Rewrite the default bundle and the expected answers of the cases
   screenshots [NAME]         Photograph the pages into target/screenshots

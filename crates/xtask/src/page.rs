@@ -4,7 +4,7 @@ use crate::glue;
 use crate::project;
 use crate::shell::Shell;
 use crate::site;
-use crate::tools::{self, PageTools};
+use crate::tools::{self, PageTools, Shrinkers};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,6 +15,10 @@ pub const INDEX: &str = "index.html";
 pub const LOADER: &str = "model-pair.js";
 pub const GLUE: &str = "modelpair_embed.js";
 pub const WASM: &str = "modelpair_embed_bg.wasm";
+/// The second half of the module, loaded once there is an answer.
+pub const MORE: &str = "modelpair_embed_more.wasm";
+/// The first half as it lies beside the whole; the page knows it by the name of the whole.
+pub const FIRST: &str = "modelpair_embed_first.wasm";
 pub const BUNDLE: &str = "bundle.bin";
 pub const TAKE: &str = "model-pair-take.js";
 pub const SINGLE: &str = "model-pair.single.js";
@@ -35,6 +39,9 @@ pub const PAGE_BUNDLE: &str = "crates/modelpair/data/default-bundle.bin";
 /// The catalog and the policies that the portal loads, as they were written.
 pub const DEFAULT_TEXTS: &str = "crates/modelpair/data/default-texts.json";
 
+/// A wasm module without anything in it: its mark and its version.
+const NO_MODULE: [u8; 8] = *b"\0asm\x01\0\0\0";
+
 /// What rustc emits for wasm32; wasm-opt refuses a module with features that it was not told of.
 const WASM_FEATURES: [&str; 7] = [
     "--enable-bulk-memory",
@@ -52,6 +59,8 @@ struct Build {
     /// What the files of wasm-bindgen are called.
     out_name: &'static str,
     features: &'static [&'static str],
+    /// Whether what a first answer does not need is a module of its own.
+    in_halves: bool,
 }
 
 /// What an article loads: compiled bundles only, no parser.
@@ -59,12 +68,14 @@ const ARTICLE: Build = Build {
     name: "the widget",
     out_name: "modelpair_embed",
     features: &[],
+    in_halves: true,
 };
 /// What the portal and the playground load.
 const PORTAL: Build = Build {
     name: "the portal",
     out_name: "modelpair_portal",
     features: &["--no-default-features", "--features", "portal"],
+    in_halves: false,
 };
 
 /// The built page.
@@ -192,9 +203,23 @@ fn bind(
     bindgen.arg("--out-dir").arg(embed);
     shell.run("write the JavaScript glue", bindgen.arg(module))?;
     adapt_glue(shell, build, embed)?;
-    if let Some(shrink) = &tools.shrink {
-        let bound = embed.join(format!("{}_bg.wasm", build.out_name));
-        optimize(shell, &shrink.wasm_opt, &bound)?;
+    let bound = embed.join(format!("{}_bg.wasm", build.out_name));
+    let halves = [FIRST, MORE].map(|half| embed.join(half));
+    let [first, more] = &halves;
+    match &tools.shrink {
+        Some(shrink) => {
+            if build.in_halves {
+                split(shell, shrink, &bound, &halves)?;
+                optimize(shell, &shrink.wasm_opt, first)?;
+                optimize(shell, &shrink.wasm_opt, more)?;
+            }
+            optimize(shell, &shrink.wasm_opt, &bound)?;
+        }
+        None if build.in_halves => {
+            project::copy(&bound, first)?;
+            project::write(more, NO_MODULE)?;
+        }
+        None => {}
     }
     // Node takes a `.js` file for a module only where a manifest says so.
     project::write(&embed.join("package.json"), "{ \"type\": \"module\" }\n")?;
@@ -216,6 +241,15 @@ fn adapt_glue(shell: &Shell, build: &Build, embed: &Path) -> Result<()> {
         "  renamed Yew's properties in {} places",
         renamed.places
     ));
+    Ok(())
+}
+
+/// Cuts a module in two while its functions still have names.
+fn split(shell: &Shell, shrink: &Shrinkers, module: &Path, halves: &[PathBuf; 2]) -> Result<()> {
+    let mut node = shell.command("node");
+    node.arg(shell.project.path("crates/xtask/js/split.mjs"));
+    node.args([&shrink.binaryen, module]).args(halves);
+    shell.run("cut the wasm in two", &mut node)?;
     Ok(())
 }
 

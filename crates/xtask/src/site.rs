@@ -5,8 +5,9 @@ use crate::browser;
 use crate::glue;
 use crate::manifest::{self, Documented};
 use crate::page::{
-    BUNDLE, DEFAULT_TEXTS, EDITOR, GLUE, INDEX, LOADER, PAGE_BUNDLE, PLAYGROUND, PLAYGROUND_LOADER,
-    PORTAL_GLUE, PORTAL_LOADER, PORTAL_STYLE, PORTAL_WASM, Page, SINGLE, TAKE, TEXTS, WASM,
+    BUNDLE, DEFAULT_TEXTS, EDITOR, FIRST, GLUE, INDEX, LOADER, MORE, PAGE_BUNDLE, PLAYGROUND,
+    PLAYGROUND_LOADER, PORTAL_GLUE, PORTAL_LOADER, PORTAL_STYLE, PORTAL_WASM, Page, SINGLE, TAKE,
+    TEXTS, WASM,
 };
 use crate::project::{self, Project};
 use crate::shell::Shell;
@@ -54,7 +55,7 @@ const RECOMMENDER: Element = Element {
     before: &[],
     loader: LOADER,
     types: "model-pair.d.ts",
-    pinned: &[GLUE, WASM, BUNDLE, TAKE],
+    pinned: &[GLUE, WASM, MORE, BUNDLE, TAKE],
 };
 const MATRIX: Element = Element {
     class: "ModelPairMatrix",
@@ -121,7 +122,8 @@ pub fn assemble(shell: &Shell, tools: &PageTools, page: &Page, address: &str) ->
         write_script(shell, tools, &site.join(name), script)?;
     }
     for (from, name) in [
-        (page.embed.join(WASM), WASM),
+        (page.embed.join(FIRST), WASM),
+        (page.embed.join(MORE), MORE),
         (project.path(PAGE_BUNDLE), BUNDLE),
         (page.portal.join(PORTAL_WASM), PORTAL_WASM),
         (
@@ -369,7 +371,7 @@ fn single(project: &Project, element: &str, scripts: [(&str, &str); 2]) -> Resul
 /// Puts the compressed files into the classic script.
 fn inline(script: &Path, packed: &Packed) -> Result<()> {
     let mut files = Vec::new();
-    for name in [WASM, BUNDLE] {
+    for name in [WASM, MORE, BUNDLE] {
         let file = packed.files.get(name).context("a file was not packed")?;
         files.push(format!("'{name}':'{}'", file.gzip));
     }

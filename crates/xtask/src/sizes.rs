@@ -1,8 +1,8 @@
 //! What a reader downloads, against budgets.
 
 use crate::page::{
-    BUNDLE, EDITOR, GLUE, LOADER, PLAYGROUND_LOADER, PORTAL_GLUE, PORTAL_LOADER, PORTAL_STYLE,
-    PORTAL_WASM, Page, SINGLE, TAKE, TEXTS, WASM,
+    BUNDLE, EDITOR, GLUE, LOADER, MORE, PLAYGROUND_LOADER, PORTAL_GLUE, PORTAL_LOADER,
+    PORTAL_STYLE, PORTAL_WASM, Page, SINGLE, TAKE, TEXTS, WASM,
 };
 use crate::shell::Shell;
 use crate::tools;
@@ -33,7 +33,7 @@ const ARTICLE: [Budget; 4] = [
     },
     Budget {
         file: WASM,
-        ceiling: 272_500,
+        ceiling: 209_000,
         goal: 95_000,
     },
     Budget {
@@ -76,8 +76,15 @@ const PORTAL: [Budget; 5] = [
 /// What is loaded in place of the article's files, or only when somebody takes an answer along.
 const SINGLE_FILE: [Budget; 1] = [Budget {
     file: SINGLE,
-    ceiling: 409_000,
+    // Both halves of the module, which together are ten thousand larger than the whole.
+    ceiling: 419_000,
     goal: 165_000,
+}];
+/// What is loaded once there is an answer.
+const LATER: [Budget; 1] = [Budget {
+    file: MORE,
+    ceiling: 73_000,
+    goal: 73_000,
 }];
 const TAKE_ALONG: [Budget; 1] = [Budget {
     file: TAKE,
@@ -121,7 +128,14 @@ pub fn measure(shell: &Shell, page: &Page) -> Result<Ledger> {
         "the wasm was not optimized: the budgets are for what wasm-opt leaves"
     );
     let mut all = Ledger::default();
-    let groups: [&[Budget]; 5] = [&ARTICLE, &PORTAL, &PLAYGROUND, &SINGLE_FILE, &TAKE_ALONG];
+    let groups: [&[Budget]; 6] = [
+        &ARTICLE,
+        &LATER,
+        &PORTAL,
+        &PLAYGROUND,
+        &SINGLE_FILE,
+        &TAKE_ALONG,
+    ];
     for budgets in groups {
         let files = budgets.iter().map(|budget| page.site.join(budget.file));
         let files: Vec<PathBuf> = files.collect();

@@ -29,6 +29,8 @@ pub struct PageTools {
 #[derive(Debug)]
 pub struct Shrinkers {
     pub wasm_opt: PathBuf,
+    /// The library that wasm-opt is made of.
+    pub binaryen: PathBuf,
     pub terser: PathBuf,
     pub esbuild: PathBuf,
     /// Where the packages are that scripts import.
@@ -171,6 +173,7 @@ pub fn shrinkers(shell: &Shell) -> Result<Option<Shrinkers>> {
     let modules = folder.join("node_modules");
     Ok(Some(Shrinkers {
         wasm_opt: modules.join("binaryen/bin/wasm-opt"),
+        binaryen: modules.join("binaryen/index.js"),
         terser: modules.join("terser/bin/terser"),
         esbuild: modules.join("esbuild/bin/esbuild"),
         modules,

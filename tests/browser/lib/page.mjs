@@ -47,6 +47,12 @@ export async function launch() {
   });
 }
 
+/** The value that a share of the others does not exceed. */
+export function quantile(values, share) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.round((sorted.length - 1) * share)];
+}
+
 /** Tests that share a browser: `tests` gets `withPage` in it, and the browser itself once it runs. */
 export function inBrowser(title, tests) {
   describe(title, () => {
@@ -118,7 +124,7 @@ function watch(page) {
 }
 
 /**
- * Scrolls a `<model-pair>` into view and waits until it shows an answer.
+ * Scrolls a `<model-pair>` into view and waits until it shows an answer and what follows it.
  *
  * What is located in the element that this gives is what the element draws. Locators of Playwright see through its open
  * shadow root, but they also see what stands between its tags, which in the article is an answer, too.
@@ -128,10 +134,10 @@ export async function ready(page, selector = "model-pair") {
   await page.evaluate(() => customElements.whenDefined("model-pair").then(() => true));
   await element.scrollIntoViewIfNeeded();
   await page.waitForFunction((wanted) => {
-    const base = document.querySelector(wanted)?.shadowRoot?.querySelector("[part~=base]");
-    return (base?.childElementCount ?? 0) > 0;
+    const found = document.querySelector(wanted);
+    const follows = found?.compact ? "[part~=card]" : "[part~=notes], [part~=ruled-out], .assumed";
+    return found?.value && found.shadowRoot.querySelector(follows);
   }, selector);
-  // What follows the answer is drawn by a task that was due before this one.
   await page.evaluate((ms) => new Promise((done) => setTimeout(done, ms)), SETTLE_MS);
   const drawn = element.locator(DRAWN);
   const within = FINDERS.map((find) => [find, { value: (...wanted) => drawn[find](...wanted) }]);

@@ -84,24 +84,6 @@ fn shortened(value: i64, words: &'static [(&str, &str)], lang: Lang) -> String {
     ask(kind, &to_js(value))
 }
 
-pub fn date(year: u32, month: u32, day: u32, lang: Lang) -> String {
-    let words = &[
-        ("day", "numeric"),
-        ("month", "short"),
-        ("year", "numeric"),
-        ("timeZone", "UTC"),
-    ];
-    let mut kind = Kind {
-        words,
-        ..kind("DateTimeFormat", "format", lang)
-    };
-    // Dates with the day first are read rightly everywhere.
-    if lang == Lang::En {
-        kind.locale = "en-GB";
-    }
-    ask(kind, &to_js(milliseconds(year, month, day)))
-}
-
 pub fn country(code: &str, lang: Lang) -> Option<String> {
     let kind = Kind {
         words: &[("type", "region")],
@@ -173,17 +155,6 @@ fn make(kind: Kind) -> Result<Formatter, JsValue> {
     let formatter = Formatter { object, format };
     MADE.with_borrow_mut(|made| made.push((kind, formatter.clone())));
     Ok(formatter)
-}
-
-/// Since 1970, at midnight: the days of the years before March, where leap days come last.
-fn milliseconds(year: u32, month: u32, day: u32) -> i64 {
-    let (year, month) = (
-        i64::from(year) - i64::from(month < 3),
-        i64::from((month + 9) % 12),
-    );
-    let days =
-        year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5 + i64::from(day);
-    (days - 719_469) * 86_400_000
 }
 
 fn set(options: &Object, key: &str, value: &JsValue) {

@@ -2,13 +2,6 @@
 
 use crate::strings::Lang;
 
-const MONTHS_EN: [&str; 12] = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-];
-const MONTHS_ES: [&str; 12] = [
-    "ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sept", "oct", "nov", "dic",
-];
-
 /// Code, English, Spanish; the page asks `Intl` and needs no such table.
 const COUNTRIES: [(&str, &str, &str); 20] = [
     ("AT", "Austria", "Austria"),
@@ -99,15 +92,6 @@ pub fn compact(value: i64, in_words: bool, lang: Lang) -> String {
         _ => decimal(hundredths, 2, lang),
     };
     figure + if in_words { word } else { short }
-}
-
-pub fn date(year: u32, month: u32, day: u32, lang: Lang) -> String {
-    let months = match lang {
-        Lang::En => MONTHS_EN,
-        Lang::Es => MONTHS_ES,
-    };
-    let month = months.get(month as usize - 1).copied().unwrap_or_default();
-    format!("{day} {month} {year}")
 }
 
 pub fn country(code: &str, lang: Lang) -> Option<String> {

@@ -146,7 +146,13 @@ fn control(view: &View, question: Question) -> Html {
         return say("em", "", &answer(view, question, &now));
     }
     let mut options: Vec<(String, String)> = Vec::new();
-    for value in choices(question, &now) {
+    // Nobody opens a list before it could be filled.
+    let values = if view.is_first {
+        vec![now]
+    } else {
+        choices(question, &now)
+    };
+    for value in values {
         let words = answer(view, question, &value);
         // Countries stand in the order of their names in this language.
         let at = match question {

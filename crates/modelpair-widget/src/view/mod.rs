@@ -16,8 +16,8 @@ mod words;
 #[cfg(all(feature = "csr", feature = "matrix"))]
 pub use words::link;
 
-use modelpair::Profile;
 use modelpair::record::Record;
+use modelpair::{Profile, Text};
 use yew::prelude::*;
 
 use crate::answers::Question;
@@ -37,6 +37,8 @@ pub use weigh::triangle as triangle_of;
 pub struct View<'a> {
     /// The answer.
     pub record: &'a Record,
+    /// How firm it is, in a sentence.
+    pub firmness: Option<&'a Text>,
     /// The profiles to choose from.
     pub profiles: &'a [Profile],
     /// The chosen one.
@@ -47,6 +49,8 @@ pub struct View<'a> {
     pub level: u8,
     /// Only the question and the pair.
     pub compact: bool,
+    /// Whether a reader waits for the first answer: what only a later answer needs can wait.
+    pub is_first: bool,
     /// The controls of the sentence, in the order of [`Question::ALL`](crate::Question::ALL).
     pub controls: &'a [NodeRef],
     /// Questions whose answer cannot change the pair.
@@ -55,6 +59,8 @@ pub struct View<'a> {
     pub triangle: Option<Html>,
     /// The cost chart, likewise.
     pub chart: Option<Html>,
+    /// What follows the answer, where it is drawn by itself.
+    pub below: Option<Html>,
     /// What a link said and this bundle does not know.
     pub left_out: &'a [String],
     /// Where the wish to take the answer along goes; one of [`TAKES`](crate::TAKES).
@@ -100,6 +106,7 @@ fn triangle(view: &View) -> Html {
             record: view.record,
             point,
             lang: view.lang,
+            is_first: false,
             svg: &svg,
             act: None,
         })
@@ -107,14 +114,26 @@ fn triangle(view: &View) -> Html {
     view.triangle.clone().unwrap_or_else(still)
 }
 
+/// What follows the answer.
+pub fn below(view: &View) -> Html {
+    let parts = [
+        cost::costs,
+        survival::survival,
+        sides::sides,
+        weigh::changes,
+        ruled_out::ruled_out,
+        frame::notes,
+        frame::assumed,
+    ];
+    parts.iter().map(|part| part(view)).collect()
+}
+
 /// The whole widget; `announced` when the answer is to be read out. Parts that are missing leave an empty place, so that the others keep theirs.
 pub fn widget(view: &View, announced: bool) -> Html {
-    let full = |part: fn(&View) -> Html| {
-        if view.compact {
-            Html::default()
-        } else {
-            part(view)
-        }
+    let follows = match &view.below {
+        Some(drawn) => drawn.clone(),
+        None if view.compact => Html::default(),
+        None => below(view),
     };
     let status = if announced {
         words::summary(view)
@@ -130,13 +149,7 @@ pub fn widget(view: &View, announced: bool) -> Html {
             vec![ask::sentence(view), triangle(view), order::order(view)],
         ),
         pair::answer(view),
-        full(cost::costs),
-        full(survival::survival),
-        full(sides::sides),
-        full(weigh::changes),
-        full(ruled_out::ruled_out),
-        full(frame::notes),
-        full(frame::assumed),
+        follows,
         frame::take(view),
         frame::foot(view),
         if view.act.is_some() {

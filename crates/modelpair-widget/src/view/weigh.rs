@@ -27,6 +27,8 @@ pub struct Scene<'a> {
     pub point: Weights,
     /// The language.
     pub lang: Lang,
+    /// Whether a reader waits for the first answer: what is folded can wait.
+    pub is_first: bool,
     /// The drawing, to find out where a pointer is.
     pub svg: &'a NodeRef,
     /// Where the point is to go; nothing in static HTML.
@@ -134,8 +136,31 @@ fn area(scene: &Scene, region: &RegionView, chosen: Option<&RegionView>) -> Html
     )
 }
 
-/// A region is named in its place where there is room: the chosen one in full, the others by what differs.
+/// A region is named in its place where there is room: the chosen one in full, the others by what differs, and where
+/// that is too long without the names of families.
 fn label(scene: &Scene, region: &RegionView, chosen: Option<&RegionView>) -> Html {
+    let lines = lines(region, chosen);
+    let short = lines.iter().map(|line| without_family(line)).collect();
+    let found = [lines, short].into_iter().find_map(|lines| {
+        let place = room_for(&corners(region), size(&lines))?;
+        Some((lines, place))
+    });
+    let Some((lines, (x, y))) = found else {
+        return Html::default();
+    };
+    let top = if lines.len() > 1 { "-0.1em" } else { "0.35em" };
+    let lines = lines.into_iter().zip([top, "1.15em"]).map(|(line, down)| {
+        with(
+            "tspan",
+            &["x", "dy"],
+            &[&x.to_string(), down],
+            vec![text(&line)],
+        )
+    });
+    caption(&class(scene, region, chosen), (x, y), lines.collect())
+}
+
+fn lines(region: &RegionView, chosen: Option<&RegionView>) -> Vec<String> {
     let [primary, partner] = &region.pair.names;
     let in_full = chosen.is_none_or(|chosen| std::ptr::eq(chosen, region));
     let differs = |at: usize| {
@@ -149,30 +174,31 @@ fn label(scene: &Scene, region: &RegionView, chosen: Option<&RegionView>) -> Htm
     if differs(1) || lines.is_empty() {
         lines.push(["+ ", partner].concat());
     }
-    let longest = lines
-        .iter()
-        .map(|line| line.chars().count())
-        .max()
-        .unwrap_or(0);
-    let needed = i64::try_from(longest)
-        .unwrap_or(i64::MAX)
-        .saturating_mul(CHARACTER);
-    let lines_high = i64::try_from(lines.len())
-        .unwrap_or(i64::MAX)
-        .saturating_mul(LINE);
-    let Some((x, y)) = room_for(&corners(region), (needed, lines_high)) else {
-        return Html::default();
+    lines
+}
+
+/// The width and the height of a label, in units of the drawing.
+fn size(lines: &[String]) -> (i64, i64) {
+    let longest = lines.iter().map(|line| line.chars().count()).max();
+    let units = |count: usize, unit: i64| {
+        i64::try_from(count)
+            .unwrap_or(i64::MAX)
+            .saturating_mul(unit)
     };
-    let top = if lines.len() > 1 { "-0.1em" } else { "0.35em" };
-    let lines = lines.into_iter().zip([top, "1.15em"]).map(|(line, down)| {
-        with(
-            "tspan",
-            &["x", "dy"],
-            &[&x.to_string(), down],
-            vec![text(&line)],
-        )
-    });
-    caption(&class(scene, region, chosen), (x, y), lines.collect())
+    (
+        units(longest.unwrap_or(0), CHARACTER),
+        units(lines.len(), LINE),
+    )
+}
+
+/// `Opus 5.5` of `Claude Opus 5.5`: the first of several names that are words.
+fn without_family(line: &str) -> String {
+    let (plus, name) = line
+        .strip_prefix("+ ")
+        .map_or(("", line), |name| ("+ ", name));
+    let is_word = |rest: &&str| rest.starts_with(char::is_alphabetic);
+    let rest = name.split_once(' ').map(|(_, rest)| rest).filter(is_word);
+    [plus, rest.unwrap_or(name)].concat()
 }
 
 /// The point: as large as a thumb, and a slider for those who do not see it.
@@ -243,6 +269,10 @@ fn percents(point: Weights) -> Weights {
 
 fn table(scene: &Scene, chosen: Option<&RegionView>) -> Html {
     let strings = scene.strings();
+    let summary = say("summary", "", strings.regions);
+    if scene.is_first {
+        return el("details", "", vec![summary]);
+    }
     let rows = scene.record.regions.iter().map(|region| {
         let names = vec![say("span", "", &region.pair.names.join(" + "))];
         let share = fill(
@@ -263,21 +293,12 @@ fn table(scene: &Scene, chosen: Option<&RegionView>) -> Html {
         el("thead", "", vec![el("tr", "", head)]),
         el("tbody", "", rows.collect()),
     ];
-    el(
-        "details",
-        "",
-        vec![say("summary", "", strings.regions), el("table", "", rows)],
-    )
+    el("details", "", vec![summary, el("table", "", rows)])
 }
 
 /// The sentence under the answer: how firm it is, in its first words.
 pub fn firmness(view: &View) -> Html {
-    let Some(reason) = view
-        .record
-        .robustness
-        .as_ref()
-        .map(|robustness| &robustness.reason)
-    else {
+    let Some(reason) = view.firmness else {
         return Html::default();
     };
     let said = view.lang.pick(&reason.en, &reason.es);
@@ -361,4 +382,17 @@ fn weights_at(svg: &NodeRef, x: i32, y: i32) -> Option<Weights> {
     let across = (f64::from(x) - rectangle.left()) / unit;
     let down = (f64::from(y) - rectangle.top()) / unit;
     Some(weights((across as i64, down as i64)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_family_is_left_out_where_a_word_follows() {
+        assert_eq!(without_family("Claude Opus 5.5"), "Opus 5.5");
+        assert_eq!(without_family("+ Mistral Large 3"), "+ Large 3");
+        assert_eq!(without_family("Gemma 4 27B"), "Gemma 4 27B");
+        assert_eq!(without_family("gpt-oss-120b"), "gpt-oss-120b");
+    }
 }

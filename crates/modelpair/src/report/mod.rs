@@ -25,7 +25,7 @@ use modelpair_rules::{Outcome, Verdict};
 use crate::advisor::Advisor;
 use crate::catalog::ModelOption;
 use crate::gates::{Gate, Role};
-use crate::outlook::Outlook;
+use crate::outlook::{Glance, Outlook};
 use crate::pairing::{Board, Plan};
 use crate::record::{
     BundleInfo, Choice, CostView, CostWay, FindingView, Note, OptionVerdict, Pair, RECORD_FORMAT,
@@ -115,7 +115,6 @@ pub(crate) struct Fixed {
     bundle: Shared<BundleInfo>,
     situation: Shared<SituationView>,
     regions: Shared<Vec<RegionView>>,
-    ruled_out: Shared<Vec<RuledOut>>,
     notes: Shared<Vec<Note>>,
 }
 
@@ -144,7 +143,6 @@ impl Fixed {
             bundle: advisor.info().into(),
             situation: situation.view().into(),
             regions: robustness::regions(outlook).into(),
-            ruled_out: ruled_out::ruled_out(advisor, situation, gates).into(),
             notes: notes.into(),
         }
     }
@@ -186,21 +184,60 @@ impl First {
     }
 }
 
+/// What was ruled out, the same at all weights.
+pub(crate) fn ruled_out(outlook: &Outlook) -> Vec<RuledOut> {
+    ruled_out::ruled_out(&outlook.advisor, &outlook.situation, &outlook.gates)
+}
+
 /// The recommendation at some weights.
 pub(crate) fn record(outlook: &Outlook, weighting: &Weighting) -> Record {
     let ranked = weighting.best(&outlook.plans, PAIRS_MAX);
+    let first = outlook.first(ranked.first().copied());
+    Record {
+        robustness: robustness::robustness(outlook, weighting, &ranked),
+        roles: first.roles,
+        three_ways: first.three_ways,
+        costs: first.costs,
+        survival: first.survival,
+        sides: first.sides,
+        ruled_out: outlook.ruled_out(),
+        ..head(outlook, weighting, &ranked, &|_| true)
+    }
+}
+
+/// What a reader sees first of the recommendation at some weights: of the pairs only the first and those that have a
+/// region of the triangle.
+pub(crate) fn glance(outlook: &Outlook, weighting: &Weighting) -> Glance {
+    let ranked = weighting.best(&outlook.plans, PAIRS_MAX);
+    let first = ranked.first().copied();
+    let with_region: Vec<usize> = outlook.field.regions().map(|(plan, _)| plan).collect();
+    let shown = |plan| Some(plan) == first || with_region.contains(&plan);
+    Glance {
+        firmness: robustness::reason(outlook, weighting, &ranked),
+        record: head(outlook, weighting, &ranked, &shown),
+    }
+}
+
+/// The record with some of the ranked pairs, and without what takes longer.
+fn head(
+    outlook: &Outlook,
+    weighting: &Weighting,
+    ranked: &[usize],
+    shown: &dyn Fn(usize) -> bool,
+) -> Record {
     let pairs = ranked
         .iter()
-        .filter_map(|index| Some((outlook.plans.get(*index)?, outlook.pair(*index)?)))
         .zip(1..)
-        .map(|((plan, pair), rank)| Pair {
-            rank,
-            value: pairs::value(plan, weighting),
-            ..pair.clone()
+        .filter(|(plan, _)| shown(**plan))
+        .filter_map(|(plan, rank)| {
+            Some(Pair {
+                rank,
+                value: pairs::value(outlook.plans.get(*plan)?, weighting),
+                ..outlook.pair(*plan)?.clone()
+            })
         })
         .collect();
     let fixed = outlook.fixed();
-    let first = outlook.first(ranked.first().copied());
     Record {
         format: RECORD_FORMAT.to_owned(),
         version: crate::VERSION.to_owned(),
@@ -213,14 +250,14 @@ pub(crate) fn record(outlook: &Outlook, weighting: &Weighting) -> Record {
         weights: weights(weighting),
         point: Some(robustness::point(weighting)),
         regions: fixed.regions.clone(),
-        robustness: robustness::robustness(outlook, weighting, &ranked),
-        roles: first.roles,
-        three_ways: first.three_ways,
-        costs: first.costs,
-        survival: first.survival,
-        sides: first.sides,
+        robustness: None,
+        roles: Shared::default(),
+        three_ways: Shared::default(),
+        costs: Shared::default(),
+        survival: Shared::default(),
+        sides: None,
         counterfactuals: None,
-        ruled_out: fixed.ruled_out.clone(),
+        ruled_out: Shared::default(),
         notes: fixed.notes.clone(),
         pairs,
         disclaimer: sentences::disclaimer(),

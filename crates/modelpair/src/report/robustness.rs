@@ -1,5 +1,7 @@
 //! How firmly the first pair stands, and the regions of the triangle.
 
+use modelpair_rules::Text;
+
 use crate::numbers::{BigRatio, Ratio};
 use crate::outlook::Outlook;
 use crate::pairing::Plan;
@@ -43,6 +45,21 @@ pub(super) fn regions(outlook: &Outlook) -> Vec<RegionView> {
     outlook.field.regions().filter_map(shown).collect()
 }
 
+/// How firm the best of the ranked plans is, in a sentence; nothing when there is none.
+pub(super) fn reason(outlook: &Outlook, weighting: &Weighting, ranked: &[usize]) -> Option<Text> {
+    let first = *ranked.first()?;
+    let shown = name(outlook, first)?;
+    let runner_up = ranked.get(1).and_then(|second| name(outlook, *second));
+    let share = outlook.field.share_in_order(first, weighting.order);
+    let robustness = Robustness::of(&share);
+    Some(sentences::robustness(
+        robustness,
+        share.ppm(),
+        &shown,
+        runner_up.as_ref(),
+    ))
+}
+
 /// How the best of the ranked plans stands; nothing when there is none.
 pub(super) fn robustness(
     outlook: &Outlook,
@@ -61,7 +78,7 @@ pub(super) fn robustness(
     let runner_up = second.and_then(|second| name(outlook, second));
     Some(RobustnessView {
         verdict: word(robustness).to_owned(),
-        reason: sentences::robustness(robustness, share.ppm(), &shown, runner_up.as_ref()),
+        reason: reason(outlook, weighting, ranked)?,
         in_order: standing(outlook, plan, rival, &share, Some(weighting.order)),
         anywhere: standing(outlook, plan, rival, &field.share(first), None),
         flips: Criterion::ALL

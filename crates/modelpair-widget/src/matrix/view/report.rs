@@ -42,10 +42,15 @@ pub fn report(scene: &Scene) -> Html {
             .or_default()
             .push((&verdict.verdict, rules));
     }
+    // A rule is named by its number in the list that follows, a missing fact by its path.
+    let numbered = |rule: &str| match fired.keys().position(|known| *known == rule) {
+        Some(at) => (at + 1).to_string(),
+        None => rule.to_owned(),
+    };
     let lines = rows.iter().map(|row| {
         let cells = by_option.get(&(&*row.model, &*row.route)).into_iter().flatten();
         let cells = cells.map(|(verdict, rules)| {
-            let rules: Vec<&str> = rules.iter().copied().collect();
+            let rules: Vec<String> = rules.iter().map(|rule| numbered(rule)).collect();
             html! { <td><b>{ scene.verdict_named(verdict) }</b><small>{ rules.join(", ") }</small></td> }
         });
         html! { <tr><th scope="row">{ row.name.clone() }<small>{ row.route.clone() }</small></th>{ for cells }</tr> }
@@ -61,9 +66,9 @@ pub fn report(scene: &Scene) -> Html {
             <p><strong>{ scene.pick(&disclaimer).to_owned() }</strong></p>
             { facts(scene) }
             { scene.heading(1, "sub", words.table) }
-            <table><thead><tr><th scope="col">{ words.model }</th>{ for heads }</tr></thead><tbody>{ for lines }</tbody></table>
+            <table class="verdicts"><thead><tr><th scope="col">{ words.model }</th>{ for heads }</tr></thead><tbody>{ for lines }</tbody></table>
             { scene.heading(1, "sub", words.packs_title) }
-            <ul>{ for rules }</ul>
+            <ol>{ for rules }</ol>
         </section>
     }
 }
