@@ -221,6 +221,9 @@ impl<'a> Guesses<'a> {
                 let values: Vec<EvalValue> = schema.values(of).iter().map(text).collect();
                 (*self.types.get(fact)? == Type::Set).then(|| subsets(&values))
             }
+            // Where facts are compared with each other alone, only the schema says of what type they are.
+            Kind::Boolean => self.values(Type::Boolean),
+            Kind::Integer => self.values(Type::Integer),
             Kind::Date if self.types.get(fact) == Some(&Type::Text) => self.values(Type::Date),
             _ => None,
         }

@@ -259,6 +259,24 @@ fn with_a_schema_expressions_are_checked_as_well() {
     );
 }
 
+#[test]
+fn a_schema_says_of_what_type_facts_are_that_meet_only_each_other() {
+    let schema = small_schema();
+    let value = |text: &str| {
+        assert_eq!(
+            eval_text(text, None, Some(&schema)),
+            "{\"value\":true}",
+            "{text}"
+        )
+    };
+    value("(f in ['p', 'q'] ? n > 2 : a == b) == (n > 2)");
+    value("a == b || a != b");
+    assert_eq!(
+        eval_text("a == b", None, Some(&schema)),
+        "{\"unknown\":[\"a\",\"b\"]}"
+    );
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
