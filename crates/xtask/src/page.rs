@@ -40,7 +40,7 @@ pub const PAGE_BUNDLE: &str = "crates/modelpair/data/default-bundle.bin";
 pub const DEFAULT_TEXTS: &str = "crates/modelpair/data/default-texts.json";
 
 /// A wasm module without anything in it: its mark and its version.
-const NO_MODULE: [u8; 8] = *b"\0asm\x01\0\0\0";
+pub const NO_MODULE: [u8; 8] = *b"\0asm\x01\0\0\0";
 
 /// What rustc emits for wasm32; wasm-opt refuses a module with features that it was not told of.
 const WASM_FEATURES: [&str; 7] = [

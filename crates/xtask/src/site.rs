@@ -5,9 +5,9 @@ use crate::browser;
 use crate::glue;
 use crate::manifest::{self, Documented};
 use crate::page::{
-    BUNDLE, DEFAULT_TEXTS, EDITOR, FIRST, GLUE, INDEX, LOADER, MORE, PAGE_BUNDLE, PLAYGROUND,
-    PLAYGROUND_LOADER, PORTAL_GLUE, PORTAL_LOADER, PORTAL_STYLE, PORTAL_WASM, Page, SINGLE, TAKE,
-    TEXTS, WASM,
+    BUNDLE, DEFAULT_TEXTS, EDITOR, FIRST, GLUE, INDEX, LOADER, MORE, NO_MODULE, PAGE_BUNDLE,
+    PLAYGROUND, PLAYGROUND_LOADER, PORTAL_GLUE, PORTAL_LOADER, PORTAL_STYLE, PORTAL_WASM, Page,
+    SINGLE, TAKE, TEXTS, WASM,
 };
 use crate::project::{self, Project};
 use crate::shell::Shell;
@@ -15,7 +15,7 @@ use crate::tools::{PageTools, Shrinkers};
 use anyhow::{Context, Result, bail, ensure};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Where `cargo xtask demo` serves the site.
 pub const DEMO_ADDRESS: &str = "http://127.0.0.1:8026/";
@@ -153,7 +153,8 @@ pub fn assemble(shell: &Shell, tools: &PageTools, page: &Page, address: &str) ->
         return Ok(());
     };
     bundle_editor(shell, shrink, site)?;
-    let packed = pack(shell, site)?;
+    let pinned = ELEMENTS.iter().flat_map(|element| element.pinned);
+    let packed = pack(shell, pinned.map(|name| (*name, site.join(name))).collect())?;
     for element in ELEMENTS {
         let code = write_element(shell, tools, site, element, Some(&packed))?;
         // For the npm package, whose users have minifiers of their own.
@@ -166,7 +167,7 @@ pub fn assemble(shell: &Shell, tools: &PageTools, page: &Page, address: &str) ->
     let single_file = site.join(SINGLE);
     let script = single(project, &element, scripts)?;
     write_script(shell, tools, &single_file, &script)?;
-    inline(&single_file, &packed)?;
+    inline(&single_file, &pack(shell, whole(page)?)?)?;
     pin_version(site, &format!("{}-{}", project.version()?, packed.build))?;
     for name in [INDEX, LOADER, PORTAL_LOADER] {
         ensure!(site.join(name).is_file(), "the site has no {name}");
@@ -274,17 +275,22 @@ fn bundle_editor(shell: &Shell, shrink: &Shrinkers, site: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Hashes and compressed bytes of what all loaders fetch, by Node.
-fn pack(shell: &Shell, site: &Path) -> Result<Packed> {
-    let pinned: BTreeSet<&str> = ELEMENTS
-        .iter()
-        .flat_map(|element| element.pinned.iter().copied())
-        .collect();
+/// What is in the single file: the module is there at once, so that it is not cut in two.
+fn whole(page: &Page) -> Result<BTreeMap<&'static str, PathBuf>> {
+    let nothing = page.embed.join("nothing.wasm");
+    project::write(&nothing, NO_MODULE)?;
+    Ok(BTreeMap::from([
+        (WASM, page.embed.join(WASM)),
+        (MORE, nothing),
+        (BUNDLE, page.site.join(BUNDLE)),
+    ]))
+}
+
+/// Hashes and compressed bytes of files, by Node.
+fn pack(shell: &Shell, files: BTreeMap<&'static str, PathBuf>) -> Result<Packed> {
     let mut node = shell.command("node");
     node.arg(shell.project.path("crates/xtask/js/pack.mjs"));
-    for name in &pinned {
-        node.arg(site.join(name));
-    }
+    node.args(files.values());
     let output = shell.run("hash what the page loads", &mut node)?;
     let mut hashed = Vec::new();
     let mut build = None;
@@ -299,12 +305,12 @@ fn pack(shell: &Shell, site: &Path) -> Result<Packed> {
     }
     let build = build.context("pack.mjs named no build")?;
     ensure!(
-        hashed.len() == pinned.len(),
+        hashed.len() == files.len(),
         "pack.mjs packed {} files",
         hashed.len()
     );
     Ok(Packed {
-        files: pinned.into_iter().zip(hashed).collect(),
+        files: files.into_keys().zip(hashed).collect(),
         build,
     })
 }
@@ -371,8 +377,7 @@ fn single(project: &Project, element: &str, scripts: [(&str, &str); 2]) -> Resul
 /// Puts the compressed files into the classic script.
 fn inline(script: &Path, packed: &Packed) -> Result<()> {
     let mut files = Vec::new();
-    for name in [WASM, MORE, BUNDLE] {
-        let file = packed.files.get(name).context("a file was not packed")?;
+    for (name, file) in &packed.files {
         files.push(format!("'{name}':'{}'", file.gzip));
     }
     let code = project::read(script)?;

@@ -267,7 +267,7 @@ fn a_schema_says_of_what_type_facts_are_that_meet_only_each_other() {
             eval_text(text, None, Some(&schema)),
             "{\"value\":true}",
             "{text}"
-        )
+        );
     };
     value("(f in ['p', 'q'] ? n > 2 : a == b) == (n > 2)");
     value("a == b || a != b");
