@@ -7,15 +7,15 @@ import { inBrowser, ready, siteUrl } from "./lib/page.mjs";
 const MORE = "**/modelpair_embed_more.wasm";
 const PROFILES = ["solo", "mid-size", "strict-compliance", "consulting", "product-low-volume", "product-high-volume"];
 
-/** Keeps the second half back until it is let through. */
-async function withheld(page) {
+/** Keeps the second half back until it is let through, or until it is refused. */
+async function withheld(page, onward = (route) => route.continue()) {
   let letThrough;
   const open = new Promise((done) => {
     letThrough = done;
   });
   await page.route(MORE, async (route) => {
     await open;
-    await route.continue();
+    await onward(route);
   });
   return letThrough;
 }
@@ -55,6 +55,25 @@ inBrowser("the two halves of the module", (withPage, browser) => {
       }
     });
   }
+
+  test("where the second half does not come, an error says so, and a new start goes on with the answers", async () => {
+    // The refusal is the point of it, so nobody asserts that the page does not complain.
+    const page = await browser().newPage();
+    await page.goto(siteUrl());
+    const refuse = await withheld(page, (route) => route.abort());
+    const element = await put(page, "en", "solo");
+    await element.locator("article.card").first().waitFor();
+    await element.locator("input[name=profile][value=consulting]").check();
+    await element.locator("input[name=profile][value=consulting]:checked").waitFor();
+    refuse();
+    await element.locator("[part=error]").waitFor();
+    await page.unroute(MORE);
+    await element.locator("[part=error] button").click();
+    await element.locator("[part~=survival]").waitFor();
+    assert.equal(await element.evaluate((node) => node.record.situation.profile), "consulting");
+    assert.equal(await element.locator("[part=error]").count(), 0);
+    await page.close();
+  });
 
   test("what needs more than the first half waits for the second", async () => {
     // The trap is the point of it, so nobody asserts that the page does not complain.

@@ -44,8 +44,8 @@ function run(module, more) {
       await WebAssembly.instantiate(second, { m: own });
       started.isWhole = true;
     });
-    // Whoever waits for it hears of it.
-    started.whole?.catch(() => {});
+    // Whoever waits for it hears of it; the next start asks for it again.
+    started.whole?.catch(() => engine?.then((now) => now === started && (engine = undefined), () => {}));
     return started;
   })().catch((error) => {
     engine = undefined;

@@ -8,6 +8,9 @@ const wrecks = [];
 /** Whether a start has needed what is in the second half of the module: then those that follow wait for it. */
 let waits = false;
 
+/** What readers had answered in elements whose start came to nothing: the next one goes on from there. */
+const left = new WeakMap();
+
 /**
  * Draws an answer in an element, and gives what the element may do with it.
  *
@@ -32,8 +35,10 @@ export async function sit(host) {
 async function seated(host, started) {
   const { base, bundle, element, emit, internals } = host;
   const { glue, style, spare } = started;
-  const link = host.kept ? undefined : linked(element);
-  const start = { ...(host.kept ?? link ?? { again: true }), hushed: true };
+  const before = host.kept ?? left.get(element);
+  left.delete(element);
+  const link = before ? undefined : linked(element);
+  const start = { ...(before ?? link ?? { again: true }), hushed: true };
   let kept;
   let isLiving = true;
   let isSeated = false;
@@ -50,7 +55,7 @@ async function seated(host, started) {
   const drawn = new Promise((done, failed) => {
     const hear = (name, text) => {
       if (name === 'drawn') done(text);
-      else if (name === 'take') started.whole.then(() => element.decide(text));
+      else if (name === 'take') started.whole.then(() => element.decide(text), () => {});
       else if (emit('change', JSON.parse(text))) keep();
       else update({ ...kept, hushed: true });
     };
@@ -79,10 +84,15 @@ async function seated(host, started) {
   const hash = await drawn;
   if (link) element.scrollIntoView();
   kept = JSON.parse(seat.widget.state());
-  await started.whole;
-  if (!isLiving) {
-    host.kept = { link: kept };
-    throw panic(stopped);
+  try {
+    await started.whole;
+    if (!isLiving) throw panic(stopped);
+  } catch (error) {
+    if (isLiving) wrecks.push(seat);
+    isLiving = false;
+    living.delete(seat.stop);
+    left.set(element, { link: kept });
+    throw error;
   }
   isSeated = true;
   update();
