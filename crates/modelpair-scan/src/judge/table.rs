@@ -26,7 +26,7 @@ pub(super) struct Table {
     answers: HashMap<Box<[u32]>, usize>,
     /// By the option and role, a column and a class of its values: the class for this option in this role, to which
     /// the rules that do not speak of it are nothing.
-    classes: HashMap<u64, u32>,
+    classes: HashMap<(u32, u32, u32), u32>,
     /// The classes for an option in a role, by their marks.
     marks: HashMap<(u32, u32, Vec<u8>), u32>,
     /// The class of each value in the row, and what the answer is found by.
@@ -70,7 +70,7 @@ impl Table {
                 (true, _) => class,
                 (false, false) => ABSENT,
                 (false, true) if class < FIRST => class,
-                (false, true) => match self.classes.get(&place_of(about, at, class)) {
+                (false, true) => match self.classes.get(&(about, at, class)) {
                     Some(class) => *class,
                     None => {
                         let stated = column.stated(&self.batch, role, place, class);
@@ -79,7 +79,7 @@ impl Table {
                         let narrow = mark.map_or(class, |mark| {
                             *self.marks.entry((about, at, mark)).or_insert(next)
                         });
-                        self.classes.insert(place_of(about, at, class), narrow);
+                        self.classes.insert((about, at, class), narrow);
                         narrow
                     }
                 },
@@ -121,11 +121,6 @@ impl Table {
 fn number(option: usize, role: Role) -> u32 {
     let of_role = Role::ALL.iter().position(|known| *known == role);
     len(option * Role::ALL.len() + of_role.unwrap_or(0))
-}
-
-/// An option in a role, a column and a class of its values as one number: rows do not have a thousand facts.
-fn place_of(about: u32, at: u32, class: u32) -> u64 {
-    (u64::from(about) << 42) ^ (u64::from(at) << 32) ^ u64::from(class)
 }
 
 fn len(number: usize) -> u32 {
