@@ -217,7 +217,10 @@ impl<'a> Between<'a> {
         let one_piece = |rate: Ends| anchors.cost_piece(rate.low) == anchors.cost_piece(rate.high);
         let [_, _, cost_weight] = self.low.weights;
         // Rates are off by so much, and values by what that makes and their own rounding.
-        let off = |rate: i64| anchors.cost_ppm(rate.saturating_sub(4)) - anchors.cost_ppm(rate + 4);
+        let by = per_million(self.cost_slack(), self.low.work.total_tokens).saturating_add(2);
+        let off = |rate: i64| {
+            anchors.cost_ppm(rate.saturating_sub(by)) - anchors.cost_ppm(rate.saturating_add(by))
+        };
         let slack = [one.rate.low, rival.rate.low]
             .map(|rate| cost_weight * (off(rate) + 2))
             .into_iter()
