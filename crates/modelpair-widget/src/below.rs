@@ -85,22 +85,10 @@ impl Component for Below {
             <Chart record={Shared(Rc::clone(record))} lang={*lang} act={props.act.clone()} />
         };
         below(&View {
-            record,
-            firmness: None,
-            profiles: &[],
-            profile: "",
-            lang: *lang,
-            level: props.level,
-            compact: false,
-            is_first: false,
-            controls: &[],
-            idle: &[],
-            triangle: None,
             chart: Some(chart),
-            below: None,
             left_out: &props.left_out,
-            take: None,
             act: Some(props.act.clone()),
+            ..View::still(record, *lang, props.level)
         })
     }
 }

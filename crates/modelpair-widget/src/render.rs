@@ -39,22 +39,10 @@ pub fn render_html(props: StaticProps) -> String {
 fn Answer(props: &StaticProps) -> Html {
     let id = props.record.situation.profile.clone().unwrap_or_default();
     let view = View {
-        record: &props.record,
         firmness: (props.record.robustness.as_ref()).map(|robustness| &robustness.reason),
         profiles: &props.profiles,
         profile: &id,
-        lang: props.lang,
-        level: props.level,
-        compact: false,
-        is_first: false,
-        controls: &[],
-        idle: &[],
-        triangle: None,
-        chart: None,
-        below: None,
-        left_out: &[],
-        take: None,
-        act: None,
+        ..View::still(&props.record, props.lang, props.level)
     };
     widget(&view, false)
 }

@@ -65,28 +65,12 @@ fn faults_are_told_to_programs() {
 fn one_half_of_the_data_can_be_replaced() {
     let scratch = Scratch::new("half");
     let data = scratch.data();
-    let embedded = json(&[
-        "recommend",
-        "--profile",
-        "solo",
-        "--format",
-        "json",
-        "--set",
-        "today=2026-11-22",
-    ]);
+    let recommend = "recommend --profile solo --format json --set today=2026-11-22";
+    let recommend: Vec<&str> = recommend.split(' ').collect();
+    let embedded = json(&recommend);
     for (flag, folder) in [("--catalog", "catalog"), ("--policies", "policies")] {
         let dir = data.join(folder).display().to_string();
-        let replaced = json(&[
-            "recommend",
-            "--profile",
-            "solo",
-            "--format",
-            "json",
-            "--set",
-            "today=2026-11-22",
-            flag,
-            &dir,
-        ]);
+        let replaced = json(&[&recommend[..], &[flag, &dir]].concat());
         assert_eq!(replaced, embedded, "{flag}");
     }
 }

@@ -76,6 +76,30 @@ pub fn heading(level: u8, class: &'static str, words: &str) -> Html {
     say(TAGS.get(level - 1).copied().unwrap_or("h6"), class, words)
 }
 
+impl<'a> View<'a> {
+    /// An answer as it stands: without controls, and without what moves or is drawn by itself.
+    pub fn still(record: &'a Record, lang: Lang, level: u8) -> Self {
+        Self {
+            record,
+            firmness: None,
+            profiles: &[],
+            profile: "",
+            lang,
+            level,
+            compact: false,
+            is_first: false,
+            controls: &[],
+            idle: &[],
+            triangle: None,
+            chart: None,
+            below: None,
+            left_out: &[],
+            take: None,
+            act: None,
+        }
+    }
+}
+
 impl View<'_> {
     /// The words.
     pub fn strings(&self) -> &'static Strings {
