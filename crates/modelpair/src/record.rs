@@ -9,29 +9,34 @@ use modelpair_rules::Text;
 use modelpair_rules::packed;
 use serde::{Deserialize, Serialize};
 
-use crate::cost::MicroUsd;
-
 mod changes;
 mod costs;
 mod document;
 mod explanation;
+mod pair;
 mod questions;
 mod shared;
 mod sides;
 mod survival;
+mod verdicts;
 mod weighing;
 
 pub use changes::{
     AnswerView, ChangeView, Counterfactuals, QuantityFlip, Relaxation, VolumeStretch, VolumesView,
 };
 pub use costs::{
-    BreakEvenView, CheapestView, CostFlip, CostInput, CostView, CrossingView, Curves, WayCurve,
+    BreakEvenView, CheapestView, CostFlip, CostInput, CostView, CostWay, CrossingView, Curves,
+    WayCurve,
 };
 pub use document::{
     GateView, GatesView, NumberView, NumbersView, OptionGates, RuleView, RunnerUp, Seal, TakeView,
 };
 pub use explanation::{
     DecidingValue, Explanation, FactChange, QuestionsView, ReasonView, RemedyView, WayOutView,
+};
+pub use pair::{
+    Choice, Contribution, CostLine, Duty, LicenseView, Machines, Member, Pair, PairCost, PairValue,
+    Price, Quality,
 };
 pub use questions::{QuestionView, Questions};
 pub use shared::Shared;
@@ -40,6 +45,7 @@ pub use survival::{
     AvailabilityRow, AvailabilityView, ScenarioView, SurvivalCell, SurvivalRow, SurvivalView,
     SwitchView,
 };
+pub use verdicts::{ExceptionView, FindingView, OptionVerdict, VerdictList};
 pub use weighing::{FlipView, Fraction, PairName, PointView, RegionView, RobustnessView, Standing};
 
 /// The version of the record's shape.
@@ -116,89 +122,6 @@ pub struct Record {
     pub seal: Option<Seal>,
 }
 
-/// Every option and role with its verdict.
-#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct VerdictList {
-    /// Which facts and rules were used.
-    pub bundle: BundleInfo,
-    /// The situation as it was evaluated.
-    pub situation: SituationView,
-    /// One entry for each model, route and role, in this order.
-    pub verdicts: Vec<OptionVerdict>,
-    /// "Not legal advice".
-    pub disclaimer: Text,
-}
-
-/// The verdict about one option in one role.
-#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct OptionVerdict {
-    /// Model id.
-    pub model: String,
-    /// Route id.
-    pub route: String,
-    /// Role id.
-    pub role: String,
-    /// `permitted`, `conditional`, `denied` or `undetermined`.
-    pub verdict: String,
-    /// The rules that deny.
-    pub reasons: Vec<FindingView>,
-    /// What must be done.
-    pub obligations: Vec<FindingView>,
-    /// What should be known; never blocks.
-    pub warnings: Vec<FindingView>,
-    /// The facts that are missing for a decision, as fact paths (or `license`).
-    pub missing: Vec<String>,
-}
-
-/// One rule that fired, with its evidence.
-#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct FindingView {
-    /// Rule id, `<pack>/<rule>` or `<license>/<clause>`.
-    pub rule: String,
-    /// The clause it rests on.
-    pub clause: String,
-    /// Where the clause can be read.
-    pub source: String,
-    /// When it was last read, `YYYY-MM-DD`.
-    pub verified_on: String,
-    /// `primary`, `secondary` or `recalled`.
-    pub confidence: String,
-    /// Our own reading of the text, not the text.
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub house_reading: bool,
-    /// Why, in a sentence.
-    pub because: Text,
-    /// The way out, when there is one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub remedy: Option<Text>,
-    /// The facts that made it fire: path and value as JSON text.
-    pub facts: BTreeMap<String, String>,
-    /// The exception from it whose condition holds; a denial among the warnings is lifted by it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub exception: Option<ExceptionView>,
-}
-
-/// An exception from a rule.
-#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ExceptionView {
-    /// Who answers for it.
-    pub owner: String,
-    /// Why, in a sentence.
-    pub reason: Text,
-    /// What the text that it rests on is called, or where it is.
-    pub evidence: String,
-    /// The hash of that text.
-    pub sha256: String,
-    /// The last day on which it holds, `YYYY-MM-DD`.
-    pub expires: String,
-    /// Whether that day is over, so that the rule denies.
-    pub expired: bool,
-}
-
 /// Which facts and rules a record rests on.
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -269,163 +192,6 @@ pub struct RoleView {
     pub note: Option<Text>,
 }
 
-/// A model on a route.
-#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Choice {
-    /// Model id.
-    pub model: String,
-    /// Route id.
-    pub route: String,
-}
-
-/// A recommended pair.
-#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Pair {
-    /// 1 is the best.
-    pub rank: u32,
-    /// Serves the high-stakes work.
-    pub primary: Shared<Member>,
-    /// Serves what may not leave, and stands by.
-    pub partner: Shared<Member>,
-    /// What both cost together.
-    pub cost: Shared<PairCost>,
-    /// How the pair scores on the three criteria.
-    pub value: PairValue,
-    /// Why this pair.
-    pub reasons: Shared<Vec<Note>>,
-    /// What to know about the two together (shared fate).
-    pub warnings: Shared<Vec<Note>>,
-    /// Warnings of rules about the two together, such as concentration of risk.
-    #[serde(default)]
-    pub findings: Shared<Vec<FindingView>>,
-    /// What must be done for the two together: the obligations of both halves and of the pair, each once.
-    #[serde(default)]
-    pub obligations: Shared<Vec<Duty>>,
-}
-
-/// An obligation, and which halves of the pair bring it.
-#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Duty {
-    /// Rule id; its evidence stands with the halves.
-    pub rule: String,
-    /// The clause that it rests on.
-    pub clause: String,
-    /// What must be done.
-    pub because: Text,
-    /// `primary`, `partner` or both; empty when only the two together bring it.
-    pub members: Vec<String>,
-}
-
-/// One half of a pair.
-#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Member {
-    /// Model id.
-    pub model: String,
-    /// Route id.
-    pub route: String,
-    /// The roles it serves.
-    pub roles: Vec<String>,
-    /// A tested key that is normally not used: it serves only as the backup and costs nothing while it sleeps.
-    pub dormant: bool,
-    /// The model's name.
-    pub name: String,
-    /// Who made it.
-    pub developer: String,
-    /// `closed`, `hosted-open` or `self-hosted`: the three ways, each with its colour in the page.
-    pub kind: String,
-    /// The deployment, as in the catalog.
-    pub deployment: String,
-    /// The legal entity that serves it.
-    pub provider: String,
-    /// The region of the route, when it promises one.
-    pub region: Option<String>,
-    /// Capability, when known.
-    pub quality: Option<Quality>,
-    /// Price a million tokens, unless self-hosted.
-    pub price: Option<Price>,
-    /// Machines, when self-hosted.
-    pub machines: Option<Machines>,
-    /// The license in three separate questions.
-    pub license: LicenseView,
-    /// The release by three frameworks.
-    #[serde(default)]
-    pub openness: OpennessView,
-    /// What must be done to use it in these roles.
-    pub obligations: Vec<FindingView>,
-    /// What should be known.
-    pub warnings: Vec<FindingView>,
-    /// Where the facts about it come from.
-    pub sources: Vec<SourceView>,
-}
-
-/// Capability on the Epoch Capabilities Index.
-#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Quality {
-    /// Thousandths of an index point.
-    pub eci_milli: i64,
-    /// Lower end of what is known.
-    pub low_milli: i64,
-    /// Upper end.
-    pub high_milli: i64,
-    /// Converted from the second index instead of read.
-    pub converted: bool,
-}
-
-/// Micro-USD per million tokens.
-#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Price {
-    /// Input tokens.
-    pub input_micro_usd: MicroUsd,
-    /// Output tokens.
-    pub output_micro_usd: MicroUsd,
-    /// How it was derived, when it is not a published price of this route.
-    pub derived: Option<String>,
-    /// The last day on which it holds.
-    pub valid_until: Option<String>,
-}
-
-/// What runs a self-hosted model.
-#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Machines {
-    /// GPU id.
-    pub gpu: String,
-    /// GPU name.
-    pub name: String,
-    /// GPUs for each replica.
-    pub gpus: u32,
-    /// Replicas, the spare included.
-    pub replicas: u32,
-    /// Tokens a month that they carry at the assumed utilization, without the spare.
-    pub capacity_tokens: i64,
-}
-
-/// The three questions about openness, never merged.
-#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct LicenseView {
-    /// License id; empty when unknown.
-    pub id: String,
-    /// Its name.
-    pub name: String,
-    /// SPDX expression.
-    pub spdx: String,
-    /// Is the license approved by the OSI?
-    pub osi_approved: Option<bool>,
-    /// Is the use permitted for this organization: the verdict over the roles it serves.
-    pub permitted: String,
-    /// How open the release is: weights, inference code, training code, training data; each `open`, `partial`, `closed` or `unknown`.
-    pub release: [String; 4],
-    /// Where the terms can be read.
-    pub source: String,
-}
-
 /// Where a fact comes from.
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -438,76 +204,6 @@ pub struct SourceView {
     pub read_on: String,
     /// `primary`, `secondary` or `recalled`.
     pub confidence: String,
-}
-
-/// A month of a pair.
-#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct PairCost {
-    /// Both together.
-    pub total_micro_usd: MicroUsd,
-    /// Where the money goes.
-    pub lines: Vec<CostLine>,
-}
-
-/// One line of the bill.
-#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct CostLine {
-    /// The role, or `standby`, `machines`, `staff`.
-    pub item: String,
-    /// `primary` or `partner`.
-    pub member: String,
-    /// Tokens a month behind it.
-    pub tokens: i64,
-    /// Money a month.
-    pub micro_usd: MicroUsd,
-}
-
-/// A pair on the three criteria.
-#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct PairValue {
-    /// The weighted sum, in parts per million of a perfect pair.
-    pub score_ppm: i64,
-    /// One entry for each criterion; the points add up to the score.
-    pub contributions: Vec<Contribution>,
-}
-
-/// What a criterion adds to the score.
-#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Contribution {
-    /// `quality`, `control` or `cost`.
-    pub criterion: String,
-    /// The value on its fixed anchors, in parts per million.
-    pub value_ppm: i64,
-    /// The weight, an exact ratio.
-    pub weight: String,
-    /// Value times weight, rounded so that the points add up to the score.
-    pub points_ppm: i64,
-}
-
-/// The same work done in one of three ways.
-#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct CostWay {
-    /// `closed`, `hosted-open` or `self-hosted`.
-    pub kind: String,
-    /// What is priced.
-    pub choice: Choice,
-    /// The model's name.
-    pub name: String,
-    /// The whole volume of the situation, a month: low, likely, high.
-    pub low_micro_usd: MicroUsd,
-    /// See `low_micro_usd`.
-    pub likely_micro_usd: MicroUsd,
-    /// See `low_micro_usd`.
-    pub high_micro_usd: MicroUsd,
-    /// Whether the rules permit it for the volume role.
-    pub permitted: bool,
-    /// Machines, when self-hosted.
-    pub machines: Option<Machines>,
 }
 
 /// A rule and what it ruled out.
@@ -530,14 +226,6 @@ pub struct Note {
     pub code: String,
     /// The sentence.
     pub text: Text,
-}
-
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "the signature that serde calls"
-)]
-fn is_false(value: &bool) -> bool {
-    !*value
 }
 
 packed! { struct BundleInfo { hash, as_of, oldest, models, options, rules, sources } }

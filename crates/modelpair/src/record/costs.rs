@@ -3,7 +3,7 @@
 use modelpair_rules::Text;
 use serde::{Deserialize, Serialize};
 
-use super::SourceView;
+use super::{Choice, Machines, SourceView};
 use crate::cost::MicroUsd;
 
 /// Comparisons of the three ways.
@@ -124,4 +124,26 @@ pub struct WayCurve {
     pub likely: Vec<MicroUsd>,
     /// Where sources are highest.
     pub high: Vec<MicroUsd>,
+}
+
+/// The same work done in one of three ways.
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CostWay {
+    /// `closed`, `hosted-open` or `self-hosted`.
+    pub kind: String,
+    /// What is priced.
+    pub choice: Choice,
+    /// The model's name.
+    pub name: String,
+    /// The whole volume of the situation, a month: low, likely, high.
+    pub low_micro_usd: MicroUsd,
+    /// See `low_micro_usd`.
+    pub likely_micro_usd: MicroUsd,
+    /// See `low_micro_usd`.
+    pub high_micro_usd: MicroUsd,
+    /// Whether the rules permit it for the volume role.
+    pub permitted: bool,
+    /// Machines, when self-hosted.
+    pub machines: Option<Machines>,
 }

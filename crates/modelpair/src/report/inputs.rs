@@ -2,14 +2,15 @@
 
 use super::ways::Way;
 use crate::bill::{Rig, Tariff};
-use crate::catalog::{Catalog, Gpu, Interval, Measurement, SourceIndex};
+use crate::catalog::{Catalog, Gpu, Measurement, SourceIndex};
 use crate::cost::Machine;
+use crate::numbers::Interval;
 use crate::record::CostInput;
 
 /// A number before its source is looked up.
 struct Number<'a> {
     id: &'a str,
-    range: Interval,
+    range: Interval<i64>,
     unit: &'a str,
     source: SourceIndex,
 }
@@ -22,7 +23,7 @@ pub(super) fn inputs(catalog: &Catalog, ways: &[Way], rig: &Rig) -> Vec<CostInpu
         .flat_map(|gpu| prices(gpu, rig.likely.machine));
     let speed = measured(catalog, ways, rig).map(|row| Number {
         id: "tokens_per_second_milli",
-        range: exactly(row.tokens_per_second_milli),
+        range: Interval::exact(row.tokens_per_second_milli),
         unit: "thousandths",
         source: row.source,
     });
@@ -61,7 +62,7 @@ fn prices(gpu: &Gpu, machine: Machine) -> Vec<Number<'_>> {
         Machine::Own { .. } => [
             gpu.buy.map(|buy| number("buy_usd", buy, "USD per GPU")),
             gpu.watts
-                .map(|watts| number("watts", exactly(watts), "watts per GPU")),
+                .map(|watts| number("watts", Interval::exact(watts), "watts per GPU")),
         ],
     };
     prices.into_iter().flatten().collect()
@@ -109,12 +110,4 @@ fn measured<'a>(catalog: &'a Catalog, ways: &[Way], rig: &Rig) -> Option<&'a Mea
             && row.gpus == rig.likely.gpus
             && u64::try_from(row.tokens_per_second_milli) == Ok(rig.likely.tokens_per_second_milli)
     })
-}
-
-fn exactly(value: i64) -> Interval {
-    Interval {
-        low: value,
-        likely: value,
-        high: value,
-    }
 }

@@ -3,12 +3,22 @@
 //! The readers decide what is accepted. These tables say the same for editors and for the formatter, and tests
 //! compare them with the readers.
 
+mod anchors;
 mod catalog;
-mod policy;
+mod license;
+mod model;
+mod pack;
+mod profile;
+mod provider;
 mod schema;
 
-pub use catalog::{DEVELOPERS, HARDWARE, MODEL, OPTIONS, PROVIDER, REGIONS};
-pub use policy::{ANCHORS, LICENSE, PACK, PROFILE};
+pub use anchors::ANCHORS;
+pub use catalog::{DEVELOPERS, HARDWARE, OPTIONS, REGIONS};
+pub use license::LICENSE;
+pub use model::MODEL;
+pub use pack::PACK;
+pub use profile::PROFILE;
+pub use provider::PROVIDER;
 pub use schema::{schema, situation_schema};
 
 /// A table: what it is called, and its keys.

@@ -159,7 +159,7 @@ fn read_value(
     node: &Node,
     out: &mut Diagnostics,
 ) -> Option<Json> {
-    let json = crate::load::json(node);
+    let json = json(node);
     if json.is_null() {
         return Some(json);
     }
@@ -258,4 +258,20 @@ fn months(json: &Json) -> Result<Json, String> {
         table.insert(month, users.into());
     }
     Ok(Json::Object(table))
+}
+
+/// A node as JSON.
+#[cfg(feature = "authoring")]
+fn json(node: &Node) -> Json {
+    match &node.value {
+        NodeValue::Null => Json::Null,
+        NodeValue::Boolean(value) => (*value).into(),
+        NodeValue::Integer(value) => (*value).into(),
+        NodeValue::Text(text) => text.as_str().into(),
+        NodeValue::Array(items) => items.iter().map(json).collect(),
+        NodeValue::Table(table) => table
+            .iter()
+            .map(|(key, value)| (key.name.clone(), json(value)))
+            .collect(),
+    }
 }

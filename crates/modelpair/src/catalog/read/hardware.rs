@@ -3,7 +3,8 @@
 use modelpair_rules::{Diagnostics, Node, Reader};
 
 use super::{CatalogBuilder, Evidence};
-use crate::catalog::{CostDefault, Gpu, Interval, Measurement};
+use crate::catalog::{CostDefault, Gpu, Measurement};
+use crate::numbers::Interval;
 
 const COUNTS: [(&str, &str); 3] = [
     ("input-output", "input-output"),
@@ -128,7 +129,7 @@ impl CatalogBuilder {
     }
 }
 
-fn interval(record: &mut Reader, [low, likely, high]: [&str; 3]) -> Option<Interval> {
+fn interval(record: &mut Reader, [low, likely, high]: [&str; 3]) -> Option<Interval<i64>> {
     let low = record.integer(low);
     let likely = record.integer(likely);
     let high = record.integer(high);

@@ -1,6 +1,7 @@
 //! The big integers against 128-bit ones, on a fixed pseudo-random walk.
 
 use super::*;
+use crate::numbers::Ratio;
 
 /// Signed numbers of every length up to 62 bits.
 fn samples() -> Vec<i128> {
