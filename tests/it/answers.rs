@@ -7,7 +7,7 @@ use modelpair::cases::{Case, Page, VerdictLine};
 use modelpair::record::Record;
 use modelpair::{Advisor, Situation, canonical};
 use modelpair_rules::{
-    Diagnostics, Node, NodeValue, RenderStyle, Source, Sources, parse_json, parse_toml, render,
+    Diagnostics, Node, RenderStyle, Source, Sources, parse_json, parse_toml, render,
 };
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
@@ -127,7 +127,7 @@ pub fn situation(page: &Page, case: &Case, advisor: &Advisor) -> Situation {
 /// The situation of a case as JSON, `today` included.
 pub fn situation_json(page: &Page, case: &Case) -> Json {
     let tree = tree(page, case, &mut Sources::new(), &mut Diagnostics::new());
-    let mut value = json(&tree.expect("the situation can be parsed"));
+    let mut value = serde_json::to_value(tree.expect("the situation can be parsed")).expect("JSON");
     let table = value.as_object_mut().expect("a situation is a table");
     table.entry("today").or_insert_with(|| TODAY.into());
     value
@@ -142,21 +142,5 @@ fn tree(page: &Page, case: &Case, sources: &mut Sources, out: &mut Diagnostics) 
         parse_json(id, sources, out)
     } else {
         parse_toml(id, sources, out)
-    }
-}
-
-fn json(node: &Node) -> Json {
-    match &node.value {
-        NodeValue::Null => Json::Null,
-        NodeValue::Boolean(value) => (*value).into(),
-        NodeValue::Integer(value) => (*value).into(),
-        NodeValue::Text(text) => text.as_str().into(),
-        NodeValue::Array(items) => items.iter().map(json).collect(),
-        NodeValue::Table(table) => {
-            let entries = table.iter();
-            entries
-                .map(|(key, value)| (key.name.clone(), json(value)))
-                .collect()
-        }
     }
 }

@@ -8,8 +8,10 @@ mod toml;
 pub use json::parse_json;
 pub use toml::parse_toml;
 
-use crate::diag::is_deceptive;
-use crate::source::{SourceId, Span, index, offset};
+use crate::code::Code;
+use crate::diag::{self, Diagnostics, is_deceptive};
+use crate::source::{SourceId, Sources, Span, index, offset};
+use serde::ser::{Serialize, Serializer};
 
 /// The longest text that is read, in bytes.
 pub const TEXT_BYTES_MAX: usize = 4 * 1024 * 1024;
@@ -136,6 +138,22 @@ impl Node {
     }
 }
 
+/// The value without its places.
+impl Serialize for Node {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.value {
+            NodeValue::Null => serializer.serialize_unit(),
+            NodeValue::Boolean(value) => serializer.serialize_bool(*value),
+            NodeValue::Integer(value) => serializer.serialize_i64(*value),
+            NodeValue::Text(text) => serializer.serialize_str(text),
+            NodeValue::Array(elements) => serializer.collect_seq(elements),
+            NodeValue::Table(table) => {
+                serializer.collect_map(table.iter().map(|(key, value)| (&key.name, value)))
+            }
+        }
+    }
+}
+
 impl Table {
     /// A table from its entries.
     pub fn new(entries: Vec<(Key, Node)>) -> Self {
@@ -239,6 +257,28 @@ fn continuation_length(raw: &str) -> usize {
     } else {
         0
     }
+}
+
+/// The text of a source, if it is short enough and no letter of it deceives; `syntax` is the code of what is no text of
+/// its kind.
+fn readable<'a>(
+    id: SourceId,
+    sources: &'a Sources,
+    syntax: Code,
+    out: &mut Diagnostics,
+) -> Option<&'a str> {
+    let source = sources.get(id);
+    let bytes = source.text.len();
+    if bytes > TEXT_BYTES_MAX {
+        let whole = Span::new(id, 0, 0);
+        out.push(diag::too_large(whole, &source.name, bytes, TEXT_BYTES_MAX));
+        return None;
+    }
+    if let Some((at, letter)) = deceptive(id, &source.text) {
+        out.push(diag::invisible_letter(syntax, at, letter));
+        return None;
+    }
+    Some(&source.text)
 }
 
 /// The first place in a text where a letter deceives the eye, such as one that turns the direction of writing.

@@ -98,7 +98,9 @@ impl Role {
 
     /// The role with this id.
     pub fn parse(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.as_str() == id)
+        Self::ALL
+            .into_iter()
+            .find(|role| role.as_str() == id)
     }
 }
 
@@ -448,21 +450,23 @@ impl Slots {
     }
 }
 
+/// All ways in which a model is used on a route.
+pub const DEPLOYMENTS: [&str; 7] = [
+    "first-party-api",
+    "cloud-api",
+    "hosted-open",
+    "self-hosted",
+    "self-hosted-cloud",
+    "business-app",
+    "consumer-app",
+];
+
 /// How a model is used on a route: it belongs to the two together, not to the provider.
 pub(crate) fn deployment(model: &Model, provider: &Provider, route: &Route) -> &'static str {
-    const ALL: [&str; 7] = [
-        "first-party-api",
-        "cloud-api",
-        "hosted-open",
-        "self-hosted",
-        "self-hosted-cloud",
-        "business-app",
-        "consumer-app",
-    ];
     let stated = route
         .deployment
         .as_deref()
-        .and_then(|stated| ALL.into_iter().find(|known| *known == stated));
+        .and_then(|stated| DEPLOYMENTS.into_iter().find(|known| *known == stated));
     if let Some(stated) = stated {
         return stated;
     }

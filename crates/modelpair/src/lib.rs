@@ -81,7 +81,7 @@ pub use bundle::{BUNDLE_FORMAT, Bundle, BundleError};
 pub use check::check;
 pub use decision::Decision;
 pub use declarations::{Declarations, Special, SpecialFact};
-pub use gates::Role;
+pub use gates::{DEPLOYMENTS, Role};
 #[cfg(all(feature = "authoring", feature = "default-bundle"))]
 pub use load::embedded_files;
 #[cfg(feature = "authoring")]

@@ -1,6 +1,6 @@
 //! JSON to nodes. Only what RFC 8259 allows; a key that is there twice is an error.
 
-use super::{Key, NESTING_MAX, Node, NodeValue, TEXT_BYTES_MAX, Table, deceptive, span};
+use super::{Key, NESTING_MAX, Node, NodeValue, Table, readable, span};
 use crate::code::Code;
 use crate::diag::{self, Diagnostics};
 use crate::source::{SourceId, Sources, Span};
@@ -10,22 +10,9 @@ use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
 /// Reads a text as JSON. What is wrong is reported; nothing is returned unless the whole text was understood.
 pub fn parse_json(id: SourceId, sources: &Sources, out: &mut Diagnostics) -> Option<Node> {
-    let source = sources.get(id);
+    let text = readable(id, sources, Code::JsonSyntax, out)?;
     let whole = Span::new(id, 0, 0);
-    if source.text.len() > TEXT_BYTES_MAX {
-        out.push(diag::too_large(
-            whole,
-            &source.name,
-            source.text.len(),
-            TEXT_BYTES_MAX,
-        ));
-        return None;
-    }
-    if let Some((at, letter)) = deceptive(id, &source.text) {
-        out.push(diag::invisible_letter(Code::JsonSyntax, at, letter));
-        return None;
-    }
-    let parsed = match parse_to_ast(&source.text, &CollectOptions::default(), &strict()) {
+    let parsed = match parse_to_ast(text, &CollectOptions::default(), &strict()) {
         Ok(parsed) => parsed,
         Err(error) => {
             let range = error.range();
@@ -40,7 +27,7 @@ pub fn parse_json(id: SourceId, sources: &Sources, out: &mut Diagnostics) -> Opt
     };
     let mut reader = FromJson {
         id,
-        text: &source.text,
+        text,
         out,
         failed: false,
     };

@@ -1,6 +1,6 @@
 //! TOML to nodes.
 
-use super::{Key, NESTING_MAX, Node, NodeValue, TEXT_BYTES_MAX, Table, deceptive, span};
+use super::{Key, NESTING_MAX, Node, NodeValue, Table, readable, span};
 use crate::code::Code;
 use crate::diag::{self, Diagnostics};
 use crate::source::{SourceId, Sources, Span};
@@ -11,22 +11,9 @@ use toml::de::{DeTable, DeValue};
 pub fn parse_toml(id: SourceId, sources: &Sources, out: &mut Diagnostics) -> Option<Node> {
     // After so many errors the text is no TOML at all.
     const ERRORS_MAX: usize = 20;
-    let source = sources.get(id);
+    let text = readable(id, sources, Code::TomlSyntax, out)?;
     let whole = Span::new(id, 0, 0);
-    if source.text.len() > TEXT_BYTES_MAX {
-        out.push(diag::too_large(
-            whole,
-            &source.name,
-            source.text.len(),
-            TEXT_BYTES_MAX,
-        ));
-        return None;
-    }
-    if let Some((at, letter)) = deceptive(id, &source.text) {
-        out.push(diag::invisible_letter(Code::TomlSyntax, at, letter));
-        return None;
-    }
-    let (table, errors) = DeTable::parse_recoverable(&source.text);
+    let (table, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
         for error in errors.iter().take(ERRORS_MAX) {
             let at = error.span().map_or(whole, |range| span(id, range));
@@ -36,7 +23,7 @@ pub fn parse_toml(id: SourceId, sources: &Sources, out: &mut Diagnostics) -> Opt
     }
     let mut reader = FromToml {
         id,
-        text: &source.text,
+        text,
         out,
         failed: false,
     };

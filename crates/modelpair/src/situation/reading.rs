@@ -159,7 +159,8 @@ fn read_value(
     node: &Node,
     out: &mut Diagnostics,
 ) -> Option<Json> {
-    let json = json(node);
+    // No key of a node is anything but text, so nothing can fail.
+    let json = serde_json::to_value(node).unwrap_or_default();
     if json.is_null() {
         return Some(json);
     }
@@ -258,20 +259,4 @@ fn months(json: &Json) -> Result<Json, String> {
         table.insert(month, users.into());
     }
     Ok(Json::Object(table))
-}
-
-/// A node as JSON.
-#[cfg(feature = "authoring")]
-fn json(node: &Node) -> Json {
-    match &node.value {
-        NodeValue::Null => Json::Null,
-        NodeValue::Boolean(value) => (*value).into(),
-        NodeValue::Integer(value) => (*value).into(),
-        NodeValue::Text(text) => text.as_str().into(),
-        NodeValue::Array(items) => items.iter().map(json).collect(),
-        NodeValue::Table(table) => table
-            .iter()
-            .map(|(key, value)| (key.name.clone(), json(value)))
-            .collect(),
-    }
 }

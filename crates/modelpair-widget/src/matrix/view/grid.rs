@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use modelpair::Role;
+use modelpair::{DEPLOYMENTS, Role};
 use yew::prelude::*;
 
 use super::{Scene, chosen, evidence, filters, sign};
@@ -256,16 +256,7 @@ fn cell(props: &LineProps, words: &'static Words, role: usize) -> Html {
 
 /// The words for a deployment.
 pub fn deployment(words: &Words, id: &str) -> &'static str {
-    const IDS: [&str; 7] = [
-        "first-party-api",
-        "cloud-api",
-        "hosted-open",
-        "self-hosted",
-        "self-hosted-cloud",
-        "business-app",
-        "consumer-app",
-    ];
-    let at = IDS.iter().position(|known| *known == id);
+    let at = DEPLOYMENTS.iter().position(|known| *known == id);
     at.and_then(|at| words.deployments.get(at).copied())
         .unwrap_or_default()
 }

@@ -45,7 +45,8 @@ pub struct Words {
     pub keys: &'static str,
     pub model: &'static str,
     pub was: &'static str,
-    pub deployments: [&'static str; 7],
+    /// In the order of [`modelpair::DEPLOYMENTS`].
+    pub deployments: [&'static str; modelpair::DEPLOYMENTS.len()],
     pub evidence: &'static str,
     pub choose_cell: &'static str,
     pub close: &'static str,
