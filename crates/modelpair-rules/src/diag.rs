@@ -223,15 +223,31 @@ impl Diagnostic {
     fn suggest<'a>(self, name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Self {
         const LISTED_MAX: usize = 12;
         let candidates: Vec<&str> = candidates.into_iter().collect();
+        let containing = containing(name, &candidates);
         match nearest(name, candidates.iter().copied()) {
             Some(near) => self.help(format!(
                 "did you mean `{near}`?{}",
                 foreign_letter(name, near)
             )),
+            None if candidates.len() > LISTED_MAX && !containing.is_empty() => {
+                let verb = if containing.len() == 1 { "is" } else { "are" };
+                self.help(format!("there {verb} {}", quoted(&containing)))
+            }
             None if candidates.is_empty() || candidates.len() > LISTED_MAX => self,
             None => self.help(format!("known are {}", quoted(&candidates))),
         }
     }
+}
+
+/// The first few names that have a word in them which names nothing by itself.
+fn containing<'a>(word: &str, candidates: &[&'a str]) -> Vec<&'a str> {
+    const LISTED_MAX: usize = 6;
+    const LETTERS_MIN: usize = 3;
+    let word = word.to_ascii_lowercase();
+    let has = |name: &&&str| name.to_ascii_lowercase().contains(&word);
+    let found = candidates.iter().filter(has).copied();
+    let long = word.len() >= LETTERS_MIN;
+    found.take(if long { LISTED_MAX } else { 0 }).collect()
 }
 
 fn quoted(names: &[&str]) -> String {

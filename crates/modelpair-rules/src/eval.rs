@@ -18,6 +18,19 @@ use crate::schema::{EXACT_MAX, FactId, Kind, Schema, decimal, json_text};
 use crate::source::{ColumnUnit, Source, SourceId, Sources, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// What CEL calls its types.
+const TYPES: &[&str] = &[
+    "bool",
+    "bytes",
+    "double",
+    "int",
+    "list",
+    "map",
+    "null_type",
+    "string",
+    "type",
+    "uint",
+];
 /// The longest name of a fact, in bytes.
 const NAME_BYTES_MAX: usize = 1000;
 
@@ -34,7 +47,7 @@ pub enum Evaluation {
 }
 
 /// The value of an expression.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum EvalValue {
     /// True or false.
     Boolean(bool),
@@ -267,7 +280,7 @@ impl<'a> World<'a> {
                 self.strict(values, |values| operate::call(name, &values, ast.span))
             }
             // Refused before.
-            AstKind::Null | AstKind::Select(_) | AstKind::Index => {
+            AstKind::Null | AstKind::Select(_) | AstKind::Index(_) => {
                 Evaluation::error(diag::cel_type(ast.span, "a value", "something else"))
             }
         }
@@ -358,20 +371,29 @@ impl<'a> World<'a> {
         }
         match self.facts.and_then(|facts| find(facts, name)) {
             None if self.schema.is_some() => unknown(),
-            None => {
-                let known = self
-                    .facts
-                    .into_iter()
-                    .flatten()
-                    .map(|(key, _)| key.name.as_str());
-                Evaluation::error(diag::unknown_fact(span, name, known))
-            }
+            None => Evaluation::error(self.unbound(name, span)),
             Some(node) => match plain(node) {
                 Some(value) => Evaluation::Value(self.declared(name, value)),
-                None if holds_table(node) => Evaluation::error(diag::not_a_fact(span, name)),
+                None if holds_table(node) => {
+                    let inside = node.table().and_then(|table| table.iter().next());
+                    let inside = inside.map(|(key, _)| key.name.as_str());
+                    Evaluation::error(diag::map_as_value(span, name, inside))
+                }
                 None => unknown(),
             },
         }
+    }
+
+    fn unbound(&self, name: &str, span: Span) -> Diagnostic {
+        if TYPES.contains(&name) {
+            let (what, reason) = (format!("the type `{name}`"), "types are no values");
+            return diag::cel_unsupported(span, &what, reason, "compare the value itself");
+        }
+        let mut known = Vec::new();
+        if let Some(facts) = self.facts {
+            paths("", facts, &mut known);
+        }
+        diag::unbound_fact(span, name, known.iter().map(String::as_str))
     }
 
     /// A number that was written as a text because JSON does not hold it is a number where one is declared.
@@ -384,6 +406,21 @@ impl<'a> World<'a> {
                 decimal(text).map_or(value, EvalValue::Integer)
             }
             _ => value,
+        }
+    }
+}
+
+/// The first names of facts, those inside maps included.
+fn paths(prefix: &str, facts: &Table, found: &mut Vec<String>) {
+    const NAMES_MAX: usize = 1000;
+    for (key, node) in facts {
+        if found.len() == NAMES_MAX {
+            return;
+        }
+        let path = format!("{prefix}{}", key.name);
+        match node.table() {
+            Some(inner) => paths(&format!("{path}."), inner, found),
+            None => found.push(path),
         }
     }
 }

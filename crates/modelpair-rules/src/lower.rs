@@ -126,7 +126,7 @@ fn read_alone(node: &Node, schema: &Schema, sets: &Sets, out: &mut Diagnostics) 
     let head_node = reader.required_node("pack");
     let set_table = reader.table("sets");
     let rule_table = reader.table("rule");
-    let exception_nodes = reader.list("exception").unwrap_or_default();
+    let exception_nodes = read_exceptions(&mut reader);
     reader.finish();
 
     let head = head_node.map(|node| read_head(node, out));
@@ -180,6 +180,19 @@ fn read_alone(node: &Node, schema: &Schema, sets: &Sets, out: &mut Diagnostics) 
         sets: all_sets,
         used,
         complete,
+    }
+}
+
+/// The list of exceptions; one that is written as a table is not left out.
+fn read_exceptions<'t>(reader: &mut Reader<'t, '_>) -> &'t [Node] {
+    match reader.node("exception") {
+        Some(node) if node.table().is_some() => {
+            let found = diag::wrong_type(node.span, "exception", "a list", node.kind());
+            let found = found.help("begin each exception with `[[exception]]`, in two brackets");
+            reader.diagnostics().push(found);
+            &[]
+        }
+        _ => reader.list("exception").unwrap_or_default(),
     }
 }
 
@@ -282,16 +295,14 @@ fn read_rule(
         } else {
             "applies_until"
         });
-        reader
-            .diagnostics()
-            .push(diag::unknown_fact(span, "today", []));
+        reader.diagnostics().push(diag::no_today(span));
     }
     reader.finish();
     let applies = match applies {
-        Some(node) => condition(node, context, out),
+        Some(node) => condition("applies", node, context, out),
         None => Some(Expr::always()),
     };
-    let when = when.and_then(|node| condition(node, context, out));
+    let when = when.and_then(|node| condition("when", node, context, out));
     let (verified_on, confidence) = read_verified(verified?, out)?;
     Some(Rule {
         id: format!("{}/{}", head.id, key.name),
@@ -311,7 +322,19 @@ fn read_rule(
     })
 }
 
-fn condition(node: &Node, context: &mut Context<'_>, out: &mut Diagnostics) -> Option<Expr> {
+fn condition(
+    key: &str,
+    node: &Node,
+    context: &mut Context<'_>,
+    out: &mut Diagnostics,
+) -> Option<Expr> {
+    if node.text().is_none() {
+        let found = diag::wrong_type(node.span, key, "a text", node.kind());
+        out.push(found.help(format!(
+            "conditions stand between quotes: `{key} = \"...\"`"
+        )));
+        return None;
+    }
     parse_condition_noting(node, context.schema, context.sets, &mut context.used, out)
 }
 
@@ -342,11 +365,11 @@ fn read_exception(
     let evidence = reader.required_node("evidence");
     let expires = reader.required_date("expires");
     if context.schema.fact("today").is_none() {
-        let diagnostic = diag::unknown_fact(reader.span_of("expires"), "today", []);
+        let diagnostic = diag::no_today(reader.span_of("expires"));
         reader.diagnostics().push(diagnostic);
     }
     reader.finish();
-    let when = when.and_then(|node| condition(node, context, out));
+    let when = when.and_then(|node| condition("when", node, context, out));
     let evidence = evidence.and_then(|node| read_evidence(node, out));
     Some(Exception {
         pack: head.id.clone(),
@@ -375,7 +398,10 @@ fn read_evidence(node: &Node, out: &mut Diagnostics) -> Option<Evidence> {
             reader.span_of("sha256"),
             "sha256",
             "64 hexadecimal digits",
-            &format!("{} characters", text.chars().count()),
+            &match text.chars().find(|letter| !letter.is_ascii_hexdigit()) {
+                Some(letter) => format!("the character `{}`", diag::visible(&letter.to_string())),
+                None => format!("{} of them", text.len()),
+            },
         );
         reader.diagnostics().push(diagnostic);
     }

@@ -211,17 +211,12 @@ impl<'t, 'd> Reader<'t, 'd> {
         const UNKNOWN_KEYS_MAX: usize = 20;
         let Some(table) = self.table else { return };
         let known = || self.asked.iter().map(String::as_str);
-        let missing = || known().filter(|asked| table.get(asked).is_none());
         let unknown = table
             .iter()
             .filter(|(key, _)| !known().any(|asked| asked == key.name));
         for (key, _) in unknown.take(UNKNOWN_KEYS_MAX) {
-            self.out.push(diag::unknown_key(
-                key.span,
-                &key.name,
-                &self.what,
-                missing(),
-            ));
+            self.out
+                .push(diag::unknown_key(key.span, &key.name, &self.what, known()));
         }
     }
 

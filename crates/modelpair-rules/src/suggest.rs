@@ -11,7 +11,11 @@ pub(crate) fn nearest<'a>(
     if letters.len() > NAME_LETTERS_MAX {
         return None;
     }
-    let limit = (letters.len() / 3).max(1);
+    // A name of one letter is near to any other.
+    let limit = match letters.len() {
+        0 | 1 => 0,
+        count => (count / 3).max(1),
+    };
     let near = candidates.into_iter().filter_map(|candidate| {
         // At least so many letters are to be inserted or removed.
         if letters.len().abs_diff(candidate.chars().count()) > limit {
@@ -74,6 +78,8 @@ mod tests {
         assert_eq!(nearest("requires", known), Some("require"));
         assert_eq!(nearest("WARN", known), Some("warn"));
         assert_eq!(nearest("forbid", known), None);
+        assert_eq!(nearest("A", ["b", "a"]), Some("a"));
+        assert_eq!(nearest("c", ["b", "a", ""]), None);
         assert_eq!(nearest("", known), None);
         assert_eq!(nearest(&"x".repeat(10_000), known), None);
     }

@@ -1,6 +1,6 @@
 //! The words of all diagnostics: one function for each thing that can be wrong.
 
-use super::{Diagnostic, Severity, foreign_letter, visible};
+use super::{Diagnostic, Severity, foreign_letter, quoted, visible};
 use crate::code::Code;
 use crate::source::Span;
 use crate::suggest::nearest;
@@ -39,6 +39,13 @@ pub fn too_large(
         visible(name)
     );
     error(Code::TooLarge, span, message).help("check that the right file was named, or split it")
+}
+
+/// A text of a condition above the size limit.
+pub fn condition_too_long(span: Span, size: usize, limit: usize) -> Diagnostic {
+    let message = format!("the condition has {size} bytes, and at most {limit} are read");
+    error(Code::TooLarge, span, message)
+        .help("put long lists into named sets or facts, or split it into several rules")
 }
 
 /// A condition above the size limit.
@@ -251,6 +258,7 @@ pub fn integer_too_large(span: impl Into<Option<Span>>, text: &str) -> Diagnosti
         span,
         format!("`{}` does not fit into 64 bits", visible(text)),
     )
+    .help("numbers reach from -9223372036854775808 to 9223372036854775807")
 }
 
 /// A file of a format that this version does not read.
@@ -313,13 +321,57 @@ pub fn unknown_fact<'a>(
     }
 }
 
+/// A name that nobody bound to a value.
+pub fn unbound_fact<'a>(
+    span: Span,
+    name: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Diagnostic {
+    let found = unknown_fact(span, name, candidates);
+    if found.help.is_some() {
+        return found;
+    }
+    found.help("give it a value in the facts, or `null` when it is not known")
+}
+
+/// Days that are compared with a fact which the schema lacks.
+pub fn no_today(span: Span) -> Diagnostic {
+    unknown_fact(span, "today", []).help("days are compared with it: declare `today` as a date")
+}
+
+/// A map where a value is needed.
+pub fn map_as_value(span: Span, name: &str, inside: Option<&str>) -> Diagnostic {
+    let what = format!("`{}`, which holds a map,", visible(name));
+    let instead = match inside {
+        Some(key) => format!("name a value in it: `{}.{}`", visible(name), visible(key)),
+        None => "give it values and lists of values only".to_owned(),
+    };
+    cel_unsupported(span, &what, "facts are plain values and sets", &instead)
+}
+
 /// A table where the value of a fact is needed, or the other way round.
-pub fn not_a_fact(span: Span, name: &str) -> Diagnostic {
-    error(
-        Code::UnknownFact,
-        span,
-        format!("`{}` is a group of facts, not a fact", visible(name)),
-    )
+pub fn not_a_fact<'a>(
+    span: Span,
+    name: &str,
+    inside: impl IntoIterator<Item = &'a str>,
+) -> Diagnostic {
+    const LISTED_MAX: usize = 6;
+    let message = format!("`{}` is a group of facts, not a fact", visible(name));
+    let found = error(Code::UnknownFact, span, message);
+    let inside: Vec<&str> = inside.into_iter().take(LISTED_MAX).collect();
+    if inside.is_empty() {
+        found
+    } else {
+        found.help(format!("there are {}", quoted(&inside)))
+    }
+}
+
+/// A set of another pack that this one does not use.
+pub fn set_elsewhere(span: Span, name: &str, pack: &str) -> Diagnostic {
+    let pack = visible(pack);
+    unknown_fact(span, name, []).help(format!(
+        "it is a set of the pack `{pack}`: add `uses = [\"{pack}\"]` to `[pack]`"
+    ))
 }
 
 /// A fact of the catalog without a source.
@@ -364,6 +416,45 @@ pub fn cel_token(span: Span, message: &str) -> Diagnostic {
     error(Code::CelSyntax, span, message.to_owned())
 }
 
+/// A letter that no token of CEL begins with.
+pub fn strange_letter(span: Span, letter: char) -> Diagnostic {
+    let number = u32::from(letter);
+    let named = if letter.is_ascii() {
+        format!("`{letter}`")
+    } else if letter.is_whitespace() {
+        format!("the space U+{number:04X}")
+    } else {
+        format!("`{letter}` (U+{number:04X})")
+    };
+    let found = cel_token(span, &format!("{named} means nothing in a condition"));
+    let help = match letter {
+        '&' | '∧' => "and is written `&&`",
+        '|' | '∨' => "or is written `||`",
+        '¬' => "not is written `!`",
+        '=' => "equality is written `==`",
+        '‘' | '’' | '“' | '”' | '«' | '»' | '´' => {
+            "texts stand between straight quotes: `'text'`"
+        }
+        '≤' => "write `<=`",
+        '≥' => "write `>=`",
+        '≠' => "write `!=`",
+        '×' => "write `*`",
+        '÷' => "write `/`",
+        '–' | '−' => "write `-`",
+        '∈' => "write `in`",
+        '∉' => "write `!(x in s)`",
+        '^' => "that just one of two holds is written `a != b`",
+        '~' => "texts are compared whole: `x == 'text'`, `x in ['a', 'b']`",
+        ';' => "a condition is one expression: join its parts with `&&`",
+        '#' => "a comment begins with `//`",
+        '$' | '@' | '`' => "names are written as they are: `a.b`",
+        letter if letter.is_whitespace() => "write an ordinary space",
+        letter if !letter.is_ascii() => "names have only ASCII letters, digits and `_`",
+        _ => return found,
+    };
+    found.help(help)
+}
+
 /// A part of CEL that is not accepted, why, and what to write instead.
 pub fn cel_unsupported(span: Span, what: &str, reason: &str, instead: &str) -> Diagnostic {
     error(
@@ -372,6 +463,21 @@ pub fn cel_unsupported(span: Span, what: &str, reason: &str, instead: &str) -> D
         format!("{what} cannot be used in a condition: {reason}"),
     )
     .help(instead)
+}
+
+/// `x[i]`; `named` is what it means where the index is a name.
+pub fn indexing(span: Span, named: Option<&str>) -> Diagnostic {
+    let (reason, instead) = match named {
+        Some(name) => (
+            "facts are named with dots",
+            format!("write `{}`", visible(name)),
+        ),
+        None => (
+            "it fails where there is no such element",
+            "ask what is in a set: `'x' in set`".to_owned(),
+        ),
+    };
+    cel_unsupported(span, "indexing", reason, &instead)
 }
 
 /// Overflow or division by zero.
@@ -386,6 +492,18 @@ pub fn cel_mismatch(span: Span, operator: &str, left: &str, right: &str) -> Diag
         span,
         format!("`{operator}` cannot be applied to {left} and {right}"),
     )
+}
+
+/// A comparison of something that is true or false with something that is neither.
+pub fn truth_against(span: Span, operator: &str, left: &str, right: &str) -> Diagnostic {
+    let found = cel_mismatch(span, operator, left, right);
+    found.help("what is true or false stands alone: `x`, or `!x`")
+}
+
+/// A comparison of what a comparison said: `1 < x < 3`.
+pub fn chained(span: Span, operator: &str, left: &str, right: &str) -> Diagnostic {
+    let found = cel_mismatch(span, operator, left, right);
+    found.help("compare twice: `1 < x && x < 3`")
 }
 
 /// A part of a condition that has the wrong type.

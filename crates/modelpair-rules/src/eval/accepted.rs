@@ -21,11 +21,7 @@ pub(super) fn check(ast: &Ast) -> Result<(), Diagnostic> {
             "values have no parts",
             "write the full name of a fact",
         ),
-        AstKind::Index => refuse(
-            "indexing",
-            "it fails where there is no such element",
-            "ask what is in a list: `'x' in list`",
-        ),
+        AstKind::Index(named) => Err(diag::indexing(ast.span, named.as_deref())),
         AstKind::List(items) => match items.iter().find(|item| !is_constant(item)) {
             Some(item) => Err(diag::cel_unsupported(
                 item.span,
@@ -42,12 +38,17 @@ pub(super) fn check(ast: &Ast) -> Result<(), Diagnostic> {
         AstKind::Binary(operator, _, sides) => {
             check_all(sides.iter())?;
             let arithmetic = operator.calculate(1, 1).is_some();
-            let texts = |side: &Ast| matches!(side.kind, AstKind::Text(_) | AstKind::List(_));
+            let text = |side: &Ast| matches!(side.kind, AstKind::Text(_) | AstKind::List(_));
             match operator {
-                Binary::Add if sides.iter().all(texts) => refuse(
+                Binary::Add if sides.iter().all(text) => refuse(
                     "joining",
                     "texts and lists stay as they are written",
                     "write the result",
+                ),
+                Binary::Add if sides.iter().any(text) => refuse(
+                    "joining",
+                    "texts and lists stay as they are written",
+                    "compare the parts one by one, joined by `&&`",
                 ),
                 _ if arithmetic && !sides.iter().all(is_constant) => no_arithmetic(ast),
                 _ => Ok(()),
@@ -72,8 +73,7 @@ pub(super) fn check(ast: &Ast) -> Result<(), Diagnostic> {
                 let target = target.as_deref().filter(|_| !on_sets);
                 return target.into_iter().chain(arguments).try_for_each(check);
             }
-            let (what, reason, instead) = refusal(name, on_sets);
-            Err(diag::cel_unsupported(*name_span, &what, reason, instead))
+            Err(refusal(name, *name_span, target.as_deref()))
         }
     }
 }

@@ -4,6 +4,7 @@ use super::{EvalValue, Evaluation, World};
 use crate::date::Date;
 use crate::expr::ast::{Ast, AstKind, Binary};
 use crate::schema::{Kind, Schema};
+use crate::source::offset;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many elements the sets have of which all subsets are tried.
@@ -33,6 +34,14 @@ pub(super) struct Guesses<'a> {
     types: BTreeMap<String, Type>,
     integers: BTreeSet<i64>,
     texts: BTreeSet<String>,
+    /// What sets of unknown elements are asked for, or compared with.
+    elements: BTreeSet<EvalValue>,
+    /// Unknown facts that such sets are asked for.
+    members: BTreeSet<String>,
+    /// Unknown sets that are compared with each other.
+    related: BTreeSet<String>,
+    /// Unknown facts of which an order is asked.
+    ordered: BTreeSet<String>,
     parts: u32,
 }
 
@@ -44,12 +53,15 @@ impl<'a> Guesses<'a> {
             types: BTreeMap::new(),
             integers: BTreeSet::new(),
             texts: BTreeSet::new(),
-            parts: 0,
+            elements: BTreeSet::new(),
+            members: BTreeSet::new(),
+            related: BTreeSet::new(),
+            ordered: BTreeSet::new(),
+            parts: count(ast),
         };
         // A fact that is compared with another has its type: until nothing is learned any more.
         for _ in 0..=unknown.len().min(8) {
             let before = std::mem::take(&mut guesses.types);
-            guesses.parts = 0;
             guesses.walk(ast, Type::Any, &before);
             if guesses.types == before {
                 break;
@@ -65,31 +77,32 @@ impl<'a> Guesses<'a> {
 
     /// Values of each fact such that every other value behaves as one of them; nothing for a fact of unclear type.
     pub fn cases(&self) -> BTreeMap<String, Vec<EvalValue>> {
-        let facts = self.types.iter();
-        let found = facts.filter_map(|(fact, kind)| {
-            let values = match self.declared(fact) {
-                Some(values) => values,
-                None => self.values(*kind)?,
-            };
+        let facts = self.types.keys();
+        let found = facts.filter_map(|fact| {
+            let values = self.values_of(fact)?;
             (values.len() <= VALUES_MAX).then(|| (fact.clone(), values))
         });
         found.collect()
     }
 
+    fn values_of(&self, fact: &str) -> Option<Vec<EvalValue>> {
+        let kind = *self.types.get(fact)?;
+        self.declared(fact).or_else(|| match kind {
+            Type::Any if !self.ordered.contains(fact) => Some(self.any_values()),
+            Type::Any => self.any_texts(),
+            kind => self.values(kind),
+        })
+    }
+
     fn walk(&mut self, ast: &Ast, wanted: Type, before: &BTreeMap<String, Type>) {
-        self.parts = self.parts.saturating_add(1);
+        match self.world.value(ast) {
+            // What is known already counts as a constant, however it came about.
+            Evaluation::Value(value) => return self.take(value, wanted),
+            Evaluation::Error(_) => return,
+            Evaluation::Unknown(_) => {}
+        }
         match &ast.kind {
-            AstKind::Boolean(_) | AstKind::Null | AstKind::Select(_) | AstKind::Index => {}
-            AstKind::Name(name) if self.unknown.contains(name) => self.note(name, wanted),
-            // What is negated is a constant: facts are not calculated with.
-            AstKind::Integer(_) | AstKind::Text(_) | AstKind::Name(_) | AstKind::Negate(_) => {
-                self.take(&self.world.value(ast));
-            }
-            AstKind::List(items) => {
-                for item in items {
-                    self.walk(item, Type::Any, before);
-                }
-            }
+            AstKind::Name(name) => self.note(name, wanted),
             AstKind::Not(inner) => self.walk(inner, Type::Boolean, before),
             AstKind::And(parts) | AstKind::Or(parts) => {
                 for part in parts {
@@ -102,7 +115,7 @@ impl<'a> Guesses<'a> {
                 self.walk(yes, wanted, before);
                 self.walk(no, wanted, before);
             }
-            AstKind::Binary(operator, _, sides) => self.binary(ast, *operator, sides, before),
+            AstKind::Binary(operator, _, sides) => self.binary(*operator, sides, before),
             AstKind::Call {
                 name,
                 target,
@@ -119,36 +132,69 @@ impl<'a> Guesses<'a> {
                 for part in target.into_iter().chain(arguments) {
                     self.walk(part, wanted, before);
                 }
+                let sets: BTreeSet<String> =
+                    arguments.iter().flat_map(|of| self.names(of)).collect();
+                if sets.len() > 1 {
+                    self.related.extend(sets);
+                }
             }
+            // Constants are known, and facts are not calculated with.
+            _ => {}
         }
     }
 
-    fn binary(
-        &mut self,
-        ast: &Ast,
-        operator: Binary,
-        sides: &[Ast; 2],
-        before: &BTreeMap<String, Type>,
-    ) {
+    fn binary(&mut self, operator: Binary, sides: &[Ast; 2], before: &BTreeMap<String, Type>) {
         let [left, right] = sides;
+        if operator == Binary::In {
+            self.walk(left, self.of_elements(right), before);
+            self.walk(right, Type::Set, before);
+            if matches!(self.world.value(right), Evaluation::Unknown(_)) {
+                self.ask_for(left);
+            }
+            return;
+        }
         let [of_left, of_right] = [left, right].map(|side| self.of(side, before));
         // Lists are equal in one order only.
-        let side = |other: Type| match other {
-            Type::Set => Type::Unclear,
-            other => other,
-        };
-        match operator {
-            Binary::In => {
-                self.walk(left, self.of_elements(right), before);
-                self.walk(right, Type::Set, before);
+        let unclear = of_left == Type::Set || of_right == Type::Set;
+        let side = |other| if unclear { Type::Unclear } else { other };
+        self.walk(left, side(of_right), before);
+        self.walk(right, side(of_left), before);
+        if !matches!(operator, Binary::Equal | Binary::NotEqual) {
+            let names = sides.iter().flat_map(|side| self.names(side));
+            self.ordered.extend(names.collect::<Vec<_>>());
+        }
+    }
+
+    /// Notes what an unknown set is asked for.
+    fn ask_for(&mut self, element: &Ast) {
+        match (self.world.value(element), &element.kind) {
+            (Evaluation::Value(value), _) => {
+                self.elements.insert(value);
             }
-            _ if operator.calculate(1, 1).is_some() => self.take(&self.world.value(ast)),
-            _ => {
-                let unclear = of_left == Type::Set || of_right == Type::Set;
-                let side = |other| if unclear { Type::Unclear } else { side(other) };
-                self.walk(left, side(of_right), before);
-                self.walk(right, side(of_left), before);
+            (Evaluation::Error(_), _) => {}
+            (_, AstKind::Name(name)) => {
+                self.members.insert(name.clone());
             }
+            (_, AstKind::Choice(parts)) => {
+                let [_, yes, no] = parts.as_ref();
+                self.ask_for(yes);
+                self.ask_for(no);
+            }
+            // A length is unclear, and so is whatever depends on it.
+            (_, AstKind::Call { name, .. }) if name == "size" => {}
+            _ => self.elements.extend([false, true].map(EvalValue::Boolean)),
+        }
+    }
+
+    /// The unknown facts that a part can be.
+    fn names(&self, ast: &Ast) -> Vec<String> {
+        match &ast.kind {
+            AstKind::Name(name) if self.unknown.contains(name) => vec![name.clone()],
+            AstKind::Choice(parts) => {
+                let [_, yes, no] = parts.as_ref();
+                [self.names(yes), self.names(no)].concat()
+            }
+            _ => Vec::new(),
         }
     }
 
@@ -190,19 +236,19 @@ impl<'a> Guesses<'a> {
     }
 
     /// Notes the constants in a value.
-    fn take(&mut self, evaluation: &Evaluation) {
-        let mut values = match evaluation {
-            Evaluation::Value(value) => vec![value],
-            _ => Vec::new(),
-        };
+    fn take(&mut self, value: EvalValue, wanted: Type) {
+        if let (Type::Set, EvalValue::List(items)) = (wanted, &value) {
+            self.elements.extend(items.iter().cloned());
+        }
+        let mut values = vec![value];
         while let Some(value) = values.pop() {
             match value {
                 EvalValue::Boolean(_) => {}
                 EvalValue::Integer(value) => {
-                    self.integers.insert(*value);
+                    self.integers.insert(value);
                 }
                 EvalValue::Text(text) => {
-                    self.texts.insert(text.clone());
+                    self.texts.insert(text);
                 }
                 EvalValue::List(items) => values.extend(items),
             }
@@ -261,16 +307,43 @@ impl<'a> Guesses<'a> {
             }
             Type::Any | Type::Text => self.texts_beside(beside),
             Type::Set => {
-                let elements: Vec<EvalValue> = self
-                    .integers
-                    .iter()
-                    .map(|value| EvalValue::Integer(*value))
-                    .chain(self.texts_beside(0))
-                    .chain(fresh(beside).map(EvalValue::Text))
-                    .collect();
+                let elements = self.elements_of_sets()?;
                 return (elements.len() <= ELEMENTS_MAX).then(|| subsets(&elements));
             }
         })
+    }
+
+    /// What an unknown set can hold so that a difference shows: all that is asked for, and other elements.
+    fn elements_of_sets(&self) -> Option<Vec<EvalValue>> {
+        let mut elements = self.elements.clone();
+        for member in &self.members {
+            match self.types.get(member)? {
+                Type::Set | Type::Unclear => return None,
+                _ => elements.extend(self.values_of(member)?),
+            }
+        }
+        // Sets that are compared with each other have elements that only some of them hold, in every way.
+        let regions = 1_usize.checked_shl(offset(self.related.len()))?;
+        let others = regions.saturating_sub(1).max(1);
+        let others = fresh(others).map(|end| EvalValue::Text(format!("\0other{end}")));
+        let mut elements: Vec<EvalValue> = elements.into_iter().collect();
+        elements.extend(others.take(ELEMENTS_MAX + 1));
+        Some(elements)
+    }
+
+    /// Values of a fact that is only compared for being the same, or asked for in sets.
+    fn any_values(&self) -> Vec<EvalValue> {
+        let texts = self.texts_beside(self.unknown.len()).into_iter();
+        let values: BTreeSet<EvalValue> = texts.chain(self.elements.iter().cloned()).collect();
+        values.into_iter().collect()
+    }
+
+    /// Values of a fact that is compared with others of which the type is not known either: texts have an order,
+    /// and there is one between any two. Nothing when it may be something else.
+    fn any_texts(&self) -> Option<Vec<EvalValue>> {
+        let text = |value: &EvalValue| matches!(value, EvalValue::Text(_));
+        let texts = self.elements.iter().all(text);
+        texts.then(|| self.texts_beside(self.unknown.len()))
     }
 
     /// The first of all texts, the constants, and texts that follow each of them.
@@ -290,6 +363,11 @@ impl<'a> Guesses<'a> {
 /// Texts that hardly any expression mentions, in their order.
 fn fresh(count: usize) -> impl Iterator<Item = String> {
     (1..=count.min(VALUES_MAX)).map(|length| "\0".repeat(length))
+}
+
+/// Of how many parts an expression consists.
+fn count(ast: &Ast) -> u32 {
+    ast.parts().map(count).fold(1, u32::saturating_add)
 }
 
 fn is_closed(schema: &Schema, of: crate::schema::VocabularyId) -> bool {

@@ -49,8 +49,11 @@ pub(super) fn binary(operator: Binary, values: &[EvalValue], at: Span, span: Spa
         return Evaluation::error(diag::cel_type(span, "two values", "another number"));
     };
     let mismatch = || {
-        let found = diag::cel_mismatch(at, operator.mark(), left.kind(), right.kind());
-        Evaluation::error(found)
+        let say = match (left, right) {
+            (EvalValue::Boolean(_), EvalValue::Integer(_)) => diag::chained,
+            _ => diag::cel_mismatch,
+        };
+        Evaluation::error(say(at, operator.mark(), left.kind(), right.kind()))
     };
     match operator {
         Binary::Equal => return Evaluation::boolean(left == right),

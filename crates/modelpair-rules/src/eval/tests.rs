@@ -139,6 +139,131 @@ fn only_what_can_matter_is_unknown() {
 }
 
 #[test]
+fn sets_of_unknown_elements_can_hold_whatever_is_asked_for() {
+    let unknown = |text: &str, facts: &str, names: &[&str]| {
+        let expected = format!("{{\"unknown\":{names:?}}}").replace(", ", ",");
+        check(text, facts, &expected);
+    };
+    let x = r#"{"x": null, "y": [1, 2], "n": 1, "t": "abc"}"#;
+    for text in [
+        "sets.equivalent(x, [true])",
+        "sets.intersects(x, [[1]])",
+        "[1] in x",
+        "size('ab') in x",
+        "(n < 2) in x",
+        "size(y) == x",
+        "x == size(t)",
+        "2 in x && !(1 in x)",
+        "!(3 in x) && sets.contains(x, y)",
+    ] {
+        unknown(text, x, &["x"]);
+    }
+    let both = r#"{"s": null, "x": null, "y": null}"#;
+    unknown("x in s && sets.equivalent(s, [1, 2])", both, &["s", "x"]);
+    unknown("x in s && x > 'm'", both, &["s", "x"]);
+    unknown("(x ? 'a' : 'b') in s", both, &["s", "x"]);
+    unknown("(x || y) in s && y", both, &["s", "y"]);
+    // Some elements are in one set, some in the other, some in both.
+    let two = r#"{"s": null, "t": null, "u": null}"#;
+    let apart = "!sets.contains(s, t) && !sets.contains(t, s)";
+    unknown(
+        &format!("{apart} && sets.intersects(s, t)"),
+        two,
+        &["s", "t"],
+    );
+    check(
+        "sets.intersects(s, t) || !sets.intersects(s, t)",
+        two,
+        r#"{"value":true}"#,
+    );
+    unknown(
+        &format!(
+            "{apart} && sets.intersects(s, t) && !sets.intersects(s, u) && sets.intersects(t, u)"
+        ),
+        two,
+        &["s", "t", "u"],
+    );
+    check("x in s || !(x in s)", both, r#"{"value":true}"#);
+    check(
+        "sets.contains(s, ['p']) ? 'p' in s : true",
+        two,
+        r#"{"value":true}"#,
+    );
+}
+
+#[test]
+fn letters_that_join_others_are_part_of_a_text() {
+    check("size('👨\u{200d}👩\u{200d}👧')", "{}", r#"{"value":5}"#);
+    check("size('می\u{200c}خواهم')", "{}", r#"{"value":8}"#);
+    check_error("'ad\u{200d}min' == 'admin'", "{}", "cel-syntax", 4);
+    check_error("'\u{200d}' == ''", "{}", "cel-syntax", 2);
+    check("size('ad\\u200dmin')", "{}", r#"{"value":6}"#);
+}
+
+#[track_caller]
+fn check_advice(expression: &str, code: &str, column: u32, advice: &str) {
+    let facts = r#"{"a": "s", "b": ["t"], "m": {"key": 1}}"#;
+    check_error(expression, facts, code, column);
+    let found = eval_text(expression, Some(facts), None);
+    assert!(found.contains(advice), "{expression}: {found}");
+}
+
+#[test]
+fn what_is_refused_says_what_to_write_instead() {
+    let unsupported = |expression: &str, column: u32, advice: &str| {
+        check_advice(expression, "cel-unsupported", column, advice);
+    };
+    unsupported("m['key'] == 1", 1, "write `m.key`");
+    unsupported("b[0] == 't'", 1, "`'x' in set`");
+    unsupported("m", 1, "name a value in it: `m.key`");
+    unsupported("a.?b", 3, "leave the `?` out");
+    unsupported("b[?0]", 3, "leave the `?` out");
+    unsupported("[?a]", 2, "leave the `?` out");
+    unsupported("m.`a-b`", 3, "without quotes");
+    unsupported("a + 'x' == 'sx'", 1, "one by one");
+    unsupported("sets.contains(b)", 6, "sets.contains(all, some)");
+    unsupported("sets.disjoint(b, b)", 6, "sets.intersects(a, b)");
+    unsupported("b.existsOne(x, x)", 3, "use `in`");
+    unsupported("a.lastIndexOf('b')", 3, "whole texts");
+    unsupported("a.getHours()", 3, "an ISO date");
+    unsupported("math.greatest(1, 2)", 6, "the functions are");
+    assert!(eval_text("math.abs(1)", None, None).contains("`math.abs` cannot be used"));
+    let syntax = |expression: &str, column: u32, advice: &str| {
+        check_advice(expression, "cel-syntax", column, advice);
+    };
+    syntax("not a", 5, "not is written `!`");
+    syntax("a not in b", 3, "write `!(x in s)`");
+    syntax("a !in b", 3, "write `!(x in s)`");
+    syntax("a AND b", 3, "and is written `&&`");
+    syntax("if a then b", 1, "`a ? b : c`");
+    syntax("a ?? b", 4, "`a ? b : c`");
+    syntax("a <> 'b'", 4, "write `!=`");
+    syntax("1 /* one */", 4, "begins with `//`");
+    syntax("a − 1", 3, "write `-`");
+    syntax("a ∈ b", 3, "write `in`");
+    syntax("a\u{a0}== 's'", 2, "the space U+00A0");
+    syntax("0X1f", 1, "`0x`");
+    check_advice("1 < 2 < 3", "wrong-type", 7, "`1 < x && x < 3`");
+    check_advice("c", "unknown-fact", 1, "`null` when it is not known");
+    check_advice("m.kye", "unknown-fact", 1, "did you mean `m.key`?");
+    check_advice(
+        "9223372036854775808",
+        "number-range",
+        1,
+        "from -9223372036854775808",
+    );
+}
+
+#[test]
+fn lists_may_end_in_a_comma() {
+    check("[,] == []", "{}", r#"{"value":true}"#);
+    check("[1,]", "{}", r#"{"value":[1]}"#);
+    check_error("[,1]", "{}", "cel-syntax", 3);
+    check_error("[1,,]", "{}", "cel-syntax", 4);
+    check_error("size([1],)", "{}", "cel-syntax", 10);
+}
+
+#[test]
 fn errors_are_absorbed_where_the_other_side_decides() {
     check("2 / 0 > 1 || true", "{}", r#"{"value":true}"#);
     check("false && 2 / 0 > 1", "{}", r#"{"value":false}"#);
@@ -158,7 +283,12 @@ fn errors_have_places() {
     check_error("x.startsWith('a')", r#"{"x": "a"}"#, "cel-unsupported", 3);
     check_error("'a' + 'b'", "{}", "cel-unsupported", 1);
     check_error("nothing", r#"{"x": 1}"#, "unknown-fact", 1);
-    check_error("x", r#"{"x": {"y": 1}}"#, "unknown-fact", 1);
+    check_error("x", r#"{"x": {"y": 1}}"#, "cel-unsupported", 1);
+    check_error("'y' in x", r#"{"x": {"y": 1}}"#, "cel-unsupported", 8);
+    check_error("x", r#"{"x": [{"y": 1}]}"#, "cel-unsupported", 1);
+    check_error("a.1", r#"{"a": 1}"#, "cel-syntax", 3);
+    check_error("0X10", "{}", "cel-syntax", 1);
+    check_error("int", "{}", "cel-unsupported", 1);
     check_error("x", r#"{"x": 1.5}"#, "number-range", 7);
     check_error("x", "[1]", "not-a-table", 1);
     check_error("9223372036854775807 + 1", "{}", "cel-arithmetic", 1);

@@ -49,8 +49,8 @@ pub(crate) enum AstKind {
     },
     /// `(x).name`: the name. Refused, so the value is not kept.
     Select(String),
-    /// `x[i]`. Refused, so its parts are not kept.
-    Index,
+    /// `x[i]`. Refused, so its parts are not kept; `x.i` where that is what to write instead.
+    Index(Option<String>),
 }
 
 /// An operator with two sides.

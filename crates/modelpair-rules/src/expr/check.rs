@@ -229,12 +229,7 @@ impl Checker<'_> {
                 "values have no parts",
                 "write the full name of a fact",
             ),
-            AstKind::Index => self.unsupported(
-                ast.span,
-                "indexing",
-                "it fails where there is no such element",
-                "ask what is in a set: `'x' in set`",
-            ),
+            AstKind::Index(named) => self.fail(diag::indexing(ast.span, named.as_deref())),
         }
     }
 
@@ -306,8 +301,12 @@ impl Checker<'_> {
             .facts()
             .any(|(_, decl)| decl.path.starts_with(&prefix))
         {
-            let diagnostic = diag::not_a_fact(span, name);
-            return self.fail(diagnostic);
+            let inside = self.schema.facts().map(|(_, decl)| decl.path.as_str());
+            let inside = inside.filter(|path| path.starts_with(&prefix));
+            return self.fail(diag::not_a_fact(span, name, inside));
+        }
+        if let Some(pack) = self.sets.elsewhere(name) {
+            return self.fail(diag::set_elsewhere(span, name, pack));
         }
         let facts = self.schema.facts().map(|(_, decl)| decl.path.as_str());
         let diagnostic = diag::unknown_fact(span, name, facts.chain(self.sets.names()));

@@ -50,7 +50,8 @@ pub fn same_condition(left: &str, right: &str) -> bool {
 
 /// Whether the tree holds everything that was written.
 fn is_whole(ast: &Ast) -> bool {
-    !matches!(ast.kind, AstKind::Select(_) | AstKind::Index) && parts(ast).into_iter().all(is_whole)
+    !matches!(ast.kind, AstKind::Select(_) | AstKind::Index(_))
+        && parts(ast).into_iter().all(is_whole)
 }
 
 fn parts(ast: &Ast) -> Vec<&Ast> {
@@ -295,7 +296,7 @@ impl Printer<'_> {
                 format!("{head}({})", self.joined(arguments, ", ", 0))
             }
             // Not printed: see `is_whole`.
-            AstKind::Select(_) | AstKind::Index => String::new(),
+            AstKind::Select(_) | AstKind::Index(_) => String::new(),
         };
         if strength(ast) < needed {
             format!("({text})")

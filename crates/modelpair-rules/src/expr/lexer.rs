@@ -111,28 +111,25 @@ impl<'a> Lexer<'a> {
         if is_invisible(letter) {
             return diag::invisible_letter(Code::CelSyntax, span, letter);
         }
-        let found = diag::cel_token(span, &format!("`{letter}` means nothing in a condition"));
-        match letter {
-            '&' => found.help("and is written `&&`"),
-            '|' => found.help("or is written `||`"),
-            '=' => found.help("equality is written `==`"),
-            '‘' | '’' | '“' | '”' | '«' | '»' | '´' => {
-                found.help("texts stand between straight quotes: `'text'`")
-            }
-            '≤' => found.help("write `<=`"),
-            '≥' => found.help("write `>=`"),
-            '≠' => found.help("write `!=`"),
-            '`' => found.help("names are written without quotes"),
-            letter if !letter.is_ascii() => {
-                found.help("names have only ASCII letters, digits and `_`")
-            }
-            _ => found,
+        if letter == '`'
+            && self
+                .text
+                .get(..self.at)
+                .is_some_and(|text| text.ends_with('.'))
+        {
+            return diag::cel_unsupported(
+                span,
+                "a name in backquotes",
+                "names have only letters, digits and `_`",
+                "give the fact such a name, and write it without quotes",
+            );
         }
+        diag::strange_letter(span, letter)
     }
 
     fn number(&mut self) -> Result<TokenKind, Diagnostic> {
         let rest = self.rest();
-        let hex = rest.strip_prefix("0x").or_else(|| rest.strip_prefix("0X"));
+        let hex = rest.strip_prefix("0x");
         let (digits, radix, skipped) = match hex {
             Some(hex) => (hex, 16, 2),
             None => (rest, 10, 0),
@@ -145,6 +142,10 @@ impl<'a> Lexer<'a> {
         self.at += skipped + length;
         let number = digits.get(..length).unwrap_or_default();
         let after = self.rest();
+        if rest.starts_with('.') && self.follows_a_name() {
+            let span = self.place.span_inside(start + 1, start + 2);
+            return Err(diag::cel_syntax(span, "a name after the dot", "a digit"));
+        }
         let fraction = after.starts_with('.') && second(after).is_some_and(|b| b.is_ascii_digit())
             || length == 0 && hex.is_none();
         let exponent = radix == 10 && after.starts_with(['e', 'E']);
@@ -173,15 +174,28 @@ impl<'a> Lexer<'a> {
         if length == 0
             || after.starts_with(|letter: char| letter.is_ascii_alphanumeric() || letter == '_')
         {
-            return Err(
-                diag::cel_token(span, "this is no number").help("a name begins with a letter")
-            );
+            let found = diag::cel_token(span, "this is no number");
+            return Err(if number == "0" && after.starts_with('X') {
+                found.help("hexadecimal numbers begin with `0x`")
+            } else if length == 0 {
+                found.help("hexadecimal digits follow `0x`")
+            } else {
+                found.help("a number has digits only, and a name begins with a letter")
+            });
         }
         let shown = self.text.get(start..self.at).unwrap_or_default();
         let number = u64::from_str_radix(number, radix);
         number
             .map(TokenKind::Number)
             .map_err(|_| diag::integer_too_large(span, shown))
+    }
+
+    /// Whether a name or a bracket ends right before this place.
+    fn follows_a_name(&self) -> bool {
+        let before = self.text.get(..self.at).unwrap_or_default();
+        before.ends_with(|letter: char| {
+            letter.is_ascii_alphanumeric() || matches!(letter, '_' | ')' | ']')
+        })
     }
 
     fn string(&mut self, prefix: &Prefix) -> Result<TokenKind, Diagnostic> {
@@ -209,7 +223,7 @@ impl<'a> Lexer<'a> {
                 Some('\\') if !prefix.raw => text.push(self.escape()?),
                 Some('\n' | '\r') if prefix.quotes.len() == 1 => return Err(self.open_text(start)),
                 None => return Err(self.open_text(start)),
-                Some(letter) if is_invisible(letter) && !letter.is_control() => {
+                Some(letter) if hides(letter, text.chars().last()) => {
                     return Err(self.strange(letter));
                 }
                 Some(letter) => {
@@ -271,6 +285,14 @@ fn simple_escape(letter: char) -> Option<u32> {
         _ => return None,
     };
     Some(code)
+}
+
+/// Whether a letter inside a text cannot be seen, while the text reads as if it were not there. Joiners belong to
+/// the writing of many languages, and to pictures; between ASCII letters they only hide.
+fn hides(letter: char, before: Option<char>) -> bool {
+    let joins = matches!(letter, '\u{200c}' | '\u{200d}');
+    let joined = joins && before.is_some_and(|before| !before.is_ascii());
+    is_invisible(letter) && !letter.is_control() && !joined
 }
 
 struct Prefix {

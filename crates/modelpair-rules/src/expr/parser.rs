@@ -13,12 +13,8 @@ pub(crate) const CONDITION_BYTES_MAX: usize = 64 * 1024;
 /// Reads a condition. `place` knows where the text stands.
 pub(crate) fn parse(text: &str, place: &Node) -> Result<Ast, Diagnostic> {
     if text.len() > CONDITION_BYTES_MAX {
-        return Err(diag::too_large(
-            place.span,
-            "the condition",
-            text.len(),
-            CONDITION_BYTES_MAX,
-        ));
+        let (size, limit) = (text.len(), CONDITION_BYTES_MAX);
+        return Err(diag::condition_too_long(place.span, size, limit));
     }
     let tokens = tokens(text, place)?;
     let mut parser = Parser {
@@ -167,14 +163,16 @@ impl Parser<'_> {
         let mut value = self.primary()?;
         loop {
             if self.eat(".") {
+                self.no_optional()?;
                 let (name, name_span) = self.name("a name after the dot")?;
                 value = self.select(value, name, name_span)?;
             } else if self.eat("[") {
+                self.no_optional()?;
                 let index = self.choice()?;
                 let end = self.span();
                 self.expect("]", "`]`")?;
                 let (span, depth) = (value.span.to(end), value.depth.max(index.depth));
-                value = limited(AstKind::Index, span, depth)?;
+                value = limited(AstKind::Index(key_of(&value, &index)), span, depth)?;
             } else if self.kind_mark() == Some("{") && matches!(value.kind, AstKind::Name(_)) {
                 return Err(self.no_maps());
             } else {
@@ -230,6 +228,15 @@ impl Parser<'_> {
             let end = self.span();
             if (values.is_empty() || trailing) && self.eat(close) {
                 return Ok((values, end));
+            }
+            if trailing {
+                self.no_optional()?;
+                // CEL's grammar has `[,]`, too.
+                if values.is_empty() && self.eat(",") {
+                    let end = self.span();
+                    self.expect(close, &format!("`{close}`"))?;
+                    return Ok((values, end));
+                }
             }
             values.push(self.choice()?);
             let end = self.span();
@@ -308,6 +315,19 @@ impl Parser<'_> {
         }
     }
 
+    /// `a.?b`, `a[?b]`, `[?a]`: CEL's optional values.
+    fn no_optional(&self) -> Result<(), Diagnostic> {
+        if self.kind_mark() != Some("?") {
+            return Ok(());
+        }
+        Err(diag::cel_unsupported(
+            self.span(),
+            "an optional value",
+            "a fact that is not known makes the condition unknown by itself",
+            "leave the `?` out",
+        ))
+    }
+
     fn no_maps(&self) -> Diagnostic {
         diag::cel_unsupported(
             self.span(),
@@ -370,16 +390,57 @@ impl Parser<'_> {
             TokenKind::Mark(mark) => format!("`{mark}`"),
         };
         let diagnostic = diag::cel_syntax(self.span(), expected, &found);
-        match self.kind() {
-            TokenKind::Name(name) if name == "and" => diagnostic.help("and is written `&&`"),
-            TokenKind::Name(name) if name == "or" => diagnostic.help("or is written `||`"),
-            TokenKind::Name(name) if name == "not" => diagnostic.help("not is written `!`"),
-            TokenKind::Name(name) if name == "is" => diagnostic.help("equality is written `==`"),
-            TokenKind::Name(name) if RESERVED.contains(&name.as_str()) => {
-                diagnostic.help("this word is reserved by CEL and names nothing")
-            }
-            _ => diagnostic,
+        match self.advice() {
+            Some(advice) => diagnostic.help(advice),
+            None => diagnostic,
         }
+    }
+
+    /// What to write instead of words and marks of other languages.
+    fn advice(&self) -> Option<&'static str> {
+        let before = self.at.checked_sub(1).and_then(|at| self.tokens.get(at));
+        let before = before.map(|token| &token.kind);
+        let word = |kind: &TokenKind| match kind {
+            TokenKind::Name(name) => name.to_ascii_lowercase(),
+            _ => String::new(),
+        };
+        let next = self.tokens.get(self.at + 1).map(|token| &token.kind);
+        let in_follows = next.is_some_and(|next| word(next) == "in");
+        Some(match (before, self.kind()) {
+            (_, TokenKind::Mark("!")) if in_follows => "write `!(x in s)`",
+            (_, TokenKind::Mark(">")) if before == Some(&TokenKind::Mark("<")) => "write `!=`",
+            (_, TokenKind::Mark("?" | ":")) if before == Some(&TokenKind::Mark("?")) => {
+                "a choice is written `a ? b : c`"
+            }
+            (_, TokenKind::Mark("*")) if before == Some(&TokenKind::Mark("/")) => {
+                "a comment begins with `//`"
+            }
+            (Some(before), _) if word(before) == "not" => "not is written `!`",
+            (_, kind @ TokenKind::Name(name)) => match word(kind).as_str() {
+                "and" => "and is written `&&`",
+                "or" => "or is written `||`",
+                "not" if in_follows => "write `!(x in s)`",
+                "not" => "not is written `!`",
+                "is" => "equality is written `==`",
+                "xor" => "that just one of two holds is written `a != b`",
+                "if" | "then" | "else" => "a choice is written `a ? b : c`",
+                _ if RESERVED.contains(&name.as_str()) => {
+                    "this word is reserved by CEL and names nothing"
+                }
+                _ => return None,
+            },
+            _ => return None,
+        })
+    }
+}
+
+/// `a.b` for `a['b']`, when that can be written.
+fn key_of(value: &Ast, index: &Ast) -> Option<String> {
+    match (&value.kind, &index.kind) {
+        (AstKind::Name(name), AstKind::Text(key)) if super::is_plain_identifier(key) => {
+            Some(format!("{name}.{key}"))
+        }
+        _ => None,
     }
 }
 

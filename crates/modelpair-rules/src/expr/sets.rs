@@ -13,6 +13,8 @@ const VALUES_MAX: usize = 5_000;
 #[derive(Clone, Debug, Default)]
 pub struct Sets {
     sets: BTreeMap<String, Declared>,
+    /// Sets that cannot be used here, and of which pack they are; for messages.
+    elsewhere: BTreeMap<String, String>,
 }
 
 #[derive(Clone, Debug)]
@@ -121,6 +123,19 @@ impl Sets {
             };
             self.sets.insert(key.name.clone(), declared);
         }
+    }
+
+    /// Notes the `[sets]` of a pack that is not used here, as `prefix.name`.
+    pub(crate) fn note_elsewhere(&mut self, prefix: &str, pack: &str, table: &Table) {
+        for (key, _) in table {
+            let name = format!("{prefix}.{}", key.name);
+            self.elsewhere.insert(name, pack.to_owned());
+        }
+    }
+
+    /// The pack that has a set of this name, when it is not used here.
+    pub(crate) fn elsewhere(&self, name: &str) -> Option<&str> {
+        self.elsewhere.get(name).map(String::as_str)
     }
 
     /// The values of a set, each with its place.

@@ -97,6 +97,9 @@ impl Sets {
     }
 }
 
+/// Of how many other packs the names of sets are kept.
+const PACKS_NOTED: usize = 200;
+
 /// What other packs need to know of one before it is read.
 struct Outline<'a> {
     id: Option<&'a str>,
@@ -131,6 +134,16 @@ impl<'a> Outline<'a> {
     /// The sets that come from elsewhere, under the names by which conditions call them.
     fn imports(&self, all: &[Outline<'_>], schema: &Schema, out: &mut Diagnostics) -> Sets {
         let mut sets = Sets::new();
+        // Only for advice, so a few of many are enough.
+        for (id, table) in all
+            .iter()
+            .take(PACKS_NOTED)
+            .filter_map(|pack| Some((pack.id?, pack.sets?)))
+        {
+            if !self.uses.iter().any(|import| import.id == id) {
+                sets.note_elsewhere(&prefix(id), id, table);
+            }
+        }
         let mut prefixes: BTreeMap<String, &Import<'_>> = BTreeMap::new();
         for import in &self.uses {
             let Some(pack) = all.iter().find(|pack| pack.id == Some(import.id)) else {

@@ -238,7 +238,7 @@ fn check_paths<'a>(keys: impl Iterator<Item = &'a Key>, out: &mut Diagnostics) {
         for (dot, _) in path.match_indices('.') {
             if let Some(group) = path.get(..dot).and_then(|group| keys.get(group)) {
                 out.push(
-                    diag::not_a_fact(group.span, &group.name).label(key.span, "declared here"),
+                    diag::not_a_fact(group.span, &group.name, []).label(key.span, "declared here"),
                 );
             }
         }

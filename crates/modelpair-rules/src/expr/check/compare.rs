@@ -104,8 +104,14 @@ impl Checker<'_> {
         if calculated(left) && calculated(right) && self.alike(left, right) {
             return self.two_facts(span);
         }
+        let ordered = !matches!(compare, Compare::Equal | Compare::NotEqual);
+        let say = match (left, right) {
+            (Term::Condition(_), _) if ordered => diag::chained,
+            (Term::Condition(_), _) | (_, Term::Condition(_)) => diag::truth_against,
+            _ => diag::cel_mismatch,
+        };
         let (left, right) = (self.describe(left), self.describe(right));
-        self.fail(diag::cel_mismatch(at, mark(compare), &left, &right))
+        self.fail(say(at, mark(compare), &left, &right))
     }
 
     fn two_facts(&mut self, span: Span) -> Option<Condition> {

@@ -3,7 +3,7 @@
 use super::super::ast::{Ast, AstKind};
 use super::super::condition::{Atom, Compare, Condition, Operand, SetTest};
 use super::{Checker, List, Literal, Term};
-use crate::diag;
+use crate::diag::{self, Diagnostic};
 use crate::schema::{FactId, Kind};
 use crate::source::{Span, offset};
 use crate::symbols::Symbol;
@@ -43,8 +43,7 @@ impl Checker<'_> {
         let of = match (target, arguments) {
             (None, [of]) | (Some(of), []) if name == "size" && !on_sets => of,
             _ => {
-                let (what, reason, instead) = refusal(name, on_sets);
-                return self.unsupported(name_span, &what, reason, instead);
+                return self.fail(refusal(name, name_span, target));
             }
         };
         let term = self.term(of)?;
@@ -206,39 +205,94 @@ impl Checker<'_> {
 }
 
 /// Why a function is refused, and what to write instead.
-pub(crate) fn refusal(name: &str, on_sets: bool) -> (String, &'static str, &'static str) {
-    let what = if on_sets {
-        format!("`sets.{name}`")
-    } else {
-        format!("the function `{name}`")
+pub(crate) fn refusal(name: &str, span: Span, target: Option<&Ast>) -> Diagnostic {
+    let family = match target.map(|target| &target.kind) {
+        Some(AstKind::Name(family)) if FAMILIES.contains(&family.as_str()) => Some(family.as_str()),
+        _ => None,
     };
-    let (reason, instead) = match name {
-        "all" | "exists" | "exists_one" | "map" | "filter" | "sortBy" | "transformList" => (
-            "there are no loops, so that every combination of facts can be examined",
-            "use `in`, `sets.contains(a, b)`, `sets.intersects(a, b)` or `size(a)`",
+    let what = match family {
+        Some(family) => format!("`{family}.{}`", diag::visible(name)),
+        None => format!("the function `{}`", diag::visible(name)),
+    };
+    let (reason, instead) = match family {
+        Some("sets") => of_sets(name),
+        Some("strings" | "regex") => TEXTS,
+        _ => reason(name),
+    };
+    diag::cel_unsupported(span, &what, reason, instead)
+}
+
+type Reason = (&'static str, &'static str);
+
+/// What stands before a dot in the names of CEL's functions.
+const FAMILIES: &[&str] = &[
+    "base64", "cel", "lists", "math", "optional", "proto", "regex", "sets", "strings",
+];
+
+const LOOPS: Reason = (
+    "there are no loops, so that every combination of facts can be examined",
+    "use `in`, `sets.contains(a, b)`, `sets.intersects(a, b)` or `size(a)`",
+);
+const TEXTS: Reason = (
+    "texts are compared whole",
+    "compare with whole texts: `x in ['a', 'b']`; for sets, `'a' in x` or `sets.contains(x, ['a'])`",
+);
+const TIMES: Reason = (
+    "there is no time arithmetic",
+    "compare a date with an ISO date: `today >= '2026-01-01'`",
+);
+const TYPES: Reason = (
+    "every fact has its declared type",
+    "leave the conversion out",
+);
+const OTHERS: Reason = (
+    "it is not one of those that can be used",
+    "the functions are `size`, `sets.contains`, `sets.intersects` and `sets.equivalent`",
+);
+
+fn of_sets(name: &str) -> Reason {
+    match name {
+        "contains" => (
+            "it takes two sets",
+            "write `sets.contains(all, some)`: whether the second lies inside the first",
         ),
+        "intersects" | "equivalent" => (
+            "it takes two sets",
+            "write both between the parentheses: `(a, b)`",
+        ),
+        "intersect" | "intersection" | "disjoint" => (
+            "there is no such function",
+            "ask whether two sets have something in common: `sets.intersects(a, b)`",
+        ),
+        "contain" | "subset" | "isSubset" | "superset" => (
+            "there is no such function",
+            "ask whether the second set lies inside the first: `sets.contains(all, some)`",
+        ),
+        "equals" | "equal" => (
+            "there is no such function",
+            "ask whether two sets hold the same: `sets.equivalent(a, b)`",
+        ),
+        _ => OTHERS,
+    }
+}
+
+fn reason(name: &str) -> Reason {
+    match name {
+        "all" | "exists" | "exists_one" | "existsOne" | "map" | "filter" | "sort" | "sortBy"
+        | "transformList" | "transformMap" | "transformMapEntry" | "range" | "flatten"
+        | "distinct" | "slice" | "first" | "last" | "sum" | "min" | "max" | "isSorted" => LOOPS,
         "has" => (
             "every declared fact is there, and a fact that is not known makes the condition unknown by itself",
             "leave it out",
         ),
         "contains" | "startsWith" | "endsWith" | "matches" | "split" | "substring" | "replace"
-        | "lowerAscii" | "upperAscii" | "trim" | "join" | "charAt" | "indexOf" => (
-            "texts are compared whole",
-            "compare with whole texts: `x in ['a', 'b']`; for sets, `'a' in x` or `sets.contains(x, ['a'])`",
-        ),
-        "timestamp" | "duration" | "getFullYear" | "getMonth" | "getDate" | "getDayOfMonth" => (
-            "there is no time arithmetic",
-            "compare a date with an ISO date: `today >= '2026-01-01'`",
-        ),
-        "int" | "uint" | "double" | "string" | "bool" | "bytes" | "dyn" | "type" => (
-            "every fact has its declared type",
-            "leave the conversion out",
-        ),
+        | "lowerAscii" | "upperAscii" | "trim" | "join" | "charAt" | "indexOf" | "lastIndexOf"
+        | "format" | "reverse" | "quote" | "find" | "findAll" => TEXTS,
+        "timestamp" | "duration" | "now" | "getFullYear" | "getMonth" | "getDate"
+        | "getDayOfMonth" | "getDayOfWeek" | "getDayOfYear" | "getHours" | "getMinutes"
+        | "getSeconds" | "getMilliseconds" => TIMES,
+        "int" | "uint" | "double" | "string" | "bool" | "bytes" | "dyn" | "type" => TYPES,
         "size" => ("it takes one set, list or text", "write `size(x)`"),
-        _ => (
-            "it is not one of those that can be used",
-            "the functions are `size`, `sets.contains`, `sets.intersects` and `sets.equivalent`",
-        ),
-    };
-    (what, reason, instead)
+        _ => OTHERS,
+    }
 }

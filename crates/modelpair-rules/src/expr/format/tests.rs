@@ -36,7 +36,7 @@ fn spaces_and_parentheses() {
         "x == - 5 || x == -(5) || x == --5",
         "x == -5 || x == -5 || x == --5",
     );
-    check("x > 0XfF && x > -0x10", "x > 0xff && x > -0x10");
+    check("x > 0xfF && x > -0x10", "x > 0xff && x > -0x10");
     check("(a).b && size( x )>1", "a.b && size(x) > 1");
     check("x . size ( ) == 1", "x.size() == 1");
 }
