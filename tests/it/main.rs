@@ -18,6 +18,7 @@ mod golden;
 mod hostile;
 mod markdown;
 mod openness;
+mod own_facts;
 mod pairs;
 mod parity;
 mod policy_tests;

@@ -46,6 +46,14 @@ pub fn at_field(path: &str, message: &str) -> String {
     }
 }
 
+/// Whether two paths lead to one file.
+pub fn is_same(one: &Path, other: &Path) -> bool {
+    match (one.canonicalize(), other.canonicalize()) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => false,
+    }
+}
+
 /// All TOML files below a folder, in the order of their names.
 pub fn read_folder(folder: &Path, out: &mut Diagnostics) -> Vec<File> {
     read_all(folder, "toml", out)

@@ -1,5 +1,8 @@
 //! Diagnostics for programs: JSON, and SARIF 2.1.0 for code scanning.
 
+use std::fmt::Write;
+use std::path::Path;
+
 use modelpair_rules::{Code, ColumnUnit, Diagnostic, Diagnostics, Severity, Sources, Span, diag};
 use serde_json::{Value as Json, json};
 
@@ -9,20 +12,22 @@ pub fn json(diagnostics: &Diagnostics, sources: &Sources) -> Json {
 }
 
 /// The same as a SARIF log; columns there count UTF-16 units, which is what its readers expect by default.
-pub fn sarif(diagnostics: &Diagnostics, sources: &Sources) -> Json {
+/// What stands nowhere is put at the beginning of what was `checked`, because code scanning shows nothing without a place.
+pub fn sarif(diagnostics: &Diagnostics, sources: &Sources, checked: &Path) -> Json {
     let rules: Vec<Json> = Code::ALL
         .iter()
         .map(|code| {
             json!({
                 "id": code.name(),
                 "shortDescription": { "text": code.summary() },
+                "fullDescription": { "text": code.summary() },
                 "help": { "text": code.page(), "markdown": code.page() },
             })
         })
         .collect();
     let results: Vec<Json> = diagnostics
         .iter()
-        .map(|diagnostic| result(diagnostic, sources))
+        .map(|diagnostic| result(diagnostic, sources, checked))
         .collect();
     json!({
         "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
@@ -40,19 +45,20 @@ pub fn sarif(diagnostics: &Diagnostics, sources: &Sources) -> Json {
     })
 }
 
-fn result(diagnostic: &Diagnostic, sources: &Sources) -> Json {
+fn result(diagnostic: &Diagnostic, sources: &Sources, checked: &Path) -> Json {
     let advice = diagnostic.help.as_deref().map(|help| format!(" ({help})"));
     let text = format!("{}{}", diagnostic.message, advice.unwrap_or_default());
-    let locations: Vec<Json> = diagnostic
-        .span
-        .iter()
-        .map(|span| location(*span, sources))
-        .collect();
+    let location = |span| location(span, sources);
+    let nowhere = || {
+        let uri = uri(&checked.display().to_string());
+        json!({ "physicalLocation": { "artifactLocation": { "uri": uri }, "region": { "startLine": 1 } }})
+    };
+    let place = diagnostic.span.map_or_else(nowhere, location);
     let related: Vec<Json> = diagnostic
         .labels
         .iter()
         .map(|label| {
-            let mut related = location(label.span, sources);
+            let mut related = location(label.span);
             related["message"] = json!({ "text": label.message });
             related
         })
@@ -61,7 +67,7 @@ fn result(diagnostic: &Diagnostic, sources: &Sources) -> Json {
         "ruleId": diagnostic.code.name(),
         "level": severity(diagnostic.severity),
         "message": { "text": text },
-        "locations": locations,
+        "locations": [place],
         "relatedLocations": related,
     })
 }
@@ -71,7 +77,7 @@ fn location(span: Span, sources: &Sources) -> Json {
     let start = sources.position(span, ColumnUnit::Utf16);
     let end = sources.position(ending(span), ColumnUnit::Utf16);
     json!({ "physicalLocation": {
-        "artifactLocation": { "uri": source.name.replace('\\', "/") },
+        "artifactLocation": { "uri": uri(&source.name) },
         "region": {
             "startLine": start.line,
             "startColumn": start.column,
@@ -79,6 +85,22 @@ fn location(span: Span, sources: &Sources) -> Json {
             "endColumn": end.column,
         },
     }})
+}
+
+/// The name of a file as a reference by URI.
+fn uri(name: &str) -> String {
+    let mut uri = String::new();
+    for byte in name.bytes() {
+        match byte {
+            b'\\' => uri.push('/'),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'.' | b'_' | b'~' => {
+                uri.push(char::from(byte));
+            }
+            // Writing into a String cannot fail.
+            _ => drop(write!(uri, "%{byte:02X}")),
+        }
+    }
+    uri
 }
 
 /// The empty span behind a span.

@@ -78,7 +78,7 @@ pub use anchors::{Anchors, Conversion};
 pub use batch::{Batch, Brief, Numbers, Reading, Stated};
 pub use bundle::{BUNDLE_FORMAT, Bundle, BundleError};
 #[cfg(feature = "authoring")]
-pub use check::check;
+pub use check::{CheckedPacks, check, check_with_schema};
 pub use decision::Decision;
 pub use declarations::{Declarations, Special, SpecialFact};
 pub use gates::{DEPLOYMENTS, Role};

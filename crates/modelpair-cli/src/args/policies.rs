@@ -16,6 +16,9 @@ pub struct CheckArgs {
     /// Check this pack of rules too
     #[arg(long, value_name = "FILE")]
     pub pack: Vec<PathBuf>,
+    /// Facts of your own, declared in this file, instead of catalog and policies
+    #[arg(long, value_name = "FILE")]
+    pub schema: Option<PathBuf>,
     /// Warn of exceptions that are over on this day or within thirty days of it; today unless given
     #[arg(long, value_name = "DATE")]
     pub today: Option<modelpair_rules::Date>,

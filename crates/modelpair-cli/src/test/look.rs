@@ -48,7 +48,7 @@ pub fn look(args: &TestArgs) -> Result<Found, Failure> {
     }
     if let Some(path) = &args.schema {
         let schema = files::read(path, String::new(), &mut unread);
-        packs.retain(|file| !is_same(Path::new(&file.name), path));
+        packs.retain(|file| !files::is_same(Path::new(&file.name), path));
         let Some(schema) = schema.filter(|_| !unread.has_errors()) else {
             return Err(Failure::input(unread, Sources::new()));
         };
@@ -192,13 +192,6 @@ fn kind(file: &File) -> Kind {
 }
 
 /// Whether two paths lead to one file.
-fn is_same(one: &Path, other: &Path) -> bool {
-    match (one.canonicalize(), other.canonicalize()) {
-        (Ok(one), Ok(other)) => one == other,
-        _ => false,
-    }
-}
-
 fn rejected(rejected: Rejected) -> Failure {
     Failure::input(rejected.diagnostics, rejected.sources)
 }

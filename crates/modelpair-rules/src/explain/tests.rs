@@ -1,5 +1,5 @@
 use super::{Limits, WaysOut};
-use crate::expr::agreement::{PATHS, completions, known, small_schema};
+use crate::expr::agreement::{PATHS, completions, knowledge, known, small_schema, values};
 use crate::facts::Facts;
 use crate::facts::Value;
 use crate::program::tests::{compile, policies};
@@ -144,6 +144,16 @@ fn all_minimal_ways_out() {
         &rules,
         r#"{"use.public": true, "org.users": 9}"#,
         &["org.users 5, use.public false -> conditional"],
+    );
+    // One of two rules denies whatever is not known, and a fact of the second is enough.
+    let rules = [
+        ("a", "deny", "org.users > 5"),
+        ("b", "deny", "org.users <= 5 && use.public"),
+    ];
+    check_ways_out(
+        &rules,
+        r#"{"use.public": true}"#,
+        &["use.public false -> undetermined"],
     );
     let rules = [("a", "deny", "!(route.place in data.residency)")];
     check_ways_out(
@@ -376,6 +386,45 @@ proptest! {
             };
             let shown = found.ways.iter().map(|way| difference(&facts, &changed(way))).collect::<BTreeSet<_>>();
             prop_assert_eq!(shown, by_trying(&ruleset, &facts, &schema));
+        }
+    }
+
+    #[test]
+    fn where_facts_are_unknown_no_single_change_is_missed_and_none_is_too_many(
+        policies in policies(),
+        knowledge in knowledge(),
+    ) {
+        let schema = small_schema();
+        let ruleset = compile(&policies, &schema);
+        let facts = known(&schema, &knowledge);
+        if ruleset.evaluate(&facts).outcome == Outcome::Denied {
+            let found: WaysOut = ruleset.ways_out(&facts, &situation(&schema), &schema, Limits::DEFAULT);
+            prop_assert!(!found.incomplete);
+            let denied_with = |changes: &[(FactId, Value)]| {
+                let mut facts = facts.clone();
+                for (fact, value) in changes {
+                    facts.set(*fact, value.clone());
+                }
+                ruleset.evaluate(&facts).outcome == Outcome::Denied
+            };
+            for way in &found.ways {
+                let all: Vec<_> = way.changes.iter().map(|change| (change.fact, change.to.clone())).collect();
+                prop_assert!(!denied_with(&all));
+                for left_out in 0..all.len() {
+                    let mut part = all.clone();
+                    part.remove(left_out);
+                    prop_assert!(denied_with(&part), "{:?}", way);
+                }
+            }
+            for path in PATHS {
+                let fact = schema.fact(path).expect("declared");
+                let single = |way: &super::WayOut| way.changes.len() == 1 && way.changes[0].fact == fact;
+                for (value, _) in values(&schema, path) {
+                    if facts.get(fact) != Some(&value) && !denied_with(&[(fact, value)]) {
+                        prop_assert!(found.ways.iter().any(single), "{}", path);
+                    }
+                }
+            }
         }
     }
 }

@@ -126,7 +126,7 @@ impl Search<'_> {
     /// Breadth first, so that small changes are found before larger ones.
     ///
     /// A denying rule stops denying only when a fact changes that it mentions: trying these, one rule at a time,
-    /// misses no way out.
+    /// misses no way out. Where only one of several rules is certain to deny, it is a fact of any of them.
     fn run(&mut self, changes_max: usize) {
         let mut states = vec![State::new()];
         for size in 0..=changes_max {
@@ -144,16 +144,16 @@ impl Search<'_> {
                 };
                 self.budget = left;
                 let facts = self.changed(&state);
-                let Some(line) = self.denying(&facts) else {
+                let lines = self.denying(&facts);
+                if lines.is_empty() {
                     self.found.push(state);
                     continue;
-                };
+                }
                 if size == changes_max {
                     self.more = true;
                     continue;
                 }
-                let condition = line.effective();
-                for variable in self.variables(&condition, &facts) {
+                for variable in self.variables(&lines, &facts) {
                     if !changes(&state, variable) {
                         self.extend(&state, variable, &mut larger);
                     }
@@ -172,17 +172,27 @@ impl Search<'_> {
         }
     }
 
-    /// A rule that certainly denies, or may be the one of several that does.
-    fn denying(&self, facts: &Facts) -> Option<&Line> {
+    /// A rule that certainly denies, or all of those of which one does. None when nothing denies.
+    fn denying(&self, facts: &Facts) -> Vec<&Line> {
         let verdict = self.ruleset.judge(facts);
-        let first = verdict.reasons.first()?;
-        self.ruleset.program().line(first.rule)
+        let is_open = |rule: RuleId| verdict.open.contains(&rule);
+        let mut rules: Vec<RuleId> = verdict.reasons.iter().map(|found| found.rule).collect();
+        if let Some(certain) = rules.iter().copied().find(|rule| !is_open(*rule)) {
+            rules = vec![certain];
+        }
+        let program = self.ruleset.program();
+        rules
+            .into_iter()
+            .filter_map(|rule| program.line(rule))
+            .collect()
     }
 
-    /// What can change in a condition.
-    fn variables(&self, condition: &Condition, facts: &Facts) -> Vec<Variable> {
+    /// What can change in the conditions of some rules.
+    fn variables(&self, lines: &[&Line], facts: &Facts) -> Vec<Variable> {
         let mut variables = Vec::new();
-        for fact in condition.mentioned() {
+        let conditions: Vec<Condition> = lines.iter().map(|line| line.effective()).collect();
+        let mentioned: BTreeSet<FactId> = conditions.iter().flat_map(|of| of.mentioned()).collect();
+        for fact in mentioned {
             if !(self.changeable)(fact) {
                 continue;
             }

@@ -29,7 +29,7 @@ pub(crate) fn small_schema() -> Schema {
 }
 
 /// Every value that makes a difference, as the evaluator and as the reference know it.
-fn values(schema: &Schema, path: &str) -> Vec<(Value, Plain)> {
+pub(crate) fn values(schema: &Schema, path: &str) -> Vec<(Value, Plain)> {
     let text = |text: &str| Plain::Text(text.to_owned());
     let fact = schema.fact(path).expect("declared");
     let symbol = |of, name: &str| schema.symbol(of, name).expect("a value");

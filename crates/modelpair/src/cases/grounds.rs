@@ -120,14 +120,7 @@ impl Grounds {
             gather(node, &mut words);
         }
         words.extend(pages.iter().flat_map(words_of));
-        let open: Vec<_> = schema
-            .vocabularies()
-            .filter(|(_, vocabulary)| vocabulary.is_open())
-            .map(|(id, _)| id)
-            .collect();
-        for vocabulary in open {
-            schema.extend_vocabulary(vocabulary, words.iter().cloned());
-        }
+        fill_open(&mut schema, &words);
         let sets = Sets::of_packs(nodes.iter().map(|(_, node)| node));
         let mut tested = Vec::new();
         for (file, node) in nodes {
@@ -435,8 +428,20 @@ fn words_of(page: &Page) -> BTreeSet<String> {
     words
 }
 
+/// Without a catalog, open vocabularies take every word that is used.
+pub(crate) fn fill_open(schema: &mut Schema, words: &BTreeSet<String>) {
+    let open: Vec<_> = schema
+        .vocabularies()
+        .filter(|(_, vocabulary)| vocabulary.is_open())
+        .map(|(id, _)| id)
+        .collect();
+    for vocabulary in open {
+        schema.extend_vocabulary(vocabulary, words.iter().cloned());
+    }
+}
+
 /// Every text of a tree, and every constant in its conditions.
-fn gather(node: &Node, words: &mut BTreeSet<String>) {
+pub(crate) fn gather(node: &Node, words: &mut BTreeSet<String>) {
     match &node.value {
         NodeValue::Text(text) => {
             words.insert(text.clone());

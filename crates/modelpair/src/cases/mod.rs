@@ -20,8 +20,8 @@ mod suite;
 mod verdict_line;
 
 pub use coverage::{Coverage, Covered};
-pub(crate) use grounds::packs_of;
 pub use grounds::{Grounds, Rejected, TestedPack};
+pub(crate) use grounds::{fill_open, gather, packs_of};
 pub use mutate::{Mutation, Survivor};
 pub use page::{Block, Case, Equivalent, Page};
 pub use pair_line::PairLine;
