@@ -98,9 +98,7 @@ impl Role {
 
     /// The role with this id.
     pub fn parse(id: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|role| role.as_str() == id)
+        Self::ALL.into_iter().find(|role| role.as_str() == id)
     }
 }
 

@@ -191,7 +191,8 @@ impl Search<'_> {
     fn variables(&self, lines: &[&Line], facts: &Facts) -> Vec<Variable> {
         let mut variables = Vec::new();
         let conditions: Vec<Condition> = lines.iter().map(|line| line.effective()).collect();
-        let mentioned: BTreeSet<FactId> = conditions.iter().flat_map(|of| of.mentioned()).collect();
+        let mentioned: BTreeSet<FactId> =
+            conditions.iter().flat_map(Condition::mentioned).collect();
         for fact in mentioned {
             if !(self.changeable)(fact) {
                 continue;
