@@ -254,6 +254,43 @@ fn cache_and_batch() {
     check(&found, "/apis/api/usd_per_million", "4.112500");
 }
 
+/// Gemini 2.5 Pro in 2026: $1.25/$10 up to 200,000 tokens of context, $2.50/$15 above; a cache read a tenth of it.
+#[test]
+fn tiers_of_context() {
+    let found = |context: u64| {
+        answer(&json!({
+            "work": { "tokens": 1e6, "input_share": 0.8, "cache_read_share": 0.5, "context_tokens": context },
+            "apis": { "api": {
+                "input_usd": 1.25, "output_usd": 10, "cache_read_usd": 0.125,
+                "tiers": [
+                    { "above_tokens": 1e6, "input_usd": 5, "output_usd": 20 },
+                    { "above_tokens": 200_000, "input_usd": 2.5, "output_usd": 15, "cache_read_usd": 0.25 },
+                ],
+            } },
+        }))
+    };
+    check(&found(200_000), "/apis/api/usd_per_million", "2.550000");
+    check(&found(200_001), "/apis/api/usd_per_million", "4.100000");
+    // A tier that states no price for the cache grants no discount.
+    check(&found(2_000_000), "/apis/api/usd_per_million", "8.000000");
+}
+
+/// A subscription besides the tokens: what it costs, machines may cost more.
+#[test]
+fn what_is_paid_besides_the_tokens_moves_the_break_even() {
+    let found = |price: u32, fixed: u32, capacity: Option<u32>| {
+        let found = answer(&json!({
+            "apis": { "api": { "usd_per_million": price, "fixed_usd": fixed } },
+            "machines": { "monthly_usd": 500, "capacity_tokens": capacity },
+        }));
+        found["apis"]["api"]["break_even"].clone()
+    };
+    assert_eq!(found(2, 100, None)["first"], "200000000");
+    assert_eq!(found(2, 500, None)["first"], "0");
+    assert_eq!(found(2, 100, Some(1_000_000))["never"], Json::Null);
+    assert_eq!(found(2, 0, Some(1_000_000))["never"], true);
+}
+
 #[test]
 fn a_faulty_sheet_names_the_field() {
     let machines = |fields: Json| json!({ "machines": fields });
@@ -281,6 +318,18 @@ fn a_faulty_sheet_names_the_field() {
         (
             json!({ "apis": { "a": { "input_usd": 1, "usd_per_million": 1 } } }),
             "`apis.a.usd_per_million`",
+        ),
+        (
+            json!({ "work": { "tokens": 1, "input_share": 1 }, "apis": { "a": {
+                "input_usd": 1, "output_usd": 1, "tiers": [{ "above_tokens": 5, "input_usd": 2, "output_usd": 2 }],
+            } } }),
+            "`work.context_tokens` is missing, and `apis.a.tiers` needs it",
+        ),
+        (
+            json!({ "work": { "tokens": 1, "input_share": 1, "context_tokens": 9 }, "apis": { "a": {
+                "input_usd": 1, "output_usd": 1, "tiers": [{ "above_tokens": 5, "input_usd": 2 }],
+            } } }),
+            "`apis.a.tiers[0].output_usd` is missing",
         ),
         (machines(json!({})), "`machines` expected one of"),
         (

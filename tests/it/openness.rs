@@ -127,7 +127,11 @@ fn a_component_inherits_by_type_and_then_by_distribution() {
     });
     let file: MofFile = serde_json::from_value(file).unwrap();
     let found = classify(&file.release);
-    assert_eq!(found.gaps[0].not_open, ["Model parameters (Final)"]);
+    // A license that is stated and left empty is none: "leave blank if the component is unlicensed".
+    assert_eq!(
+        found.gaps[0].not_open,
+        ["Model parameters (Final)", "Model card"]
+    );
     assert_eq!(
         found.gaps[0].missing,
         ["Evaluation results", "Technical report"]
@@ -229,6 +233,29 @@ fn the_layouts_of_all_years() {
         assert!(!found.gaps[2].not_open.contains(&"Datasets"));
         assert_eq!(found.unsuited, ["Datasets"]);
     }
+}
+
+#[test]
+fn of_a_component_that_is_listed_twice_the_last_entry_counts() {
+    let twice = |first: &str, last: &str| {
+        let mut release = release(&[&CLASS_III, &["Model card"]], "MIT");
+        let components = release.components.as_mut().unwrap();
+        components[3].license = Some(first.to_owned());
+        components[6].license = Some(last.to_owned());
+        classify(&release).class
+    };
+    assert_eq!(twice("unlicensed", "MIT"), MofClass::OpenModel);
+    assert_eq!(twice("MIT", "unlicensed"), MofClass::Unclassified);
+}
+
+#[test]
+fn components_beside_the_release_are_refused() {
+    let file = json!({ "release": { "name": "x" }, "components": [{ "name": "Datasets" }] });
+    let error = serde_json::from_value::<MofFile>(file).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "`components` stands beside `release`; it belongs inside"
+    );
 }
 
 #[test]

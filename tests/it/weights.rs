@@ -84,7 +84,13 @@ fn bad_orders_and_weights_are_refused() {
     );
     assert_eq!(order(&[0, 1]), "`order` has 2 entries, expected 3");
     let weights = |weights: &[&str]| normalized(&ratios(weights)).unwrap_err();
-    assert_eq!(weights(&["1/2", "-1/2"]), WeightsError::Negative { at: 1 });
+    assert_eq!(
+        weights(&["1/2", "-1/2"]),
+        WeightsError::Negative {
+            field: "weights",
+            at: 1
+        }
+    );
     assert_eq!(
         weights(&["0", "0"]).to_string(),
         "`weights` sum to 0, expected 1"

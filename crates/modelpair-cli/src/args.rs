@@ -28,7 +28,7 @@ pub use verdicts::{QuestionsArgs, VerdictsArgs};
 use policies::TEST_EXIT_CODES;
 use scan::SCAN_HELP;
 use serve::SERVE_HELP;
-use tools::COST_HELP;
+use tools::{COST_HELP, WEIGH_HELP};
 
 /// Which AI model should you pair with which?
 #[derive(Debug, Parser)]
@@ -96,6 +96,7 @@ pub enum Command {
         file: PathBuf,
     },
     /// Weigh any matrix of values: totals, exact shares, regrets and flip points
+    #[command(after_long_help = WEIGH_HELP)]
     Weigh {
         /// A JSON file with `values`, and `weights` or `order` if you like
         #[arg(value_name = "FILE")]

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::Path;
 
-use modelpair::weights::{WeighInput, weigh};
+use modelpair::weights::{WeighInput, WeightsError, weigh};
 
 use crate::exit::{Exit, Failure};
 use crate::files;
@@ -12,8 +12,13 @@ use crate::files;
 pub fn run(path: &Path, out: &mut dyn Write) -> Result<Exit, Failure> {
     let file = files::input(path)?;
     let input: WeighInput = files::from_json(&file)?;
-    let weighed =
-        weigh(&input).map_err(|error| Failure::bad_file(&file.name, &error.to_string()))?;
+    let weighed = weigh(&input).map_err(|error| {
+        let help = match error {
+            WeightsError::Sum { .. } => "; state numbers of any other sum as `points`",
+            _ => "",
+        };
+        Failure::bad_file(&file.name, &format!("{error}{help}"))
+    })?;
     writeln!(out, "{}", modelpair::canonical(&weighed)?)?;
     Ok(Exit::Done)
 }

@@ -235,6 +235,12 @@ impl Words {
     /// How many stretches of volumes are not shown.
     pub fn more_volumes(&self, more: usize) -> String {
         match self.language {
+            Language::En if more == 1 => {
+                "and one more change; --format json has them all".to_owned()
+            }
+            Language::Es if more == 1 => {
+                "y un cambio más; --format json los tiene todos".to_owned()
+            }
             Language::En => format!("and {more} more changes; --format json has them all"),
             Language::Es => format!("y {more} cambios más; --format json los tiene todos"),
         }
@@ -243,6 +249,10 @@ impl Words {
     /// How many rules are not shown.
     pub fn more_rules(&self, more: usize) -> String {
         match self.language {
+            Language::En if more == 1 => "and one more rule; --format json has them all".to_owned(),
+            Language::Es if more == 1 => {
+                "y una regla más; --format json las tiene todas".to_owned()
+            }
             Language::En => format!("and {more} more rules; --format json has them all"),
             Language::Es => format!("y {more} reglas más; --format json las tiene todas"),
         }

@@ -93,7 +93,7 @@ pub struct ClassGap {
 ///
 /// Components are known by their names, in any case.
 /// A component's license is its own, else the release's for its type of content, else that of the
-/// distribution, else none. A class is reached when all its components, and those of the classes
+/// distribution, else none; one that is stated and left empty is none. A class is reached when all its components, and those of the classes
 /// below, have an open license (see [`is_open_license`]). A research paper replaces the technical
 /// report. Algorithm of the Model Openness Tool, `lfai/model_openness_tool` at 8b5d30e.
 pub fn classify(release: &MofRelease) -> Openness {
@@ -281,8 +281,11 @@ fn is_open(release: &MofRelease, name: &str) -> bool {
     let Some(row) = COMPONENTS.iter().find(|row| row.name == name) else {
         return false;
     };
-    included(release, name)
-        .any(|component| license_of(release, component, row.content).is_some_and(is_open_license))
+    // The tool keeps one license of a component, the one that it reads last.
+    let component = included(release, name).last();
+    component.is_some_and(|component| {
+        license_of(release, component, row.content).is_some_and(is_open_license)
+    })
 }
 
 /// The license that a component stands under; `None` when there is none.
@@ -301,10 +304,12 @@ fn license_of<'a>(
     }));
     let of_all = named(global.and_then(|global| global.distribution.as_ref()));
     let stated = |text: &&str| !text.trim().is_empty();
-    let own = component.license.as_deref().filter(stated);
-    own.or(of_type.filter(stated))
-        .or(of_all.filter(stated))
-        .map(str::trim)
+    let license = match component.license.as_deref() {
+        // Left empty it is none; the release's would be inherited only if it were left out.
+        Some(own) => Some(own).filter(stated),
+        None => of_type.filter(stated).or(of_all.filter(stated)),
+    };
+    license.map(str::trim)
 }
 
 /// The Open Source AI Definition on the framework's components: the code that prepares, trains and

@@ -60,7 +60,10 @@ impl Weighting {
     /// Weights in parts per million; among equal ones the stated order decides which counts as heavier.
     pub fn ppm(parts: [i64; 3], stated: [Criterion; 3]) -> Result<Self, WeightsError> {
         if let Some(at) = parts.iter().position(|part| *part < 0) {
-            return Err(WeightsError::Negative { at });
+            return Err(WeightsError::Negative {
+                field: "weights",
+                at,
+            });
         }
         let sum: i128 = parts.into_iter().map(i128::from).sum();
         if sum != i128::from(PPM) {
@@ -73,7 +76,10 @@ impl Weighting {
     /// Exact weights; in parts per million where they are whole ones.
     pub fn exact(weights: [Ratio; 3], stated: [Criterion; 3]) -> Result<Self, WeightsError> {
         if let Some(at) = weights.iter().position(|weight| weight.signum() < 0) {
-            return Err(WeightsError::Negative { at });
+            return Err(WeightsError::Negative {
+                field: "weights",
+                at,
+            });
         }
         let sum = weights.into_iter().try_fold(Ratio::ZERO, Ratio::plus)?;
         if sum != Ratio::ONE {

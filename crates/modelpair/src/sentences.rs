@@ -31,6 +31,19 @@ pub fn disclaimer() -> Text {
 }
 
 pub(crate) fn primary_best(name: &str, eci_milli: i64, options: usize) -> Note {
+    if options == 1 {
+        return note(
+            "primary-best",
+            format!(
+                "{name} is the only option that passes for high-stakes work (index {}).",
+                decimal(eci_milli, '.')
+            ),
+            format!(
+                "{name} es la única opción que pasa para el trabajo delicado (índice {}).",
+                decimal(eci_milli, ',')
+            ),
+        );
+    }
     note(
         "primary-best",
         format!(
@@ -251,6 +264,13 @@ pub(crate) fn work_unknown() -> Note {
 }
 
 pub(crate) fn undetermined(options: usize) -> Note {
+    if options == 1 {
+        return note(
+            "undetermined",
+            "One option is undetermined in some role, because a fact is missing; it was left out of the pairs.".to_owned(),
+            "Una opción queda sin determinar en alguna función porque falta un dato; no entra en las parejas.".to_owned(),
+        );
+    }
     note(
         "undetermined",
         format!(
@@ -396,5 +416,24 @@ mod tests {
     fn index_points_are_rounded() {
         assert_eq!(decimal(167_330, '.'), "167.3");
         assert_eq!(decimal(140_480, ','), "140,5");
+    }
+
+    #[test]
+    fn one_of_something_is_singular() {
+        for (one, en, es) in [
+            (
+                primary_best("X", 1, 1).text,
+                "the only option",
+                "la única opción",
+            ),
+            (undetermined(1).text, "One option is", "Una opción queda"),
+            (
+                switching(Some("2026-11-21"), Some(1), None),
+                "a day ago",
+                "hace un día",
+            ),
+        ] {
+            assert!(one.en.contains(en) && one.es.contains(es), "{one:?}");
+        }
     }
 }

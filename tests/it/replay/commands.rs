@@ -167,3 +167,33 @@ fn a_record_is_shown_in_every_form() {
     assert_eq!(ran.exit, Exit::Done);
     assert!(ran.out.contains("</html>"));
 }
+
+/// A record may come from anybody, and so may the words in it.
+#[test]
+fn words_of_a_record_stay_words() {
+    let scratch = Scratch::new("words");
+    let mut record = serde_json::to_value(advisor().document(&situation("solo"))).expect("JSON");
+    record["notes"] = json!([{ "code": "x", "text": {
+        "en": "1. <b>bold</b> &lt; [a](javascript:b) | *c*", "es": "- <i>x</i>",
+    } }]);
+    record["ruled_out"][0]["finding"]["source"] = json!("https://example.org/a|b?c=\\d");
+    record["ruled_out"][1]["finding"]["source"] = json!("javascript:alert(1)");
+    let file = scratch.file("record.json", record.to_string());
+    let shown = |format: &str, lang: &str| {
+        let ran = modelpair(&["show", &file, "--format", format, "--lang", lang]);
+        assert_eq!(ran.exit, Exit::Done, "{}", ran.err);
+        ran.out
+    };
+    let markdown = shown("markdown", "en");
+    for text in [
+        r"- 1\. \<b\>bold\</b\> \&lt; \[a\](javascript:b) \| \*c\*",
+        r"(<https://example.org/a%7Cb?c=%5Cd>)",
+    ] {
+        assert!(markdown.contains(text), "{text} is not in\n{markdown}");
+    }
+    assert!(!markdown.contains("(<javascript:"));
+    assert!(shown("markdown", "es").contains(r"- \- \<i\>x\</i\>"));
+    let html = shown("html", "en");
+    assert!(html.contains("&lt;b&gt;bold&lt;/b&gt; &amp;lt; [a]"));
+    assert!(!html.contains("href=\"javascript:"));
+}

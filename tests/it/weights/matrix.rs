@@ -1,5 +1,6 @@
 //! Any matrix, as `modelpair weigh` reads it.
 
+use modelpair::numbers::{BigRatio, Ratio};
 use modelpair::weights::{Robustness, WeighInput};
 
 use super::{TZENG_HUANG_JSON, weigh_json, written};
@@ -61,6 +62,36 @@ fn an_order_gives_the_weights() {
     }
 }
 
+/// The first example of Triantaphyllou and Sanchez (1997), whose rounded weights sum to 1.0001, so that they are points
+/// here; and the changes of one weight that reverse the first two alternatives, by their formula.
+#[test]
+fn points_of_any_sum() {
+    let values = r#"[[0.3088, 0.2897, 0.3867, 0.1922], [0.2163, 0.3458, 0.1755, 0.6288],
+        [0.4509, 0.2473, 0.1194, 0.0575], [0.0240, 0.1172, 0.3184, 0.1215]]"#;
+    let text = format!(r#"{{"values": {values}, "points": [0.3277, 0.3058, 0.2876, 0.0790]}}"#);
+    let found = weigh_json(&text).unwrap();
+    assert_eq!(found.weights[0].to_string(), "3277/10001");
+    assert_eq!(found.ranking, [0, 1, 2, 3]);
+    let near = |value: &BigRatio, printed: &str| {
+        let printed: Ratio = printed.parse().unwrap();
+        assert!((value.ppm() - printed.ppm()).abs() <= 150, "{value}");
+    };
+    for (total, printed) in found
+        .totals
+        .iter()
+        .zip(["0.3162", "0.2768", "0.2623", "0.1449"])
+    {
+        near(total, printed);
+    }
+    for (criterion, rival, printed) in [(2, 1, "-0.1866"), (3, 1, "0.0903"), (1, 1, "0.7024")] {
+        let mut flips = found.flip_points.iter();
+        let flip = flips.find(|flip| (flip.criterion, flip.rival) == (criterion, rival));
+        near(&flip.unwrap().alone.as_ref().unwrap().change, printed);
+    }
+    let swing = weigh_json(r#"{"values": [[1, 0, 0]], "points": [100, "80", 20]}"#).unwrap();
+    assert_eq!(written(&swing.weights), ["1/2", "2/5", "1/10"]);
+}
+
 #[test]
 fn bad_matrices_are_refused() {
     for (text, message) in [
@@ -101,6 +132,22 @@ fn bad_matrices_are_refused() {
         (
             r#"{"values": [[1, 2]], "weights": ["1/2", "half"]}"#,
             "`weights[1]`: expected an integer, a decimal or a fraction such as `3/10`",
+        ),
+        (
+            r#"{"values": [[1, 2]], "points": [1, -2]}"#,
+            "`points[1]` is negative",
+        ),
+        (
+            r#"{"values": [[1, 2]], "points": [0, 0]}"#,
+            "`points` are all zero, expected one above",
+        ),
+        (
+            r#"{"values": [[1, 2]], "points": [1]}"#,
+            "`points` has 1 entries, expected 2",
+        ),
+        (
+            r#"{"values": [[1, 2]], "points": [1, 2], "weights": [0.5, 0.5]}"#,
+            "`points` stands beside `weights`; state one of them",
         ),
         (
             r#"{"values": [[1, 2]], "criteria": ["a", "a"], "order": [0, 1]}"#,

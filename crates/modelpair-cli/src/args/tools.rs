@@ -19,10 +19,11 @@ pub(super) const COST_HELP: &str = r#"The file, every part and nearly every key 
                 "kv_heads": 8, "head_dim": 128, "context_tokens": 4096 } }
 
 work      input_tokens + output_tokens, or tokens + input_share; cache_read_share,
-          cache_write_share, batch_share; requests. A month.
+          cache_write_share, batch_share; requests; context_tokens. A month.
 apis      under any names; US dollars a million tokens: usd_per_million, or input_usd +
           output_usd (+ cache_read_usd, cache_write_usd, batch_input_usd,
-          batch_output_usd); fixed_usd a month
+          batch_output_usd); tiers, a list of the same prices with above_tokens, for
+          longer contexts; fixed_usd a month besides
 machines  one of rent_usd_per_gpu_hour (+ gpus, overhead), buy_usd of a replica
           (+ months, residual, maintenance; gpu_watts, server_factor, pue, load,
           usd_per_kwh) and monthly_usd of a replica; tokens_per_second + utilization of
@@ -34,6 +35,24 @@ Numbers are exact as they are written; "7/20" and "35%" work too. Rent is paid f
 hour, used or not. What costs money and is not stated costs nothing and is listed in
 `left_out`; what is needed and not stated comes from the catalog and is listed in
 `assumed`, with its source. A break-even that no volume reaches has "never": true."#;
+
+/// What a file for `modelpair weigh` holds.
+pub(super) const WEIGH_HELP: &str = r#"The file; only `values` is needed:
+
+  { "alternatives": ["large", "small"],
+    "criteria": ["quality", "control", "cost"],
+    "values": [[0.9, 0.2, 0.1], [0.7, "3/5", 0.8]],
+    "weights": [0.5, 0.3, 0.2],
+    "order": ["quality", "control", "cost"] }
+
+values    one row for each alternative, one number for each criterion; more is better, so
+          write costs as negative numbers, or on a scale of your own
+weights   they sum to 1; or `points` of any sum, such as 100, 80, 50
+order     the criteria by name or position, the most important first: shares and regrets
+          are then over the weightings that agree with it, else over all weightings.
+          Without weights or points its rank order centroid is taken
+
+Numbers are exact up to 15 digits; as text, "0.35" or "7/20", with any number of digits."#;
 
 /// What to classify.
 #[derive(Debug, Args)]

@@ -5,6 +5,7 @@ use serde::{Deserialize, Deserializer};
 
 /// A file of the Model Openness Framework. Keys that do not matter here are ignored.
 #[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "FileTable")]
 pub struct MofFile {
     /// What was released.
     pub release: MofRelease,
@@ -54,8 +55,29 @@ pub struct MofLicense {
 pub struct MofComponent {
     /// The framework's name of it.
     pub name: String,
-    /// Its own license; `unlicensed` refuses what it would inherit.
+    /// Its own license; `unlicensed`, or an empty text, refuses what it would inherit.
     pub license: Option<String>,
+}
+
+/// A file as it is written.
+#[derive(Deserialize)]
+struct FileTable {
+    release: MofRelease,
+    /// Nothing of the framework stands here; components that do were meant to stand a level deeper.
+    components: Option<IgnoredAny>,
+}
+
+impl TryFrom<FileTable> for MofFile {
+    type Error = &'static str;
+
+    fn try_from(table: FileTable) -> Result<Self, Self::Error> {
+        match table.components {
+            Some(_) => Err("`components` stands beside `release`; it belongs inside"),
+            None => Ok(Self {
+                release: table.release,
+            }),
+        }
+    }
 }
 
 /// A component as it is written: files before 2025 call its license `license_name`.

@@ -91,6 +91,16 @@ pub(crate) fn volumes(stretches: &[VolumeStretch], complete: bool) -> Text {
     let most = stretches.last().map_or(0, |last| last.to);
     let (until_en, until_es) = (tokens_en(most), tokens_es(most));
     let changes = stretches.len().saturating_sub(1);
+    if !complete && changes == 0 {
+        return text(
+            &format!(
+                "Up to {until_en} a month no volume changes the answer; beyond that it was not worked out."
+            ),
+            &format!(
+                "Hasta {until_es} al mes ningún volumen cambia la respuesta; más allá no se ha calculado."
+            ),
+        );
+    }
     if !complete {
         return text(
             &format!(
@@ -157,13 +167,24 @@ pub(crate) fn quantity_flip(
             format!("At {} a month {more_en}", tokens_en(value)),
             format!("Con {} al mes {more_es}", tokens_es(value)),
         ),
-        Dial::Staff => (
-            format!("With {} full-time posts {more_en}", milli(value, '.')),
-            format!(
-                "Con {} puestos a tiempo completo {more_es}",
-                milli(value, ',')
-            ),
+        Dial::Staff if value == 0 => (
+            "Without any staff".to_owned(),
+            "Sin ningún personal".to_owned(),
         ),
+        Dial::Staff => {
+            let (posts_en, posts_es) = if value == 1_000 {
+                ("post", "puesto")
+            } else {
+                ("posts", "puestos")
+            };
+            (
+                format!("With {} full-time {posts_en} {more_en}", milli(value, '.')),
+                format!(
+                    "Con {} {posts_es} a tiempo completo {more_es}",
+                    milli(value, ',')
+                ),
+            )
+        }
         Dial::Utilization => (
             format!("If {value}% {more_en} of the machines' time were used"),
             format!("Si se usara un {value} % {more_es} del tiempo de las máquinas"),

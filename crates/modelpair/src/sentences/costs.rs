@@ -210,13 +210,15 @@ fn amount(quantity: Quantity, value: i64) -> (String, String) {
 
 /// `718 million tokens`, `1.34 billion tokens`; below a million the plain number.
 pub(super) fn tokens_en(tokens: i64) -> String {
-    format!("{} tokens", volume_en(tokens))
+    let word = if tokens == 1 { "token" } else { "tokens" };
+    format!("{} {word}", volume_en(tokens))
 }
 
 /// `718 millones de tokens`; below a million the plain number.
 pub(super) fn tokens_es(tokens: i64) -> String {
     let of = if tokens < 1_000_000 { "" } else { "de " };
-    format!("{} {of}tokens", volume_es(tokens))
+    let word = if tokens == 1 { "token" } else { "tokens" };
+    format!("{} {of}{word}", volume_es(tokens))
 }
 
 fn volume_en(tokens: i64) -> String {
@@ -293,5 +295,9 @@ mod tests {
         assert_eq!(tokens_es(125_000), "125.000 tokens");
         assert_eq!(tokens_es(718_000_000), "718 millones de tokens");
         assert_eq!(tokens_en(718_000_000), "718 million tokens");
+        assert_eq!(
+            (tokens_en(1), tokens_es(1)),
+            ("1 token".into(), "1 token".into())
+        );
     }
 }

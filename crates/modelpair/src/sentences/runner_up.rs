@@ -23,11 +23,14 @@ pub(crate) fn runner_up(pair: &PairName, behind_ppm: i64, nothing_helps: bool) -
             "Cualquiera de estos cambios la igualaría",
         )
     };
+    let (points_en, points_es) = points(&en);
     text(
         &format!(
-            "The second pair is {primary} + {partner}, {en} points of a hundred behind. {end_en}."
+            "The second pair is {primary} + {partner}, {en} {points_en} of a hundred behind. {end_en}."
         ),
-        &format!("La segunda pareja es {primary} + {partner}, a {es} puntos de cien. {end_es}."),
+        &format!(
+            "La segunda pareja es {primary} + {partner}, a {es} {points_es} de cien. {end_es}."
+        ),
     )
 }
 
@@ -51,18 +54,25 @@ pub(crate) fn takes_weight(criterion: Criterion, now_ppm: i64, there_ppm: i64) -
 /// How much the pair would have to be worth.
 pub(crate) fn takes_value(criterion: Criterion, now_ppm: i64, needed_ppm: i64) -> Text {
     let (name_en, name_es) = criterion_name(criterion);
+    let (needed, now) = (percent(needed_ppm, '.'), percent(now_ppm, '.'));
+    let ((points_en, _), (_, points_es)) = (points(&now), points(&needed));
     text(
+        &format!("its {name_en} is worth {needed} instead of {now} {points_en} of a hundred"),
         &format!(
-            "its {name_en} is worth {} instead of {} points of a hundred",
-            percent(needed_ppm, '.'),
-            percent(now_ppm, '.')
-        ),
-        &format!(
-            "en {name_es} vale {} puntos de cien en lugar de {}",
+            "en {name_es} vale {} {points_es} de cien en lugar de {}",
             percent(needed_ppm, ','),
             percent(now_ppm, ',')
         ),
     )
+}
+
+/// The word behind a number of points.
+fn points(number: &str) -> (&'static str, &'static str) {
+    if number == "1" {
+        ("point", "punto")
+    } else {
+        ("points", "puntos")
+    }
 }
 
 /// What a month would have to cost.

@@ -96,14 +96,21 @@ pub(crate) fn switching(
         return measured_switch(tested_on, minutes);
     }
     match (tested_on, age_days) {
-        (Some(date), Some(days)) => text(
-            &format!(
-                "The switch to the backup was last tested on {date}, {days} days ago; how long it took then is how long it takes."
-            ),
-            &format!(
-                "El cambio al respaldo se probó por última vez el {date}, hace {days} días; lo que tardó entonces es lo que tarda."
-            ),
-        ),
+        (Some(date), Some(days)) => {
+            let (ago_en, ago_es) = match days {
+                0 => ("today".to_owned(), "hoy".to_owned()),
+                1 => ("a day ago".to_owned(), "hace un día".to_owned()),
+                days => (format!("{days} days ago"), format!("hace {days} días")),
+            };
+            text(
+                &format!(
+                    "The switch to the backup was last tested on {date}, {ago_en}; how long it took then is how long it takes."
+                ),
+                &format!(
+                    "El cambio al respaldo se probó por última vez el {date}, {ago_es}; lo que tardó entonces es lo que tarda."
+                ),
+            )
+        }
         (Some(date), None) => text(
             &format!("The switch to the backup was last tested on {date}."),
             &format!("El cambio al respaldo se probó por última vez el {date}."),

@@ -7,6 +7,7 @@
 //! Nothing is sampled.
 
 mod flip;
+mod input;
 mod order;
 mod pareto;
 mod robustness;
@@ -15,13 +16,12 @@ mod volume;
 mod weigh;
 
 pub use flip::{Flip, flip_alone, flip_toward};
+pub use input::{ALTERNATIVES_MAX, CRITERIA_MAX, Criterion, Number, WeighInput};
 pub use order::{Weightings, contributions, normalized, rank_order_centroid, score};
 pub use pareto::pareto_front;
 pub use robustness::{Robustness, max_regrets, pairwise_share};
 pub use ternary::{Point, Region, VALUE_MAX, first_rank_share, first_rank_shares, regions};
-pub use weigh::{
-    ALTERNATIVES_MAX, CRITERIA_MAX, Criterion, FlipPoint, Number, WeighInput, Weighed, weigh,
-};
+pub use weigh::{FlipPoint, Weighed, weigh};
 
 use core::fmt;
 
@@ -72,9 +72,15 @@ pub enum WeightsError {
     },
     /// A weight below zero.
     Negative {
+        /// The part of the input.
+        field: &'static str,
         /// The position of the weight.
         at: usize,
     },
+    /// Weights and points, which mean the same.
+    Both,
+    /// Points that are all zero.
+    NoPoints,
     /// Weights that do not sum to 1.
     Sum {
         /// What they sum to.
@@ -120,7 +126,9 @@ impl fmt::Display for WeightsError {
             Self::Unknown { criterion } => {
                 write!(f, "`order` names `{criterion}`, which is no criterion")
             }
-            Self::Negative { at } => write!(f, "`weights[{at}]` is negative"),
+            Self::Negative { field, at } => write!(f, "`{field}[{at}]` is negative"),
+            Self::Both => f.write_str("`points` stands beside `weights`; state one of them"),
+            Self::NoPoints => f.write_str("`points` are all zero, expected one above"),
             Self::Sum { sum } => write!(f, "`weights` sum to {sum}, expected 1"),
             Self::Fine => f.write_str(
                 "`weights` are too fine: expected a common denominator of at most 1000000, or six decimals",

@@ -96,7 +96,10 @@ pub fn rank_order_centroid(criteria: usize) -> Result<Vec<Ratio>, WeightsError> 
 /// A negative weight, or all zero.
 pub fn normalized(weights: &[Ratio]) -> Result<Vec<Ratio>, WeightsError> {
     if let Some(at) = weights.iter().position(|weight| weight.signum() < 0) {
-        return Err(WeightsError::Negative { at });
+        return Err(WeightsError::Negative {
+            field: "weights",
+            at,
+        });
     }
     let sum = weights.iter().copied().try_fold(Ratio::ZERO, Ratio::plus)?;
     if sum == Ratio::ZERO {

@@ -1,67 +1,13 @@
 //! The general entry point: any matrix of values, any number of criteria.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
+use super::input::{Asked, WeighInput};
 use super::volume::{Acceptability, acceptabilities};
 use super::{
-    Flip, Robustness, Weightings, WeightsError, flip_alone, flip_toward, max_regrets, robustness,
-    score,
+    Flip, Robustness, WeightsError, flip_alone, flip_toward, max_regrets, robustness, score,
 };
-use crate::numbers::{Big, BigRatio, NumberError, Ratio};
-
-/// The most criteria that are weighed; volumes grow steeply with them.
-pub const CRITERIA_MAX: usize = 7;
-
-/// The most alternatives that are weighed.
-pub const ALTERNATIVES_MAX: usize = 100;
-
-/// A question to weigh; what a file for `modelpair weigh` holds.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "an object with `values`")]
-pub struct WeighInput {
-    /// One row per alternative, one number per criterion; more is better. A number is exact as it
-    /// is written, up to 15 digits; as a string, `"0.35"` or `"7/20"`, always.
-    pub values: Vec<Vec<Number>>,
-    /// Weights that sum to 1. Without them: the centroid of the order, or equal weights.
-    #[serde(default)]
-    pub weights: Option<Vec<Number>>,
-    /// The criteria by name or position (from 0, or from 1), most important first. Shares and
-    /// regrets are then those of all weightings that agree with it, else of all weightings.
-    #[serde(default)]
-    pub order: Option<Vec<Criterion>>,
-    /// The names of the criteria; each once.
-    #[serde(default)]
-    pub criteria: Option<Vec<String>>,
-    /// The names of the alternatives; each once.
-    #[serde(default)]
-    pub alternatives: Option<Vec<String>>,
-}
-
-/// A number as it was written.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(
-    untagged,
-    expecting = "expected a number, or a decimal or fraction as text such as \"7/20\""
-)]
-pub enum Number {
-    /// A JSON number.
-    Number(serde_json::Number),
-    /// A fraction or decimal.
-    Text(String),
-}
-
-/// A criterion in an order.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(
-    untagged,
-    expecting = "expected the name of a criterion, or its position as a whole number"
-)]
-pub enum Criterion {
-    /// By position.
-    Position(u32),
-    /// By name.
-    Name(String),
-}
+use crate::numbers::{Big, BigRatio};
 
 /// Everything about a weighed matrix. Lists are in the order of the input, positions count from 0,
 /// and fractions are exact.
@@ -116,15 +62,12 @@ pub struct FlipPoint {
 /// An input that is empty, ragged, too large or unreadable; weights that are negative or do not
 /// sum to 1; an order that is no order of the criteria. The error names the field.
 pub fn weigh(input: &WeighInput) -> Result<Weighed, WeightsError> {
-    let values = matrix(input)?;
-    let criteria = values.first().map_or(0, Vec::len);
-    check_length("criteria", input.criteria.as_deref(), criteria)?;
-    check_length("alternatives", input.alternatives.as_deref(), values.len())?;
-    check_names("criteria", input.criteria.as_deref())?;
-    check_names("alternatives", input.alternatives.as_deref())?;
-    let weightings = weightings(input, criteria)?;
-    let weights = weights(input, &weightings, criteria)?;
-    let corners = weightings.corners(criteria)?;
+    let Asked {
+        values,
+        weightings,
+        weights,
+    } = input.read()?;
+    let corners = weightings.corners(weights.len())?;
     let corners: Vec<Vec<BigRatio>> = corners
         .into_iter()
         .map(|corner| corner.into_iter().map(BigRatio::from).collect())
@@ -159,150 +102,6 @@ pub fn weigh(input: &WeighInput) -> Result<Weighed, WeightsError> {
         weights,
         totals,
     })
-}
-
-fn matrix(input: &WeighInput) -> Result<Vec<Vec<BigRatio>>, WeightsError> {
-    let field = "values";
-    let expected = input.values.first().map_or(0, Vec::len);
-    if expected == 0 {
-        return Err(WeightsError::Empty { field });
-    }
-    for (field, len, limit) in [
-        ("values[0]", expected, CRITERIA_MAX),
-        (field, input.values.len(), ALTERNATIVES_MAX),
-    ] {
-        if len > limit {
-            return Err(WeightsError::TooMany { field, limit });
-        }
-    }
-    let rows = input.values.iter().enumerate().map(|(row, numbers)| {
-        if numbers.len() != expected {
-            let found = numbers.len();
-            return Err(WeightsError::Length {
-                field,
-                row: Some(row),
-                expected,
-                found,
-            });
-        }
-        numbers
-            .iter()
-            .enumerate()
-            .map(|(at, number)| exact(number, || format!("values[{row}][{at}]")))
-            .collect()
-    });
-    rows.collect()
-}
-
-fn exact(number: &Number, field: impl Fn() -> String) -> Result<BigRatio, WeightsError> {
-    let ratio: Result<Ratio, NumberError> = match number {
-        Number::Number(number) => number.to_string().parse(),
-        Number::Text(text) => text.parse(),
-    };
-    ratio
-        .map(BigRatio::from)
-        .map_err(|error| WeightsError::Number {
-            field: field(),
-            error,
-        })
-}
-
-fn check_length<T>(
-    field: &'static str,
-    list: Option<&[T]>,
-    expected: usize,
-) -> Result<(), WeightsError> {
-    match list.map(<[T]>::len) {
-        Some(found) if found != expected => Err(WeightsError::Length {
-            field,
-            row: None,
-            expected,
-            found,
-        }),
-        _ => Ok(()),
-    }
-}
-
-/// A name that stands for two things would leave open which of them is meant.
-fn check_names(field: &'static str, names: Option<&[String]>) -> Result<(), WeightsError> {
-    let names = names.unwrap_or_default();
-    let again = names
-        .iter()
-        .enumerate()
-        .find(|(at, name)| names.iter().take(*at).any(|earlier| earlier == *name));
-    match again {
-        Some((_, name)) => Err(WeightsError::Repeated {
-            field,
-            name: name.clone(),
-        }),
-        None => Ok(()),
-    }
-}
-
-/// The order's weightings. Positions may count from 0 or from 1: an order names all of them, so
-/// the one that is out of place tells.
-fn weightings(input: &WeighInput, criteria: usize) -> Result<Weightings, WeightsError> {
-    let Some(order) = &input.order else {
-        return Ok(Weightings::All);
-    };
-    let from_zero = order
-        .iter()
-        .any(|name| matches!(name, Criterion::Position(0)));
-    let names = input.criteria.as_deref().unwrap_or_default();
-    let mut positions = Vec::with_capacity(order.len());
-    for criterion in order {
-        let (written, found) = match criterion {
-            Criterion::Name(name) => (name.clone(), names.iter().position(|other| other == name)),
-            Criterion::Position(at) => {
-                let from_zero = at.checked_sub(u32::from(!from_zero));
-                (
-                    at.to_string(),
-                    from_zero.and_then(|at| usize::try_from(at).ok()),
-                )
-            }
-        };
-        let Some(at) = found.filter(|at| *at < criteria) else {
-            return Err(WeightsError::Unknown { criterion: written });
-        };
-        if positions.contains(&at) {
-            return Err(WeightsError::Twice { criterion: written });
-        }
-        positions.push(at);
-    }
-    Weightings::ordered(&positions, criteria)
-}
-
-fn weights(
-    input: &WeighInput,
-    weightings: &Weightings,
-    criteria: usize,
-) -> Result<Vec<BigRatio>, WeightsError> {
-    let Some(weights) = &input.weights else {
-        return Ok(weightings
-            .centroid(criteria)?
-            .into_iter()
-            .map(BigRatio::from)
-            .collect());
-    };
-    check_length("weights", Some(weights), criteria)?;
-    let read = |(at, number)| exact(number, || format!("weights[{at}]"));
-    let weights: Vec<BigRatio> = weights
-        .iter()
-        .enumerate()
-        .map(read)
-        .collect::<Result<_, _>>()?;
-    if let Some(at) = weights.iter().position(|weight| *weight < BigRatio::zero()) {
-        return Err(WeightsError::Negative { at });
-    }
-    let sum = weights
-        .iter()
-        .fold(BigRatio::zero(), |sum, weight| sum.plus(weight));
-    if sum != BigRatio::one() {
-        return Err(WeightsError::Sum {
-            sum: sum.to_string(),
-        });
-    }
-    Ok(weights)
 }
 
 fn ranking(totals: &[BigRatio]) -> Vec<usize> {

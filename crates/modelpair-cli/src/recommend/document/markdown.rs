@@ -51,7 +51,9 @@ fn cell(cell: &Cell) -> String {
     let Some(link) = &cell.link else { return text };
     let words = escaped(&link.words);
     if is_address(&link.url) {
-        format!("{text}[{words}](<{}>)", link.url)
+        // A bar would end the cell of a table, and a backslash would hide what stands behind it.
+        let url = link.url.replace('|', "%7C").replace('\\', "%5C");
+        format!("{text}[{words}](<{url}>)")
     } else {
         format!("{text}{words}")
     }
@@ -66,9 +68,17 @@ pub(super) fn is_address(url: &str) -> bool {
 /// Text that Markdown takes as it is.
 fn escaped(text: &str) -> String {
     let mut out = String::new();
+    let text = match list_mark(text) {
+        Some((digits, rest)) => {
+            out.push_str(digits);
+            out.push('\\');
+            rest
+        }
+        None => text,
+    };
     for letter in text.chars() {
         match letter {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '~' => {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '~' | '&' => {
                 out.push('\\');
                 out.push(letter);
             }
@@ -77,4 +87,18 @@ fn escaped(text: &str) -> String {
         }
     }
     out
+}
+
+/// A text that would begin a list, parted before the mark that makes it one.
+fn list_mark(text: &str) -> Option<(&str, &str)> {
+    let rest = text.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    let (digits, rest) = text.split_at(text.len() - rest.len());
+    let marks: &[char] = if digits.is_empty() {
+        &['-', '+']
+    } else {
+        &['.', ')']
+    };
+    let behind = rest.strip_prefix(marks)?;
+    let ends = behind.is_empty() || behind.starts_with(char::is_whitespace);
+    ends.then_some((digits, rest))
 }

@@ -33,7 +33,7 @@ pub struct ApiAnswer {
     pub monthly: Option<Amount>,
     /// A thousand requests.
     pub per_1000_requests: Option<Amount>,
-    /// Where the machines become cheaper.
+    /// Where the machines become cheaper; nothing where they are dearer the larger the volume.
     pub break_even: Option<BreakEvenAnswer>,
     /// Months after which buying the machines has paid for itself.
     pub payback_months: Option<Known>,

@@ -43,6 +43,8 @@ pub struct WorkSheet {
     pub batch_share: Option<Number>,
     /// Requests or inferences, for a cost of each thousand.
     pub requests: Option<Number>,
+    /// The context of a typical request; it decides the tier of prices.
+    pub context_tokens: Option<Number>,
 }
 
 /// Prices in US dollars a million tokens.
@@ -65,6 +67,29 @@ pub struct ApiSheet {
     pub batch_output_usd: Option<Number>,
     /// What is paid each month besides, or instead.
     pub fixed_usd: Option<Number>,
+    /// Prices of long contexts; the ones above are those of short ones.
+    #[serde(default)]
+    pub tiers: Vec<TierSheet>,
+}
+
+/// Prices that hold, all of them, for requests whose context is above a limit.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TierSheet {
+    /// They hold above this many tokens of context.
+    pub above_tokens: Number,
+    /// As in [`ApiSheet`], and so below.
+    pub input_usd: Option<Number>,
+    /// Output.
+    pub output_usd: Option<Number>,
+    /// Input read from a cache; as input when absent.
+    pub cache_read_usd: Option<Number>,
+    /// Input written to a cache; as input when absent.
+    pub cache_write_usd: Option<Number>,
+    /// Input of batch jobs; as input when absent.
+    pub batch_input_usd: Option<Number>,
+    /// Output of batch jobs; as output when absent.
+    pub batch_output_usd: Option<Number>,
 }
 
 /// Machines; one of `rent_usd_per_gpu_hour`, `buy_usd` and `monthly_usd` says what a replica costs.

@@ -7,6 +7,7 @@ mod answer;
 mod input;
 mod machines;
 mod memory;
+mod prices;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -15,7 +16,7 @@ pub use answer::{
     Amount, ApiAnswer, Assumed, BreakEvenAnswer, Change, Known, MachinesAnswer, MemoryAnswer,
     SheetAnswer,
 };
-pub use input::{ApiSheet, MachineSheet, MemorySheet, Sheet, WorkSheet};
+pub use input::{ApiSheet, MachineSheet, MemorySheet, Sheet, TierSheet, WorkSheet};
 
 use super::break_even::of_staircase;
 use super::{BreakEven, CostError, Side};
@@ -50,6 +51,8 @@ struct Work {
     /// The parts that are input and output, where they are known.
     shares: Option<(Ratio, Ratio)>,
     requests: Option<Ratio>,
+    /// The context of a request.
+    context: Option<Ratio>,
     cache_read: Ratio,
     cache_write: Ratio,
     batch: Ratio,
@@ -109,7 +112,7 @@ fn api_answer(
     machines: Option<&Machines>,
 ) -> Result<ApiAnswer, SheetError> {
     let at = |field: &str| format!("apis.{name}.{field}");
-    let price = blended(api, work, &at)?;
+    let price = prices::blended(api, work, &at)?;
     let fixed = Field(at("fixed_usd"), api.fixed_usd.as_ref())
         .amount()?
         .unwrap_or(Ratio::ZERO);
@@ -123,8 +126,8 @@ fn api_answer(
         _ => None,
     };
     let break_even = match (machines, price) {
-        (Some(machines), Some(price)) if fixed == Ratio::ZERO => {
-            Some(break_even(machines, price).map_err(|error| SheetError::cost(&at(""), error))?)
+        (Some(machines), Some(price)) => {
+            break_even(machines, price, fixed).map_err(|error| SheetError::cost(&at(""), error))?
         }
         _ => None,
     };
@@ -162,86 +165,24 @@ fn per_thousand(monthly: Ratio, requests: Ratio) -> Option<Amount> {
     Some(Amount::new(cost))
 }
 
-/// US dollars a million tokens, all kinds of tokens together.
-fn blended(
-    api: &ApiSheet,
-    work: Option<&Work>,
-    at: &dyn Fn(&str) -> String,
-) -> Result<Option<Ratio>, SheetError> {
-    let read = |field: &str, number: &Option<Number>| Field(at(field), number.as_ref()).amount();
-    let blended = read("usd_per_million", &api.usd_per_million)?;
-    let (input, output) = (
-        read("input_usd", &api.input_usd)?,
-        read("output_usd", &api.output_usd)?,
-    );
-    if blended.is_some() {
-        if input.is_some() || output.is_some() {
-            return Err(SheetError::new(
-                &at("usd_per_million"),
-                "stands beside `input_usd` or `output_usd`; state the one or the others",
-            ));
-        }
-        return Ok(blended);
-    }
-    let (Some(input), Some(output)) = (input, output) else {
-        if input.is_some() || output.is_some() {
-            let missing = if input.is_some() {
-                "output_usd"
-            } else {
-                "input_usd"
-            };
-            return Err(SheetError::new(&at(missing), "is missing"));
-        }
+/// What is paid for the service besides its tokens counts on the other side. Nothing where that alone makes machines
+/// cheaper which a full load makes dearer: then they lose as the volume grows, and there is no volume to break even at.
+fn break_even(
+    machines: &Machines,
+    price: Ratio,
+    besides: Ratio,
+) -> Result<Option<BreakEvenAnswer>, CostError> {
+    let large = super::too_large("usd_per_million");
+    let micro = |usd: Ratio| usd.times(Ratio::whole(1_000_000)).map_err(&large);
+    let capacity = machines.capacity.unwrap_or(u64::MAX);
+    let base = machines.base.minus(besides).map_err(&large)?;
+    let earned = Ratio::new(capacity.into(), 1_000_000).and_then(|millions| millions.times(price));
+    if base.signum() < 0 && earned.map_err(&large)? <= machines.replica {
         return Ok(None);
-    };
-    let Some(work) = work else {
-        return Err(SheetError::new(
-            "work",
-            "is missing: prices for input and output need `work.input_tokens` and `work.output_tokens`, or `work.input_share`",
-        ));
-    };
-    let Some((input_share, output_share)) = work.shares else {
-        return Err(SheetError::new(
-            "work.input_share",
-            "is missing, and prices for input and output need it",
-        ));
-    };
-    let cache_read = read("cache_read_usd", &api.cache_read_usd)?.unwrap_or(input);
-    let cache_write = read("cache_write_usd", &api.cache_write_usd)?.unwrap_or(input);
-    let batch_input = read("batch_input_usd", &api.batch_input_usd)?.unwrap_or(input);
-    let batch_output = read("batch_output_usd", &api.batch_output_usd)?.unwrap_or(output);
-    let sum = || -> Result<Ratio, NumberError> {
-        let rest = Ratio::ONE.minus(work.cache_read)?.minus(work.cache_write)?;
-        let cached = rest
-            .times(input)?
-            .plus(work.cache_read.times(cache_read)?)?
-            .plus(work.cache_write.times(cache_write)?)?;
-        let single = input_share
-            .times(cached)?
-            .plus(output_share.times(output)?)?;
-        let batched = input_share
-            .times(batch_input)?
-            .plus(output_share.times(batch_output)?)?;
-        let single = Ratio::ONE.minus(work.batch)?.times(single)?;
-        single.plus(work.batch.times(batched)?)
-    };
-    sum()
-        .map(Some)
-        .map_err(|error| SheetError::number(&at("input_usd"), error))
-}
-
-fn break_even(machines: &Machines, price: Ratio) -> Result<BreakEvenAnswer, CostError> {
-    let micro = |usd: Ratio| {
-        let micro = usd.times(Ratio::whole(1_000_000));
-        micro.map_err(super::too_large("usd_per_million"))
-    };
-    let found = of_staircase(
-        micro(price)?,
-        machines.capacity.unwrap_or(u64::MAX),
-        micro(machines.replica)?,
-        micro(machines.base)?,
-    )?;
-    Ok(match found {
+    }
+    let replica = micro(machines.replica)?;
+    let found = of_staircase(micro(price)?, capacity, replica, micro(base)?)?;
+    Ok(Some(match found {
         BreakEven::Never { .. } => BreakEvenAnswer {
             never: true,
             first: None,
@@ -266,7 +207,7 @@ fn break_even(machines: &Machines, price: Ratio) -> Result<BreakEvenAnswer, Cost
                 .collect(),
             more: crossings.count > CROSSINGS_MAX as u64,
         },
-    })
+    }))
 }
 
 /// A price per million for so many tokens.
@@ -319,6 +260,7 @@ impl Work {
                 .transpose()
                 .map_err(number)?,
             requests: amount("requests", &sheet.requests)?.filter(|count| count.signum() > 0),
+            context: amount("context_tokens", &sheet.context_tokens)?,
             cache_read,
             cache_write,
             batch: share("batch_share", &sheet.batch_share)?.unwrap_or(Ratio::ZERO),
