@@ -290,12 +290,32 @@ fn no_file_of_the_openness_framework() {
         (
             "list.yml",
             "release: {name: x, components: [Datasets]}\n",
-            "`release.components[0]`",
+            "`release.components[0]`: line 1 column 33: expected keys with values",
+        ),
+        (
+            "map.yml",
+            "release: {name: x, components: {Datasets: MIT}}\n",
+            "expected a list",
+        ),
+        (
+            "twice.yml",
+            "release:\n  name: x\n  name: y\n",
+            "`release`: line 3 column 3: duplicate mapping key `name`",
+        ),
+        (
+            "two.yml",
+            "release: {name: x}\n---\nrelease: {name: y}\n",
+            "only single YAML document expected",
+        ),
+        (
+            "beside.yml",
+            "release: {name: x}\ncomponents: []\n",
+            "it belongs inside",
         ),
         (
             "license.yml",
             "release:\n  name: x\n  components:\n  - {name: y, license: [MIT]}\n",
-            "`release.components[0].license`: error: line 4",
+            "`release.components[0].license`: line 4",
         ),
         (
             "licenses.yml",

@@ -296,8 +296,16 @@ fn a_faulty_sheet_names_the_field() {
     let machines = |fields: Json| json!({ "machines": fields });
     for (sheet, message) in [
         (json!({ "wrok": {} }), "wrok"),
+        (json!([]), "expected an object with any of `work`, `apis`"),
+        (
+            json!({ "apis": { "machines": { "usd_per_million": 1 } } }),
+            "expected another name",
+        ),
         (json!({ "work": { "tokens": -1 } }), "`work.tokens` is -1"),
-        (json!({ "work": { "tokens": "many" } }), "`work.tokens`"),
+        (
+            json!({ "work": { "tokens": "many" } }),
+            "`work.tokens` is no number, expected an integer, a decimal or a fraction",
+        ),
         (json!({ "work": { "input_tokens": 1 } }), "`work` expected"),
         (
             json!({ "work": { "tokens": 1, "cache_read_share": 0.6, "cache_write_share": 0.6 } }),
@@ -371,4 +379,10 @@ fn a_faulty_sheet_names_the_field() {
     ] {
         refused(&sheet, message);
     }
+    let twice = r#"{ "apis": { "a": { "usd_per_million": 1 }, "a": { "usd_per_million": 2 } } }"#;
+    let error = serde_json::from_str::<Sheet>(twice).expect_err("one name, two services");
+    assert!(
+        error.to_string().starts_with("`a` is there twice"),
+        "{error}"
+    );
 }

@@ -39,7 +39,9 @@ pub fn from_json<T: DeserializeOwned>(file: &File) -> Result<T, Failure> {
 
 /// A message with the field in front that it is about, where it is about one.
 pub fn at_field(path: &str, message: &str) -> String {
-    if path.is_empty() || path == "." {
+    // A question mark stands for a key that could not be read.
+    let path = path.trim_end_matches('?').trim_end_matches('.');
+    if path.is_empty() {
         message.to_owned()
     } else {
         format!("`{path}`: {message}")

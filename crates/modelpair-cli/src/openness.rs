@@ -45,7 +45,18 @@ fn read(text: &str) -> Result<MofFile, String> {
             error.into_inner()
         })
     });
-    read.map_err(|error| files::at_field(&path, first_line(&error.to_string())))
+    read.map_err(|error| {
+        let message = error.render_with_formatter(&serde_saphyr::UserMessageFormatter);
+        files::at_field(&path, &plain(&message))
+    })
+}
+
+/// The first line, which says what is wrong; below it the library shows the text. Its events are no words for people.
+fn plain(message: &str) -> String {
+    let line = message.lines().next().unwrap_or(message);
+    let line = line.strip_prefix("error: ").unwrap_or(line);
+    line.replace("expected mapping start", "expected keys with values")
+        .replace("expected sequence start", "expected a list")
 }
 
 fn text(name: &str, openness: &Openness, out: &mut dyn Write) -> Result<(), Failure> {
@@ -97,8 +108,4 @@ fn text(name: &str, openness: &Openness, out: &mut dyn Write) -> Result<(), Fail
         }
     }
     Ok(())
-}
-
-fn first_line(message: &str) -> &str {
-    message.lines().next().unwrap_or(message)
 }

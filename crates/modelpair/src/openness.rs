@@ -121,11 +121,11 @@ pub fn classify(release: &MofRelease) -> Openness {
             .last()
             .map_or(MofClass::Unclassified, |gap| gap.class),
         osaid: osaid_of(release),
-        unsuited: unsuited.map(|component| component.name.clone()).collect(),
+        unsuited: unsuited.map(shown).collect(),
         unknown: components
             .iter()
             .filter(|component| known(component).is_none())
-            .map(|component| component.name.clone())
+            .map(shown)
             .collect(),
         misspelled: misspelled(release),
         gaps,
@@ -262,6 +262,10 @@ fn included<'a>(
     components
         .iter()
         .filter(move |component| is_named(component, name) && !is_left_out(component))
+}
+
+fn shown(component: &MofComponent) -> String {
+    component.name.trim().to_owned()
 }
 
 fn is_named(component: &MofComponent, name: &str) -> bool {

@@ -1,21 +1,25 @@
 //! What a sheet states. Numbers are exact as they are written: `0.35`, `"7/20"` or, for parts of a whole, `"35%"`.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
-use serde::Deserialize;
+use serde::de::{Deserializer, Error, MapAccess, Visitor};
 
 use super::SheetError;
 use crate::numbers::{NumberError, Ratio};
 use crate::weights::Number;
 
 /// A comparison to work out; every part is optional.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, serde::Deserialize)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "an object with any of `work`, `apis`, `machines` and `memory`"
+)]
 pub struct Sheet {
     /// The work of a month.
     pub work: Option<WorkSheet>,
     /// Services paid by the token, under any names: `closed`, `hosted_open`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "each_once")]
     pub apis: BTreeMap<String, ApiSheet>,
     /// Own or rented machines.
     pub machines: Option<MachineSheet>,
@@ -24,7 +28,7 @@ pub struct Sheet {
 }
 
 /// The work of a month: `input_tokens` and `output_tokens`, or `tokens` with `input_share`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WorkSheet {
     /// Tokens of input.
@@ -48,7 +52,7 @@ pub struct WorkSheet {
 }
 
 /// Prices in US dollars a million tokens.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ApiSheet {
     /// Input and output blended; instead of the others.
@@ -73,7 +77,7 @@ pub struct ApiSheet {
 }
 
 /// Prices that hold, all of them, for requests whose context is above a limit.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TierSheet {
     /// They hold above this many tokens of context.
@@ -93,7 +97,7 @@ pub struct TierSheet {
 }
 
 /// Machines; one of `rent_usd_per_gpu_hour`, `buy_usd` and `monthly_usd` says what a replica costs.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MachineSheet {
     /// GPUs of a replica; 1 when absent.
@@ -141,7 +145,7 @@ pub struct MachineSheet {
 }
 
 /// A model in memory.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MemorySheet {
     /// All parameters, those of every expert included, in thousands of millions.
@@ -168,6 +172,33 @@ pub struct MemorySheet {
     pub gpu_memory_gb: Option<Number>,
     /// The part of it that can be used; 0.9 when absent.
     pub usable: Option<Number>,
+}
+
+/// Services by name. Of two with one name either could be meant.
+fn each_once<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, ApiSheet>, D::Error> {
+    struct Each;
+    impl<'de> Visitor<'de> for Each {
+        type Value = BTreeMap<String, ApiSheet>;
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object with a name for each service")
+        }
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut apis = BTreeMap::new();
+            while let Some(name) = map.next_key::<String>()? {
+                if name == "machines" {
+                    let message =
+                        "`machines` is what the own machines are called; expected another name";
+                    return Err(A::Error::custom(message));
+                }
+                let api = map.next_value()?;
+                if apis.insert(name.clone(), api).is_some() {
+                    return Err(A::Error::custom(format!("`{name}` is there twice")));
+                }
+            }
+            Ok(apis)
+        }
+    }
+    from.deserialize_map(Each)
 }
 
 /// A number with its path.

@@ -302,7 +302,12 @@ impl SheetError {
     }
 
     fn number(field: &str, error: NumberError) -> Self {
-        Self::new(field, &error.to_string())
+        let message = match error {
+            NumberError::Overflow => "is too large to be computed exactly".to_owned(),
+            NumberError::NotANumber => format!("is no number, {error}"),
+            other => format!("cannot be computed: {other}"),
+        };
+        Self::new(field, &message)
     }
 
     fn cost(field: &str, error: CostError) -> Self {
