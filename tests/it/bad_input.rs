@@ -247,7 +247,7 @@ fn a_matrix_of_the_wrong_types() {
         (
             "table.json",
             r#"{"values": {"a": [1]}}"#,
-            "`values`: invalid type: map",
+            "`values`: invalid type: object",
         ),
         (
             "weights.json",

@@ -142,6 +142,25 @@ fn whether_data_may_leave_decides_which_role_sees_them() {
     }
 }
 
+/// Somebody names a class as confined alone: it is data all the same, also where nothing may leave.
+#[test]
+fn what_is_confined_is_data_where_nothing_may_leave() {
+    let with = |may_leave: &str| {
+        let mut situation = situation(advisor(), "product-low-volume");
+        for (path, value) in [
+            ("data.confined_classes", json!(["itar", "phi"])),
+            ("data.may_leave", json!(may_leave)),
+        ] {
+            situation
+                .set(path, &value)
+                .expect("a value that it may have");
+        }
+        passing(advisor(), &situation)
+    };
+    let enabled: Vec<Place> = with("none").difference(&with("all")).cloned().collect();
+    assert!(enabled.is_empty(), "{enabled:?}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig {
         failure_persistence: None,

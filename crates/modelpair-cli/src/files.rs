@@ -28,10 +28,11 @@ pub fn from_json<T: DeserializeOwned>(file: &File) -> Result<T, Failure> {
     let refuse = |message: String| Failure::bad_file(&file.name, &message);
     let mut json = serde_json::Deserializer::from_str(&file.text);
     let said = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-        refuse(at_field(
-            &error.path().to_string(),
-            &error.inner().to_string(),
-        ))
+        // The words of JSON, not those of the library that reads it.
+        let message = error.inner().to_string();
+        let message = message.replace("expected a sequence", "expected a list");
+        let message = message.replace("invalid type: map,", "invalid type: object,");
+        refuse(at_field(&error.path().to_string(), &message))
     })?;
     json.end().map_err(|error| refuse(error.to_string()))?;
     Ok(said)

@@ -18,7 +18,7 @@ use modelpair_rules::{Language, Text};
 use crate::args::{AnswerFormat, RecommendArgs};
 use crate::data;
 use crate::exit::{Exit, Failure};
-use crate::style::{BAD, CARE, CLOSED, END, GOOD, QUIET, STRONG, wrap};
+use crate::style::{BAD, CARE, CLOSED, END, GOOD, QUIET, STRONG, WIDTH, wrap};
 use crate::words::{self, Words};
 
 /// How many rules and other pairs are shown.
@@ -353,12 +353,19 @@ impl Page {
         }
         self.heading(self.words.ruled_out, self.words.ruled_out_how);
         for rule in rules.iter().take(RULED_OUT_MAX) {
-            let _ = writeln!(
-                self.text,
-                "  {BAD}{:>4}{END}  {}  {QUIET}{}{END}",
-                rule.options, rule.finding.rule, rule.finding.clause
-            );
-            let sentence = wrap("        ", rule.finding.because.get(self.language));
+            let RuledOut {
+                finding, options, ..
+            } = rule;
+            let _ = write!(self.text, "  {BAD}{options:>4}{END}  {}", finding.rule);
+            let wide = "  9999    ".len() + finding.rule.chars().count();
+            let clause = if wide + finding.clause.chars().count() <= WIDTH {
+                format!("  {QUIET}{}{END}", finding.clause)
+            } else {
+                let below = wrap("        ", &finding.clause);
+                format!("\n{QUIET}{below}{END}")
+            };
+            self.line(&clause);
+            let sentence = wrap("        ", finding.because.get(self.language));
             self.line(&sentence);
         }
         if let Some(more) = rules

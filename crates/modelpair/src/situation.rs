@@ -215,7 +215,13 @@ impl Situation {
         };
         let classes = owned(self.set_of("data.classes")?);
         let confined = match self.text("data.may_leave") {
-            Some("none") => classes.clone(),
+            // What was called confined and is no class of its own is data, too.
+            Some("none") => {
+                let mut all = classes.clone();
+                let more = owned(self.set_of("data.confined_classes").unwrap_or_default());
+                all.extend(more.into_iter().filter(|class| !classes.contains(class)));
+                all
+            }
             may_leave => {
                 let confined = owned(self.set_of("data.confined_classes")?);
                 let all_confined = classes.iter().all(|class| confined.contains(class));

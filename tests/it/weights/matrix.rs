@@ -88,6 +88,8 @@ fn points_of_any_sum() {
         let flip = flips.find(|flip| (flip.criterion, flip.rival) == (criterion, rival));
         near(&flip.unwrap().alone.as_ref().unwrap().change, printed);
     }
+    let percent = weigh_json(r#"{"values": [[1, 0]], "weights": ["62.5%", " 3/8 "]}"#).unwrap();
+    assert_eq!(written(&percent.weights), ["5/8", "3/8"]);
     let swing = weigh_json(r#"{"values": [[1, 0, 0]], "points": [100, "80", 20]}"#).unwrap();
     assert_eq!(written(&swing.weights), ["1/2", "2/5", "1/10"]);
 }

@@ -52,7 +52,7 @@ order     the criteria by name or position, the most important first: shares and
           are then over the weightings that agree with it, else over all weightings.
           Without weights or points its rank order centroid is taken
 
-Numbers are exact up to 15 digits; as text, "0.35" or "7/20", with any number of digits."#;
+Numbers are exact up to 15 digits; as text, "0.35", "7/20" or "35%", up to 38."#;
 
 /// What to classify.
 #[derive(Debug, Args)]

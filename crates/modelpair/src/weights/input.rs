@@ -49,6 +49,22 @@ pub enum Number {
     Text(String),
 }
 
+impl Number {
+    /// The number, exactly; `"35%"` is a part of a whole.
+    ///
+    /// # Errors
+    /// A text that is no number, or a number too large to be computed with.
+    pub fn ratio(&self) -> Result<Ratio, NumberError> {
+        match self {
+            Self::Number(number) => number.to_string().parse(),
+            Self::Text(text) => match text.trim().strip_suffix('%') {
+                Some(percent) => percent.trim().parse::<Ratio>()?.over(Ratio::whole(100)),
+                None => text.trim().parse(),
+            },
+        }
+    }
+}
+
 /// A criterion in an order.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(
@@ -125,16 +141,11 @@ fn matrix(input: &WeighInput) -> Result<Vec<Vec<BigRatio>>, WeightsError> {
 }
 
 fn exact(number: &Number, field: impl Fn() -> String) -> Result<BigRatio, WeightsError> {
-    let ratio: Result<Ratio, NumberError> = match number {
-        Number::Number(number) => number.to_string().parse(),
-        Number::Text(text) => text.parse(),
-    };
-    ratio
-        .map(BigRatio::from)
-        .map_err(|error| WeightsError::Number {
-            field: field(),
-            error,
-        })
+    let ratio = number.ratio().map(BigRatio::from);
+    ratio.map_err(|error| WeightsError::Number {
+        field: field(),
+        error,
+    })
 }
 
 fn check_length<T>(

@@ -210,11 +210,8 @@ impl Field<'_> {
         let Some(number) = self.1 else {
             return Ok(None);
         };
-        let value = match number {
-            Number::Number(number) => number.to_string().parse(),
-            Number::Text(text) => percent(text),
-        };
-        let value: Ratio = value.map_err(|error| SheetError::number(&self.0, error))?;
+        let value = number.ratio();
+        let value = value.map_err(|error| SheetError::number(&self.0, error))?;
         if value.signum() < 0 {
             return Err(SheetError::new(
                 &self.0,
@@ -259,12 +256,5 @@ impl Field<'_> {
         u64::try_from(value.num())
             .map(Some)
             .map_err(|_| SheetError::number(&self.0, NumberError::Overflow))
-    }
-}
-
-fn percent(text: &str) -> Result<Ratio, NumberError> {
-    match text.trim().strip_suffix('%') {
-        Some(percent) => percent.trim().parse::<Ratio>()?.over(Ratio::whole(100)),
-        None => text.trim().parse(),
     }
 }
