@@ -13,6 +13,7 @@ use crate::diag::{self, Diagnostic, Diagnostics};
 use crate::expr::ast::{Ast, AstKind, Binary};
 use crate::expr::parser::parse;
 use crate::expr::type_fault;
+use crate::facts::each_fact;
 use crate::node::{Node, NodeValue, Table, parse_json};
 use crate::schema::{EXACT_MAX, FactId, Kind, Schema, decimal, json_text};
 use crate::source::{ColumnUnit, Source, SourceId, Sources, Span};
@@ -247,7 +248,7 @@ impl<'a> World<'a> {
             return Err(diag::not_a_table(node.span, "facts", node.kind()));
         };
         if let Some(schema) = schema {
-            check_facts("", table, schema)?;
+            check_facts(table, schema)?;
         }
         Ok(Self {
             facts: Some(table),
@@ -464,33 +465,14 @@ fn holds_table(node: &Node) -> bool {
 }
 
 /// Every key must be a declared fact or a group of them, every value of its type.
-fn check_facts(prefix: &str, table: &Table, schema: &Schema) -> Result<(), Diagnostic> {
-    for (key, node) in table {
-        let path = format!("{prefix}{}", key.name);
-        if let Some(fact) = schema.fact(&path) {
-            let mut found = Diagnostics::new();
-            if node.value != NodeValue::Null && !is_filled_elsewhere(schema, fact, node) {
-                schema.value_from_node(fact, node, &mut found);
-            }
-            if let Some(diagnostic) = found.into_iter().next() {
-                return Err(diagnostic);
-            }
-            continue;
+fn check_facts(table: &Table, schema: &Schema) -> Result<(), Diagnostic> {
+    let mut found = Diagnostics::new();
+    each_fact(table, schema, &mut found, &mut |_, fact, node, out| {
+        if node.value != NodeValue::Null && !is_filled_elsewhere(schema, fact, node) {
+            schema.value_from_node(fact, node, out);
         }
-        let group = format!("{path}.");
-        let is_group = schema
-            .facts()
-            .any(|(_, decl)| decl.path.starts_with(&group));
-        match node.table() {
-            Some(inner) if is_group => check_facts(&group, inner, schema)?,
-            None if is_group && node.value == NodeValue::Null => {}
-            _ => {
-                let known = schema.facts().map(|(_, decl)| decl.path.as_str());
-                return Err(diag::unknown_fact(key.span, &path, known));
-            }
-        }
-    }
-    Ok(())
+    });
+    found.into_iter().next().map_or(Ok(()), Err)
 }
 
 /// Whether a fact takes any text, because a catalog that is not here declares its values.

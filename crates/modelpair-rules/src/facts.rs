@@ -1,5 +1,11 @@
 //! Values of facts, and which of them are known.
 
+#[cfg(feature = "authoring")]
+mod read;
+
+#[cfg(feature = "authoring")]
+pub(crate) use read::each_fact;
+
 use crate::date::Date;
 use crate::schema::{FactId, Schema};
 use crate::symbols::{Symbol, SymbolSet};

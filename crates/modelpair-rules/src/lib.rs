@@ -74,6 +74,12 @@
 //! # }
 //! ```
 //!
+//! # Where facts come from
+//!
+//! [`Facts::set`] takes values one by one, and [`Facts::read`] takes them from TOML or JSON; what is not said is
+//! unknown. An enumeration's value is a [`Symbol`], which [`Schema::symbol`] finds by its word, and a set is a
+//! [`SymbolSet`]; [`Schema::show`] writes a value out again.
+//!
 //! # Scope
 //!
 //! The engine knows no model, no license and no provider; rules can be about anything.

@@ -90,19 +90,13 @@ pub(crate) fn facts(schema: &Schema, json: &str) -> Facts {
     let (sources, id) = source(json);
     let mut found = Diagnostics::new();
     let node = parse_json(id, &sources, &mut found).expect("JSON");
-    let mut facts = Facts::new(schema);
-    for (key, node) in node.table().expect("an object") {
-        let fact = schema.fact(&key.name).expect("a declared fact");
-        if let Some(value) = schema.value_from_node(fact, node, &mut found) {
-            facts.set(fact, value);
-        }
-    }
+    let facts = Facts::read(&node, schema, &mut found);
     assert!(
         found.is_empty(),
         "{}",
         render(&found, &sources, RenderStyle::Plain)
     );
-    facts
+    facts.expect("facts")
 }
 
 /// The sets that conditions in tests may use.

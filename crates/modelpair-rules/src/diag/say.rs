@@ -144,7 +144,7 @@ pub fn missing_key(span: Span, key: &str, what: &str) -> Diagnostic {
 }
 
 /// A key that is there twice.
-pub fn duplicate_key(span: Span, key: &str, first: Span) -> Diagnostic {
+pub fn duplicate_key(span: Span, key: &str, first: impl Into<Option<Span>>) -> Diagnostic {
     error(
         Code::DuplicateId,
         span,

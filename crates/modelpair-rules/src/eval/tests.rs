@@ -255,6 +255,16 @@ fn what_is_refused_says_what_to_write_instead() {
 }
 
 #[test]
+fn choices_may_follow_each_other_for_long() {
+    let chain = |length: usize| "false ? 1 : ".repeat(length) + "2";
+    check(&chain(200), "{}", r#"{"value":2}"#);
+    check_error(&chain(300), "{}", "too-deep", 601);
+    check("true ? 1 : 2 / 0 == 1 ? 3 : 4", "{}", r#"{"value":1}"#);
+    check("false ? 1 : true ? 2 : 3", "{}", r#"{"value":2}"#);
+    check_error("true ? false ? 1 : 2 : 3", "{}", "cel-syntax", 14);
+}
+
+#[test]
 fn lists_may_end_in_a_comma() {
     check("[,] == []", "{}", r#"{"value":true}"#);
     check("[1,]", "{}", r#"{"value":[1]}"#);

@@ -46,19 +46,26 @@ impl Parser<'_> {
         if self.nesting > NESTING_MAX {
             return Err(diag::too_deep(self.span(), NESTING_MAX));
         }
-        let condition = self.or()?;
-        let ast = if self.eat("?") {
+        let mut arms = Vec::new();
+        let mut last = self.or()?;
+        while self.eat("?") {
             let yes = self.or()?;
             self.expect(":", "`:` and what holds otherwise")?;
-            let no = self.choice()?;
-            let span = condition.span.to(no.span);
-            let depth = condition.depth.max(yes.depth).max(no.depth);
-            limited(AstKind::Choice(Box::new([condition, yes, no])), span, depth)?
-        } else {
-            condition
-        };
+            arms.push((last, yes));
+            last = self.or()?;
+        }
+        // `a ? b : c ? d : e` is `a ? b : (c ? d : e)`.
+        for (condition, yes) in arms.into_iter().rev() {
+            let span = condition.span.to(last.span);
+            let depth = condition.depth.max(yes.depth).max(last.depth);
+            last = limited(
+                AstKind::Choice(Box::new([condition, yes, last])),
+                span,
+                depth,
+            )?;
+        }
         self.nesting -= 1;
-        Ok(ast)
+        Ok(last)
     }
 
     fn or(&mut self) -> Parsed {

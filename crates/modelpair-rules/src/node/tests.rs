@@ -60,7 +60,7 @@ fn what_is_not_accepted() {
     check_refused("a = 1.5", parse_toml, "number-range");
     check_refused("a = 99999999999999999999", parse_toml, "number-range");
     check_refused("a = ", parse_toml, "toml-syntax");
-    check_refused("a = 1\na = 2", parse_toml, "toml-syntax");
+    check_refused("a = 1\na = 2", parse_toml, "duplicate-id");
     check_refused("{\"a\": 1.0}", parse_json, "number-range");
     check_refused("{\"a\": 1e3}", parse_json, "number-range");
     check_refused("{\"a\": 1, \"a\": 2}", parse_json, "duplicate-id");
@@ -114,4 +114,33 @@ fn toml_is_read_in_order() {
         Some(&NodeValue::Integer(31))
     );
     assert_eq!(inner.span.text(&sources), "[b.c]");
+}
+
+/// What is there twice, and where the second and the first stand.
+fn repeats(text: &str) -> Vec<(String, usize, Option<usize>)> {
+    let mut sources = Sources::new();
+    let id = sources.add(Source {
+        name: "f".to_owned(),
+        text: text.to_owned(),
+    });
+    let mut out = Diagnostics::new();
+    assert!(parse_toml(id, &sources, &mut out).is_none(), "{text}");
+    let line = |span: Span| text[..index(span.start)].lines().count();
+    let found = out.into_iter().map(|found| {
+        let first = found.labels.first().map(|label| line(label.span));
+        (found.message, found.span.map_or(0, line), first)
+    });
+    found.collect()
+}
+
+#[test]
+fn what_is_there_twice_is_said_once_with_both_places() {
+    let twice =
+        |key: &str, second, first| (format!("the key `{key}` is there twice"), second, first);
+    let text = "# ñ\n[r.a]\nx = 1\ny = 2\n[r.b]\nx = 3\n[r.a]\nx = 4\ny = 5\n";
+    assert_eq!(repeats(text), [twice("a", 7, Some(2))]);
+    let text = "[r.a]\nx = 1\n  yy = 2\ny = 2\n[r.b]\nx = 3\ny = 4\ny = 5";
+    assert_eq!(repeats(text), [twice("y", 7, Some(6))]);
+    assert_eq!(repeats("a = 1\r\na= 2\r\n"), [twice("a", 1, Some(0))]);
+    assert_eq!(repeats("k = { a = 1, a = 2 }"), [twice("a", 1, None)]);
 }

@@ -2,7 +2,7 @@
 
 use super::{Key, NESTING_MAX, Node, NodeValue, Table, readable, span};
 use crate::code::Code;
-use crate::diag::{self, Diagnostics};
+use crate::diag::{self, Diagnostic, Diagnostics};
 use crate::source::{SourceId, Sources, Span};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -15,9 +15,14 @@ pub fn parse_toml(id: SourceId, sources: &Sources, out: &mut Diagnostics) -> Opt
     let whole = Span::new(id, 0, 0);
     let (table, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
+        let mut repeats = Repeats { text, table: None };
         for error in errors.iter().take(ERRORS_MAX) {
             let at = error.span().map_or(whole, |range| span(id, range));
-            out.push(diag::toml_syntax(at, error.message()));
+            match error.message() {
+                "duplicate key" if repeats.is_inside(at) => {}
+                "duplicate key" => out.push(repeats.report(at)),
+                message => out.push(diag::toml_syntax(at, message)),
+            }
         }
         return None;
     }
@@ -30,6 +35,60 @@ pub fn parse_toml(id: SourceId, sources: &Sources, out: &mut Diagnostics) -> Opt
     let entries = reader.entries(table.into_inner(), 0);
     let node = Node::new(whole, NodeValue::Table(entries));
     (!reader.failed).then_some(node)
+}
+
+/// Keys and tables that are there twice.
+struct Repeats<'a> {
+    text: &'a str,
+    /// Where the text of a table begins and ends that is there twice: all of its keys would be reported again.
+    table: Option<(usize, usize)>,
+}
+
+impl Repeats<'_> {
+    fn is_inside(&self, at: Span) -> bool {
+        let start = crate::source::index(at.start);
+        self.table
+            .is_some_and(|(begin, end)| (begin..end).contains(&start))
+    }
+
+    fn report(&mut self, at: Span) -> Diagnostic {
+        let range = crate::source::index(at.start)..crate::source::index(at.end);
+        let key = self.text.get(range.clone()).unwrap_or_default();
+        let before = self.text.get(..range.start).unwrap_or_default();
+        let line = before.rfind('\n').map_or(0, |at| at + 1);
+        let header = self.text.get(line..).unwrap_or_default();
+        let header = header.lines().next().unwrap_or_default().trim();
+        let is_header = header.starts_with('[');
+        if is_header {
+            let behind = self.text.get(range.end..).unwrap_or_default();
+            let length = behind.find("\n[").unwrap_or(behind.len());
+            self.table = Some((range.end, range.end + length));
+        }
+        // A key stands in its table, a table anywhere above.
+        let above = self.text.get(..line).unwrap_or_default();
+        let begin = if is_header {
+            0
+        } else {
+            above.rfind("\n[").map_or(0, |at| at + 1)
+        };
+        let mut place = begin;
+        for earlier in above.get(begin..).unwrap_or_default().split_inclusive('\n') {
+            let shift = earlier.len() - earlier.trim_start().len();
+            let found = if is_header {
+                (earlier.trim() == header).then(|| earlier.find(key).unwrap_or(shift))
+            } else {
+                let rest = earlier.trim_start().strip_prefix(key);
+                rest.is_some_and(|rest| rest.trim_start().starts_with('='))
+                    .then_some(shift)
+            };
+            if let Some(shift) = found {
+                let first = Span::new(at.source, place + shift, place + shift + key.len());
+                return diag::duplicate_key(at, key, first);
+            }
+            place += earlier.len();
+        }
+        diag::duplicate_key(at, key, None)
+    }
 }
 
 struct FromToml<'a> {
@@ -90,7 +149,7 @@ impl FromToml<'_> {
         self.text.get(range).unwrap_or_default()
     }
 
-    fn fail(&mut self, at: Span, diagnostic: diag::Diagnostic) -> Node {
+    fn fail(&mut self, at: Span, diagnostic: Diagnostic) -> Node {
         self.failed = true;
         self.out.push(diagnostic);
         Node::new(at, NodeValue::Null)

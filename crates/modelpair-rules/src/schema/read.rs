@@ -10,7 +10,23 @@ use crate::text::Text;
 use std::collections::BTreeMap;
 
 impl Schema {
-    /// Reads `[vocabulary.<name>]` and `[fact."<path>"]` tables.
+    /// Reads the facts that may be named, and the words that some of them may take:
+    ///
+    /// ```toml
+    /// [vocabulary.zone]
+    /// values = ["internet", "lan"]                             # or `open = true`: words are added by a program
+    /// labels.internet = { en = "Internet", es = "Internet" }   # may be left out
+    ///
+    /// [fact."packet.zone"]
+    /// type = "enum"                # boolean, integer, text, date, enum, set
+    /// of = "zone"                  # the vocabulary of an enum or a set
+    /// group = "situation"          # who knows it: situation, option or derived
+    /// label = { en = "Where does it come from?", es = "¿De dónde viene?" }
+    /// doc = { en = "...", es = "..." }                         # may be left out, as `unit` may
+    /// ```
+    ///
+    /// The fact `today`, a date, is what exceptions and days of rules are compared with.
+    /// Nothing is returned when there is an error.
     pub fn read(node: &Node, out: &mut Diagnostics) -> Option<Self> {
         let mut found = Diagnostics::new();
         let schema = read_schema(node, &mut found);
