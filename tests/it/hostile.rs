@@ -237,7 +237,7 @@ fn packs_of_a_hundred_thousand_rules() {
     check(
         "alike",
         &many(100_000, &|_| "[rule.r]\nwhen = \"x\"\n".to_owned()),
-        "toml-syntax",
+        "duplicate-id",
     );
     // As many as fit, each with a name that is nearly right.
     let misspelt = |at: usize| whole(at).replace("active", "activ");

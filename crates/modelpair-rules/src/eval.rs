@@ -14,7 +14,7 @@ use crate::expr::ast::{Ast, AstKind, Binary};
 use crate::expr::parser::parse;
 use crate::expr::type_fault;
 use crate::facts::each_fact;
-use crate::node::{Node, NodeValue, Table, parse_json};
+use crate::node::{Node, NodeValue, Table, parse_json_but_numbers};
 use crate::schema::{EXACT_MAX, FactId, Kind, Schema, decimal, json_text};
 use crate::source::{ColumnUnit, Source, SourceId, Sources, Span};
 use std::collections::{BTreeMap, BTreeSet};
@@ -63,7 +63,24 @@ pub enum EvalValue {
 /// Evaluates an expression over facts. Only what is declared may be named when there is a schema,
 /// and every value is checked against it; a declared fact that is not there is unknown.
 pub fn eval(expression: &Node, facts: Option<&Node>, schema: Option<&Schema>) -> Evaluation {
-    let world = match World::new(facts, schema) {
+    evaluate(expression, facts, schema, &Diagnostics::new())
+}
+
+/// The same where `numbers` says which numbers among the facts cannot be read: a fault for whoever asks for them.
+fn evaluate(
+    expression: &Node,
+    facts: Option<&Node>,
+    schema: Option<&Schema>,
+    numbers: &Diagnostics,
+) -> Evaluation {
+    if let (Some(first), Some(_)) = (numbers.iter().next(), schema) {
+        return Evaluation::error(first.clone());
+    }
+    let world = World::new(facts, schema).map(|world| World {
+        numbers: Some(numbers),
+        ..world
+    });
+    let world = match world {
         Ok(world) => world,
         Err(diagnostic) => return Evaluation::error(diagnostic),
     };
@@ -99,8 +116,10 @@ pub fn eval_text(expression: &str, facts: Option<&str>, schema: Option<&Schema>)
     let facts = facts.map(|text| add("facts", text));
     let span = Span::new(id, 0, expression.len());
     let node = Node::new(span, NodeValue::Text(expression.to_owned()));
-    let evaluation = match facts.map(|id| read(id, &sources)).transpose() {
-        Ok(facts) => eval(&node, facts.as_ref(), schema),
+    let mut numbers = Diagnostics::new();
+    let facts = facts.map(|id| read(id, &sources, &mut numbers));
+    let evaluation = match facts.transpose() {
+        Ok(facts) => evaluate(&node, facts.as_ref(), schema, &numbers),
         Err(diagnostic) => Evaluation::Error(diagnostic),
     };
     evaluation.json(&sources)
@@ -114,7 +133,8 @@ pub fn eval_line(line: &str, schema: Option<&Schema>) -> String {
         name: "line".to_owned(),
         text: line.to_owned(),
     });
-    let node = match read(id, &sources) {
+    let mut numbers = Diagnostics::new();
+    let node = match read(id, &sources, &mut numbers) {
         Ok(node) => node,
         Err(diagnostic) => return Evaluation::Error(diagnostic).json(&sources),
     };
@@ -130,9 +150,13 @@ pub fn eval_line(line: &str, schema: Option<&Schema>) -> String {
                 text: text.clone(),
             });
             let span = Span::new(id, 0, text.len());
-            eval(&Node::new(span, NodeValue::Text(text)), facts, schema)
+            let expression = Node::new(span, NodeValue::Text(text));
+            evaluate(&expression, facts, schema, &numbers)
         }
-        (_, Some(diagnostic)) => Evaluation::error(diagnostic),
+        (Some(_), Some(diagnostic)) => Evaluation::error(diagnostic),
+        (None, Some(diagnostic)) => {
+            Evaluation::error(numbers.into_iter().next().unwrap_or(diagnostic))
+        }
         // A key that is missing was reported.
         (None, None) => Evaluation::error(diag::missing_key(node.span, "expr", "a line")),
     };
@@ -154,9 +178,13 @@ pub fn eval_bytes(line: &[u8], schema: Option<&Schema>) -> String {
     Evaluation::error(diag::json_syntax(at, "the line is not UTF-8 text")).json(&sources)
 }
 
-fn read(id: SourceId, sources: &Sources) -> Result<Node, Box<Diagnostic>> {
+fn read(
+    id: SourceId,
+    sources: &Sources,
+    numbers: &mut Diagnostics,
+) -> Result<Node, Box<Diagnostic>> {
     let mut found = Diagnostics::new();
-    parse_json(id, sources, &mut found).ok_or_else(|| {
+    parse_json_but_numbers(id, sources, numbers, &mut found).ok_or_else(|| {
         let first = found.into_iter().next();
         Box::new(first.unwrap_or_else(|| diag::json_syntax(None, "the text cannot be read")))
     })
@@ -231,6 +259,8 @@ impl EvalValue {
 struct World<'a> {
     facts: Option<&'a Table>,
     schema: Option<&'a Schema>,
+    /// What is wrong with numbers among the facts.
+    numbers: Option<&'a Diagnostics>,
     /// Values of unknown facts that are tried.
     assumed: BTreeMap<String, EvalValue>,
 }
@@ -241,6 +271,7 @@ impl<'a> World<'a> {
             return Ok(Self {
                 facts: None,
                 schema,
+                numbers: None,
                 assumed: BTreeMap::new(),
             });
         };
@@ -253,6 +284,7 @@ impl<'a> World<'a> {
         Ok(Self {
             facts: Some(table),
             schema,
+            numbers: None,
             assumed: BTreeMap::new(),
         })
     }
@@ -370,7 +402,13 @@ impl<'a> World<'a> {
             let known = schema.facts().map(|(_, decl)| decl.path.as_str());
             return Evaluation::error(diag::unknown_fact(span, name, known));
         }
-        match self.facts.and_then(|facts| find(facts, name)) {
+        let found = self.facts.and_then(|facts| find(facts, name));
+        if let Some(fault) = found.and_then(|node| self.fault_in(node)) {
+            let mut fault = fault.clone();
+            fault.span = Some(span);
+            return Evaluation::error(fault);
+        }
+        match found {
             None if self.schema.is_some() => unknown(),
             None => Evaluation::error(self.unbound(name, span)),
             Some(node) => match plain(node) {
@@ -383,6 +421,13 @@ impl<'a> World<'a> {
                 None => unknown(),
             },
         }
+    }
+
+    /// What is wrong with a number in the value of a fact.
+    fn fault_in(&self, node: &Node) -> Option<&'a Diagnostic> {
+        let inside = |at: Span| node.span.start <= at.start && at.end <= node.span.end;
+        let mut faults = self.numbers?.iter();
+        faults.find(|fault| fault.span.is_some_and(inside))
     }
 
     fn unbound(&self, name: &str, span: Span) -> Diagnostic {

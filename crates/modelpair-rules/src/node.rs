@@ -6,6 +6,7 @@ mod json;
 mod toml;
 
 pub use json::parse_json;
+pub(crate) use json::parse_json_but_numbers;
 pub use toml::parse_toml;
 
 use crate::code::Code;

@@ -299,7 +299,20 @@ fn errors_have_places() {
     check_error("a.1", r#"{"a": 1}"#, "cel-syntax", 3);
     check_error("0X10", "{}", "cel-syntax", 1);
     check_error("int", "{}", "cel-unsupported", 1);
-    check_error("x", r#"{"x": 1.5}"#, "number-range", 7);
+    check_error("x", r#"{"x": 1.5}"#, "number-range", 1);
+    check_error("1 in x", r#"{"x": [1, 2e3]}"#, "number-range", 6);
+    check_error("x.y", r#"{"x": 1.5}"#, "number-range", 1);
+    check_error("x", r#"{"x": 9223372036854775808}"#, "number-range", 1);
+    check(
+        "x > 1",
+        r#"{"x": 2, "price": 1.5, "y": {"z": [1e3]}}"#,
+        r#"{"value":true}"#,
+    );
+    check(
+        "y > 1 || x",
+        r#"{"x": true, "y": 1.5}"#,
+        r#"{"value":true}"#,
+    );
     check_error("x", "[1]", "not-a-table", 1);
     check_error("9223372036854775807 + 1", "{}", "cel-arithmetic", 1);
     check_error(&"(".repeat(10_000), "{}", "too-deep", 65);
@@ -323,6 +336,10 @@ fn lines() {
         r#"{"error":{"code":"unknown-key""#
     );
     assert_eq!(start("nonsense"), r#"{"error":{"code":"json-syntax""#);
+    assert_eq!(
+        start(r#"{"expr": 1.5}"#),
+        r#"{"error":{"code":"number-range"#
+    );
     assert_eq!(start(""), r#"{"error":{"code":"json-syntax""#);
     assert_eq!(
         eval_bytes(b"{\"expr\": \"\xc3\xb1\xff\"}", None),

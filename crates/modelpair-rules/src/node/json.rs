@@ -10,6 +10,25 @@ use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
 /// Reads a text as JSON. What is wrong is reported; nothing is returned unless the whole text was understood.
 pub fn parse_json(id: SourceId, sources: &Sources, out: &mut Diagnostics) -> Option<Node> {
+    parse(id, sources, None, out)
+}
+
+/// The same where numbers that are not whole, or too large, are null, and what is wrong with them is kept apart.
+pub(crate) fn parse_json_but_numbers(
+    id: SourceId,
+    sources: &Sources,
+    numbers: &mut Diagnostics,
+    out: &mut Diagnostics,
+) -> Option<Node> {
+    parse(id, sources, Some(numbers), out)
+}
+
+fn parse(
+    id: SourceId,
+    sources: &Sources,
+    numbers: Option<&mut Diagnostics>,
+    out: &mut Diagnostics,
+) -> Option<Node> {
     let text = readable(id, sources, Code::JsonSyntax, out)?;
     let whole = Span::new(id, 0, 0);
     let parsed = match parse_to_ast(text, &CollectOptions::default(), &strict()) {
@@ -28,6 +47,7 @@ pub fn parse_json(id: SourceId, sources: &Sources, out: &mut Diagnostics) -> Opt
     let mut reader = FromJson {
         id,
         text,
+        numbers,
         out,
         failed: false,
     };
@@ -53,6 +73,8 @@ fn strict() -> ParseOptions {
 struct FromJson<'a> {
     id: SourceId,
     text: &'a str,
+    /// Where faults of numbers go, if they are not faults of the text.
+    numbers: Option<&'a mut Diagnostics>,
     out: &'a mut Diagnostics,
     failed: bool,
 }
@@ -74,9 +96,9 @@ impl FromJson<'_> {
             Value::NumberLit(literal) => match literal.value.parse() {
                 Ok(number) => NodeValue::Integer(number),
                 Err(_) if literal.value.contains(['.', 'e', 'E']) => {
-                    return self.fail(at, diag::fraction(at, literal.value));
+                    return self.no_number(at, diag::fraction(at, literal.value));
                 }
-                Err(_) => return self.fail(at, diag::integer_too_large(at, literal.value)),
+                Err(_) => return self.no_number(at, diag::integer_too_large(at, literal.value)),
             },
             Value::Array(array) => {
                 let elements = array.elements.into_iter();
@@ -102,6 +124,14 @@ impl FromJson<'_> {
             entries.push((Key { name, span: at }, node));
         }
         Table::new(entries)
+    }
+
+    fn no_number(&mut self, at: Span, diagnostic: diag::Diagnostic) -> Node {
+        let Some(numbers) = &mut self.numbers else {
+            return self.fail(at, diagnostic);
+        };
+        numbers.push(diagnostic);
+        Node::new(at, NodeValue::Null)
     }
 
     fn fail(&mut self, at: Span, diagnostic: diag::Diagnostic) -> Node {

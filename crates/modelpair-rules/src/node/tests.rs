@@ -125,7 +125,10 @@ fn repeats(text: &str) -> Vec<(String, usize, Option<usize>)> {
     });
     let mut out = Diagnostics::new();
     assert!(parse_toml(id, &sources, &mut out).is_none(), "{text}");
-    let line = |span: Span| text[..index(span.start)].lines().count();
+    let line = |span: Span| {
+        text.get(..index(span.start))
+            .map_or(0, |before| before.lines().count())
+    };
     let found = out.into_iter().map(|found| {
         let first = found.labels.first().map(|label| line(label.span));
         (found.message, found.span.map_or(0, line), first)
