@@ -68,6 +68,11 @@ fn llmtco() {
         "machines": { "monthly_usd": 320 },
     }));
     check(&volume, "/apis/api/break_even/first", "106666667");
+    // They do not say how much the machine carries, and so neither do we know that it carries so much.
+    assert_eq!(
+        volume["left_out"],
+        json!(["machines.tokens_per_second", "machines.fte"])
+    );
     for (utilization, printed) in [("100%", 0.2083), ("50%", 0.4167), ("25%", 0.8333)] {
         let machines = json!({ "machines": {
             "rent_usd_per_gpu_hour": 1.5, "tokens_per_second": 2_000, "utilization": utilization,

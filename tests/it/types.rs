@@ -11,15 +11,17 @@ use syn::{Attribute, Expr, Fields, GenericArgument, Item, ItemStruct, Lit, PathA
 
 const COMMITTED: &str = "crates/modelpair-npm/js/types.d.ts";
 /// Where the structs are that an answer may be made of.
-const SOURCES: [&str; 15] = [
+const SOURCES: [&str; 17] = [
     "modelpair/src/record.rs",
     "modelpair/src/record/changes.rs",
     "modelpair/src/record/costs.rs",
     "modelpair/src/record/document.rs",
     "modelpair/src/record/explanation.rs",
+    "modelpair/src/record/pair.rs",
     "modelpair/src/record/questions.rs",
     "modelpair/src/record/sides.rs",
     "modelpair/src/record/survival.rs",
+    "modelpair/src/record/verdicts.rs",
     "modelpair/src/record/weighing.rs",
     "modelpair/src/profile.rs",
     "modelpair/src/replay.rs",

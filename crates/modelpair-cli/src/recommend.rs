@@ -341,7 +341,7 @@ impl Page {
             };
             let _ = writeln!(
                 self.text,
-                "  {colour}{kind:<16}{END}{:<26}{likely:>12}  {beside}",
+                "  {colour}{kind:<16}{END} {:<22} {likely:>12}  {beside}",
                 way.name
             );
         }

@@ -34,7 +34,8 @@ memory    parameters_billions, bits, overhead_factor; layers with kv_heads + hea
 Numbers are exact as they are written; "7/20" and "35%" work too. Rent is paid for every
 hour, used or not. What costs money and is not stated costs nothing and is listed in
 `left_out`; what is needed and not stated comes from the catalog and is listed in
-`assumed`, with its source. A break-even that no volume reaches has "never": true."#;
+`assumed`, with its source. Without a speed one replica carries every volume, and
+`left_out` names the speed. A break-even that no volume reaches has "never": true."#;
 
 /// What a file for `modelpair weigh` holds.
 pub(super) const WEIGH_HELP: &str = r#"The file; only `values` is needed:

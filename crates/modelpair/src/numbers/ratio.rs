@@ -323,7 +323,7 @@ fn decimal(text: &str) -> Result<Ratio, NumberError> {
     };
     let (sign, digits) = match mantissa.strip_prefix('-') {
         Some(digits) => (-1, digits),
-        None => (1, mantissa),
+        None => (1, mantissa.strip_prefix('+').unwrap_or(mantissa)),
     };
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
     let places = i32::try_from(fraction.len()).map_err(|_| NumberError::Overflow)?;

@@ -20,7 +20,7 @@ pub struct SheetAnswer {
     pub memory: Option<MemoryAnswer>,
     /// Numbers that were not stated and are needed, with their sources.
     pub assumed: Vec<Assumed>,
-    /// Costs that were not stated and count as nothing.
+    /// Costs that were not stated and count as nothing; and a speed that was not, so that one replica carries all.
     pub left_out: Vec<String>,
 }
 

@@ -224,6 +224,9 @@ impl Machines {
         let needs_hours = sheet.monthly_usd.is_none() || sheet.tokens_per_second.is_some();
         let hours = needs_hours.then(|| reader.hours(desk)).transpose()?;
         let (capacity, full) = reader.capacity(hours, desk)?;
+        if capacity.is_none() {
+            desk.left_out("machines.tokens_per_second");
+        }
         let replica = Replica::new(&reader, hours, desk)?;
         let fte = Reader::or_nothing("fte", sheet.fte.as_ref(), desk)?;
         let salary = Reader::field("salary_usd", sheet.salary_usd.as_ref()).amount()?;
