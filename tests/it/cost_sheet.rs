@@ -298,7 +298,6 @@ fn what_is_paid_besides_the_tokens_moves_the_break_even() {
 
 #[test]
 fn a_faulty_sheet_names_the_field() {
-    let machines = |fields: Json| json!({ "machines": fields });
     for (sheet, message) in [
         (json!({ "wrok": {} }), "wrok"),
         (json!([]), "expected an object with any of `work`, `apis`"),
@@ -344,6 +343,25 @@ fn a_faulty_sheet_names_the_field() {
             } } }),
             "`apis.a.tiers[0].output_usd` is missing",
         ),
+        (
+            json!({ "memory": { "layers": 80 } }),
+            "`memory.layers` needs",
+        ),
+    ] {
+        refused(&sheet, message);
+    }
+    let twice = r#"{ "apis": { "a": { "usd_per_million": 1 }, "a": { "usd_per_million": 2 } } }"#;
+    let error = serde_json::from_str::<Sheet>(twice).expect_err("one name, two services");
+    assert!(
+        error.to_string().starts_with("`a` is there twice"),
+        "{error}"
+    );
+}
+
+#[test]
+fn faulty_machines_name_the_field() {
+    let machines = |fields: Json| json!({ "machines": fields });
+    for (sheet, message) in [
         (machines(json!({})), "`machines` expected one of"),
         (
             machines(json!({ "buy_usd": 1, "monthly_usd": 1 })),
@@ -377,17 +395,7 @@ fn a_faulty_sheet_names_the_field() {
             machines(json!({ "monthly_usd": "1e38", "fixed_usd": "1e38" })),
             "too large",
         ),
-        (
-            json!({ "memory": { "layers": 80 } }),
-            "`memory.layers` needs",
-        ),
     ] {
         refused(&sheet, message);
     }
-    let twice = r#"{ "apis": { "a": { "usd_per_million": 1 }, "a": { "usd_per_million": 2 } } }"#;
-    let error = serde_json::from_str::<Sheet>(twice).expect_err("one name, two services");
-    assert!(
-        error.to_string().starts_with("`a` is there twice"),
-        "{error}"
-    );
 }

@@ -66,8 +66,8 @@ fn an_order_gives_the_weights() {
 /// here; and the changes of one weight that reverse the first two alternatives, by their formula.
 #[test]
 fn points_of_any_sum() {
-    let values = r#"[[0.3088, 0.2897, 0.3867, 0.1922], [0.2163, 0.3458, 0.1755, 0.6288],
-        [0.4509, 0.2473, 0.1194, 0.0575], [0.0240, 0.1172, 0.3184, 0.1215]]"#;
+    let values = "[[0.3088, 0.2897, 0.3867, 0.1922], [0.2163, 0.3458, 0.1755, 0.6288],\
+        [0.4509, 0.2473, 0.1194, 0.0575], [0.0240, 0.1172, 0.3184, 0.1215]]";
     let text = format!(r#"{{"values": {values}, "points": [0.3277, 0.3058, 0.2876, 0.0790]}}"#);
     let found = weigh_json(&text).unwrap();
     assert_eq!(found.weights[0].to_string(), "3277/10001");
