@@ -230,7 +230,7 @@ inBrowser("the portal", (withPage) => {
       const facts = portal.locator(".fact");
       const all = await facts.count();
       await portal.getByLabel("Find a fact").fill("organization revenue month");
-      const found = await facts.locator("label").allInnerTexts();
+      const found = await facts.locator("label").allTextContents();
       assert.ok(found.length < 5 && found.includes("revenue over twelve months"), found.join());
       await portal.getByLabel("Find a fact").fill("nothing like this");
       await portal.getByText("No fact is called like that.").waitFor();

@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { onHost } from "./lib/host.mjs";
 import { accessibilityFaults, launch, ready, withPage } from "./lib/page.mjs";
 
 describe("a reader", () => {
@@ -87,6 +88,32 @@ describe("a reader", () => {
     }
   }
 
+  test("sees the slider and the lists in forced colors", async () => {
+    await withPage(browser, { forcedColors: "active", colorScheme: "dark" }, async (page) => {
+      const element = await ready(page);
+      const isFlat = async (shot) => {
+        const tab = await page.context().newPage();
+        const flat = await tab.evaluate(async (base64) => {
+          const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${base64}`)).blob());
+          const pen = Object.assign(document.createElement("canvas"), { width: image.width, height: image.height }).getContext("2d");
+          pen.drawImage(image, 0, 0);
+          const { data } = pen.getImageData(0, 0, image.width, image.height);
+          return data.every((value, at) => Math.abs(value - data[at % 4]) < 40);
+        }, shot.toString("base64"));
+        await tab.close();
+        return flat;
+      };
+      const slider = element.getByLabel("Tokens a month", { exact: true });
+      await slider.scrollIntoViewIfNeeded();
+      assert.equal(await isFlat(await slider.screenshot()), false, "the slider has a thumb");
+      const list = element.getByLabel("Where are you based?");
+      await list.scrollIntoViewIfNeeded();
+      const { x, y, width, height } = await list.boundingBox();
+      const arrow = { x: x + width - 16, y: y + 4, width: 14, height: height - 10 };
+      assert.equal(await isFlat(await page.screenshot({ clip: arrow })), false, "the list has an arrow");
+    });
+  });
+
   test("can zoom to 400 percent without scrolling sideways", async () => {
     // 1280 pixels at 400 percent are 320.
     await withPage(browser, { path: "es.html", width: 320, height: 256, deviceScaleFactor: 4 }, async (page) => {
@@ -133,12 +160,15 @@ describe("a reader", () => {
       assert.equal(await element.locator(".langs").isVisible(), false);
       assert.equal(await element.locator("[part~=ruled-out] li").first().isVisible(), true, "what is folded is printed");
       assert.equal(await element.locator(".chips label:visible").count(), 1, "only the chosen profile");
+      const inks = await element.evaluate((node) => [".chips label:has(:checked) span", ".order label:has(:checked) span", ".title"]
+        .map((selector) => getComputedStyle(node.shadowRoot.querySelector(selector)).color));
+      assert.equal(new Set(inks).size, 1, "paper has no background to read light letters on");
       const pdf = await page.pdf({ format: "A4" });
       assert.ok(pdf.length > 20_000 && pdf.subarray(0, 5).toString() === "%PDF-");
     });
   });
 
-  test("reads from right to left where the page does", async () => {
+  test("reads from left to right in a page that is written the other way", async () => {
     await withPage(browser, { width: 680 }, async (page) => {
       const element = await ready(page);
       await page.evaluate(() => {
@@ -147,14 +177,62 @@ describe("a reader", () => {
       const boxes = await element.evaluate((node) => {
         const box = (selector) => node.shadowRoot.querySelector(selector).getBoundingClientRect();
         const [first, second] = [...node.shadowRoot.querySelectorAll(".card")].map((card) => card.getBoundingClientRect());
-        return { sentence: box("[part~=sentence]").right, triangle: box("[part~=triangle]").right, first: first.left, second: second.left };
+        const title = node.shadowRoot.querySelector(".title").firstChild;
+        const letter = (at) => {
+          const range = document.createRange();
+          range.setStart(title, at);
+          range.setEnd(title, at + 1);
+          return range.getBoundingClientRect().left;
+        };
+        return { sentence: box("[part~=sentence]").left, triangle: box("[part~=triangle]").left, first: first.left, second: second.left, start: letter(0), end: letter(title.length - 1) };
       });
-      assert.ok(boxes.sentence > boxes.triangle, "the sentence stands on the right");
-      assert.ok(boxes.first > boxes.second, "so does the first card");
+      assert.ok(boxes.sentence < boxes.triangle, "the sentence stands on the left");
+      assert.ok(boxes.first < boxes.second, "so does the first card");
+      assert.ok(boxes.start < boxes.end, "a question mark ends the line");
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       assert.equal(wide, 0);
       assert.deepEqual(await accessibilityFaults(page), []);
     });
+  });
+
+  for (const [name, style] of [
+    ["without saying so", "body { background: #111; color: #e6e6e6; }"],
+    ["and says so", ":root { color-scheme: dark; } body { background: #111; color: #e6e6e6; }"],
+  ]) {
+    test(`can read everything in a page that is dark ${name}`, async () => {
+      const page = `<!doctype html><html lang="en"><title>x</title><style>${style}</style><main><h1>x</h1><script type="module" src="model-pair.js"></script><model-pair profile="mid-size" loading="eager">x</model-pair></main></html>`;
+      await onHost(browser, { "dark.html": page }, async (tab) => {
+        const element = await ready(tab);
+        await element.evaluate((node) => node.shadowRoot.querySelectorAll("details").forEach((part) => {
+          part.open = true;
+        }));
+        assert.deepEqual(await accessibilityFaults(tab), []);
+        const lightness = (selector, property) => element.locator(selector).first().evaluate((node, of) => {
+          const pen = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d");
+          pen.fillStyle = getComputedStyle(node)[of];
+          pen.fillRect(0, 0, 1, 1);
+          return Math.max(...pen.getImageData(0, 0, 1, 1).data.slice(0, 3));
+        }, property);
+        assert.ok(await lightness(".point .halo", "fill") < 80, "the point stands out from what is around it");
+        assert.ok(await lightness(".triangle text", "fill") > 150, "so does the name of a region");
+        assert.ok(await lightness("[part~=chart] .line", "stroke") > 150, "and a line of the chart");
+      });
+    });
+  }
+
+  test("gets the layout that fits the page's letters, whatever the root of the page says", async () => {
+    const columns = async (style) => {
+      const page = `<!doctype html><html lang="en"><title>x</title><style>${style}</style><main><script type="module" src="model-pair.js"></script><model-pair profile="mid-size" loading="eager">x</model-pair></main></html>`;
+      let count;
+      await onHost(browser, { "letters.html": page }, async (tab) => {
+        const element = await ready(tab);
+        count = await element.locator(".pair").evaluate((node) => getComputedStyle(node).gridTemplateColumns.split(" ").length);
+      });
+      return count;
+    };
+    assert.equal(await columns("html { font-size: 62.5%; } body { font-size: 1.6rem; } main { width: 480px; }"), 1);
+    assert.equal(await columns("body { font-size: 16px; } main { width: 600px; }"), 2);
+    assert.equal(await columns("body { font-size: 26px; } main { width: 700px; }"), 1);
   });
 
   test("does not move anything that asked to stand still", async () => {

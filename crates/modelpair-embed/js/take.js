@@ -68,6 +68,7 @@ const STYLE = [
 /** An example of an address, to be read and replaced by people: nothing is ever loaded from it. */
 const SOMEWHERE = `${'https:'}//your.host/modelpair/`;
 const GONE_MS = 8000;
+const HEARD_MS = 50;
 
 let sheet;
 
@@ -119,8 +120,10 @@ function tell({ base, words }, text) {
     base.append(line);
   }
   line.lang = words === WORDS.es ? 'es' : 'en';
-  line.replaceChildren(...prose(text));
-  setTimeout(() => line.remove(), GONE_MS);
+  // It is read out when it was there before its words.
+  setTimeout(() => line.replaceChildren(...prose(text)), HEARD_MS);
+  clearTimeout(line.gone);
+  line.gone = setTimeout(() => line.remove(), GONE_MS);
 }
 
 /** Text with commands in it. */
@@ -138,7 +141,7 @@ function make(tag, properties, ...children) {
 function dialog({ base, words }, title) {
   const close = make('button', { type: 'button', textContent: words.close });
   const heading = make('h2', { id: 'dialog-title', textContent: title });
-  const box = make('dialog', { lang: words === WORDS.es ? 'es' : 'en' }, make('header', {}, heading, close));
+  const box = make('dialog', { lang: words === WORDS.es ? 'es' : 'en', dir: 'ltr' }, make('header', {}, heading, close));
   box.setAttribute('part', 'dialog');
   box.setAttribute('aria-labelledby', 'dialog-title');
   close.onclick = () => box.close();

@@ -115,7 +115,7 @@ class Desk {
     const tell = (title, ...children) => h('section', {}, heading(title), children);
     base.replaceChildren(h(
       'div',
-      { part: 'base', class: 'pg', lang: this.#lang },
+      { part: 'base', class: 'pg', lang: this.#lang, dir: 'ltr' },
       h('div', { class: 'head' }, h(`h${level}`, { class: 'title' }, words.title), this.#languages()),
       h('p', { class: 'note' }, words.lead),
       this.#bar(),

@@ -52,13 +52,17 @@ pub fn money(micro_usd: i64, lang: Lang) -> String {
     by::money(micro_usd.saturating_add(unit / 2) / unit, digits, lang)
 }
 
-/// Money rounded so that a sentence can say it: three significant digits.
+/// Money rounded so that a sentence can say it: three significant digits, and no cents where there are none.
 pub fn money_about(micro_usd: i64, lang: Lang) -> String {
     let mut unit = MICRO_PER_CENT;
     while micro_usd / unit >= 1000 {
         unit = unit.saturating_mul(10);
     }
-    money(micro_usd.saturating_add(unit / 2) / unit * unit, lang)
+    let about = micro_usd.saturating_add(unit / 2) / unit * unit;
+    if about % MICRO_PER_USD == 0 {
+        return by::money(about / MICRO_PER_USD, 0, lang);
+    }
+    money(about, lang)
 }
 
 /// Money on an axis, such as `$100K`.
@@ -125,6 +129,7 @@ mod tests {
         assert_eq!(money(37_000, Lang::En), "$0.037");
         assert_eq!(money_about(54_223_000_000, Lang::En), "$54,200");
         assert_eq!(money_about(23_456_789, Lang::En), "$23.50");
+        assert_eq!(money_about(22_000_000, Lang::En), "$22");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::strings::Lang;
 
 /// Code, English, Spanish; the page asks `Intl` and needs no such table.
-const COUNTRIES: [(&str, &str, &str); 20] = [
+const COUNTRIES: [(&str, &str, &str); 21] = [
     ("AT", "Austria", "Austria"),
     ("AU", "Australia", "Australia"),
     ("BE", "Belgium", "Bélgica"),
@@ -12,6 +12,7 @@ const COUNTRIES: [(&str, &str, &str); 20] = [
     ("CN", "China", "China"),
     ("DE", "Germany", "Alemania"),
     ("ES", "Spain", "España"),
+    ("EU", "European Union", "Unión Europea"),
     ("FR", "France", "Francia"),
     ("GB", "United Kingdom", "Reino Unido"),
     ("IE", "Ireland", "Irlanda"),

@@ -110,6 +110,7 @@ pub const EN: Strings = Strings {
     osi_yes: "OSI-approved",
     osi_no: "not OSI-approved",
     license_unknown: "unknown",
+    api_terms: "commercial API terms",
     for_you: "For you",
     verdicts: [
         "permitted",
@@ -154,7 +155,7 @@ pub const EN: Strings = Strings {
     your_network: "inside your network",
     you_must: "What you must do",
     nothing_to_do: "No obligation in these roles.",
-    know: "Mind",
+    know: "Keep in mind",
     sources: "Where these facts come from",
     read_on: "read {}",
     secondary: "second-hand",

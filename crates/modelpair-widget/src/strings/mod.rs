@@ -169,6 +169,7 @@ pub struct Strings {
     pub osi_yes: &'static str,
     pub osi_no: &'static str,
     pub license_unknown: &'static str,
+    pub api_terms: &'static str,
     pub for_you: &'static str,
     pub verdicts: [&'static str; 4],
     pub with_obligations: Plural,

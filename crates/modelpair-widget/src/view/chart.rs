@@ -209,7 +209,7 @@ fn slider(plot: &Plot) -> Html {
     });
     let amounts: Vec<String> = amounts.collect();
     let volume = format::tokens_in_words(plot.tokens(), plot.lang);
-    let said = [&volume, ": ", &amounts.join(" · ")].concat();
+    let said = [&volume, ": ", &amounts.join("\u{a0}· ")].concat();
     let Some(act) = plot.act.clone() else {
         return say("p", "volume", &said);
     };
@@ -227,7 +227,7 @@ fn slider(plot: &Plot) -> Html {
         <p class="volume">
             <input type="range" min="0" max={last} step="1" value={plot.at.to_string()} aria-label={strings.volume}
                 aria-valuetext={said.clone()} oninput={oninput} />
-            <output>{said}</output>
+            <span>{said}</span>
         </p>
     }
 }

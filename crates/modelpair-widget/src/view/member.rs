@@ -19,7 +19,7 @@ pub fn card(view: &View, pair: &Pair, member: &Member) -> Html {
     };
     let mut line = vec![say("b", "", kind(view, member))];
     if member.deployment != "self-hosted" {
-        line.push(text(&[" · ", &member.provider].concat()));
+        line.push(text(&["\u{a0}· ", &member.provider].concat()));
     }
     let roles = member
         .roles
@@ -76,6 +76,12 @@ fn license(view: &View, license: &LicenseView, is_open: bool) -> Html {
     let Some(name) = name else {
         return text(strings.license_unknown);
     };
+    // What all closed models have in common is no name, and is said in the reader's language.
+    let name = if license.id == "proprietary-api" {
+        strings.api_terms
+    } else {
+        name
+    };
     // Nobody expects the terms of an API to be an open-source license.
     let approved = match license.osi_approved {
         Some(true) => [", ", strings.osi_yes].concat(),
@@ -85,10 +91,7 @@ fn license(view: &View, license: &LicenseView, is_open: bool) -> Html {
     el(
         "span",
         "",
-        vec![
-            link(&license.source, vec![text(&name.clone())], ""),
-            text(&approved),
-        ],
+        vec![link(&license.source, vec![text(name)], ""), text(&approved)],
     )
 }
 
@@ -209,7 +212,7 @@ fn place(view: &View, member: &Member) -> String {
     let strings = view.strings();
     match (&member.region, member.deployment.as_str()) {
         (_, "self-hosted") => strings.your_network.to_owned(),
-        (Some(region), _) => region.to_uppercase(),
+        (Some(region), _) => format::country(&region.to_uppercase(), view.lang),
         (None, _) => strings.anywhere.to_owned(),
     }
 }
@@ -240,7 +243,7 @@ fn price(view: &View, member: &Member) -> String {
 pub fn machines_in_words(view: &View, machines: &Machines) -> String {
     let replica = [
         &format::number(i64::from(machines.gpus), view.lang),
-        " × ",
+        "\u{a0}×\u{a0}",
         &machines.name,
     ]
     .concat();

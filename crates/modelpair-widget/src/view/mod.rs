@@ -187,5 +187,6 @@ pub fn widget(view: &View, announced: bool) -> Html {
             Html::default()
         },
     ];
-    with("div", &["class", "lang"], &["mp", view.lang.tag()], parts)
+    let values = ["mp", view.lang.tag(), "ltr"];
+    with("div", &["class", "lang", "dir"], &values, parts)
 }

@@ -93,8 +93,9 @@ fn drawing(scene: &Scene, chosen: Option<&RegionView>) -> Html {
         &["class", "points"],
         &["outline", &outline],
     ));
-    let labels = regions.map(|region| label(scene, region, chosen)).collect();
-    parts.push(with("g", &["aria-hidden"], &["true"], labels));
+    let labels = regions.zip(1..);
+    let labels = labels.map(|(region, number)| label(scene, region, chosen, number));
+    parts.push(with("g", &["aria-hidden"], &["true"], labels.collect()));
     parts.push(handle(scene));
     let name = scene.strings().triangle;
     if scene.act.is_none() {
@@ -136,12 +137,17 @@ fn area(scene: &Scene, region: &RegionView, chosen: Option<&RegionView>) -> Html
     )
 }
 
-/// A region is named in its place where there is room: the chosen one in full, the others by what differs, and where
-/// that is too long without the names of families.
-fn label(scene: &Scene, region: &RegionView, chosen: Option<&RegionView>) -> Html {
+/// A region is named in its place where there is room: the chosen one in full, the others by what differs, where that
+/// is too long without the names of families, and where that is, too, by its number in the table.
+fn label(scene: &Scene, region: &RegionView, chosen: Option<&RegionView>, number: usize) -> Html {
     let lines = lines(region, chosen);
     let short = lines.iter().map(|line| without_family(line)).collect();
-    let found = [lines, short].into_iter().find_map(|lines| {
+    let number = vec![number.to_string()];
+    // What is chosen needs none: the answer names it.
+    let is_chosen = chosen.is_some_and(|chosen| std::ptr::eq(chosen, region));
+    let ways = if is_chosen { 2 } else { 3 };
+    let mut names = [lines, short, number].into_iter().take(ways);
+    let found = names.find_map(|lines| {
         let place = room_for(&corners(region), size(&lines))?;
         Some((lines, place))
     });
@@ -273,8 +279,12 @@ fn table(scene: &Scene, chosen: Option<&RegionView>) -> Html {
     if scene.is_first {
         return el("details", "", vec![summary]);
     }
-    let rows = scene.record.regions.iter().map(|region| {
-        let names = vec![say("span", "", &region.pair.names.join(" + "))];
+    let rows = scene.record.regions.iter().zip(1_usize..);
+    let rows = rows.map(|(region, number)| {
+        let names = vec![
+            text(&(number.to_string() + " ")),
+            say("span", "", &region.pair.names.join(" + ")),
+        ];
         let share = fill(
             scene.strings().percent,
             &[&format::milli(region.share.ppm / 10, scene.lang)],

@@ -117,7 +117,7 @@ pub fn clause(view: &View, finding: &FindingView) -> Html {
         doubt,
     ] {
         if !doubt.is_empty() {
-            doubts.push_str(" · ");
+            doubts.push_str("\u{a0}· ");
             doubts.push_str(doubt);
         }
     }

@@ -30,8 +30,8 @@ pub fn counts(scene: &Scene) -> Html {
         html! {
             <button type="button" {class} aria-pressed={is_on.to_string()} {onclick}>
                 <i aria-hidden="true">{ sign(outcome) }</i>
-                <b>{ format::number(whole(count), scene.lang) }</b>
                 <span>{ scene.verdict(outcome) }</span>
+                <b>{ format::number(whole(count), scene.lang) }</b>
             </button>
         }
     });

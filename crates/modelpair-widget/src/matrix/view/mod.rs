@@ -181,7 +181,7 @@ pub fn portal(scene: &Scene) -> Html {
     };
     let printing = scene.printing.then_some("printing");
     html! {
-        <div class={classes!("mx", printing)} lang={scene.lang.tag()}>
+        <div class={classes!("mx", printing)} lang={scene.lang.tag()} dir="ltr">
             { head(scene) }
             { bar(scene) }
             { policies::trouble(scene) }
@@ -287,7 +287,7 @@ fn foot(scene: &Scene) -> Html {
     html! {
         <div class="foot"><p>
             <strong>{ scene.pick(&disclaimer).to_owned() }</strong>{ " " }
-            <span title={info.hash.clone()}>{ fill(scene.words.bundle, &[&[&short, "…"].concat()]) }</span>{ ". " }
+            <span title={info.hash.clone()}>{ fill(scene.words.bundle, &[&[&short, "…"].concat()]) }</span>{ " " }
             { scene.words.last_line }
         </p></div>
     }

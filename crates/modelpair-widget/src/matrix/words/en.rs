@@ -56,7 +56,7 @@ pub const EN: Words = Words {
     you_must: "You must",
     to_know: "To know",
     nothing_stands_against: "No rule stands against it.",
-    because_of_facts: "because",
+    because_of_facts: "The facts behind it",
     way_out: "Way out",
     read_on: "read on {}",
     stale: "stale: more than {} days ago",

@@ -41,6 +41,9 @@ pub const NARROW: Sheet = Sheet {
     inside: true,
 };
 
+/// How wide a letter of a name is.
+const LETTER: i64 = 7;
+
 /// The two axes of a sheet.
 pub struct Axes<'a> {
     sheet: &'a Sheet,
@@ -144,10 +147,7 @@ impl<'a> Axes<'a> {
     }
 
     pub fn line(&self, tokens: &[i64], way: &WayCurve) -> Html {
-        let places = tokens
-            .iter()
-            .zip(&way.likely)
-            .map(|(tokens, amount)| (self.x(*tokens), self.y(*amount)));
+        let places = self.places(tokens, way);
         let class = ["line ", kind_class(&way.kind)].concat();
         if way.kind != "self-hosted" {
             // A price by the token is a straight line on this scale.
@@ -171,24 +171,18 @@ impl<'a> Axes<'a> {
         )
     }
 
-    /// With a distance between them: at the right end of each line; where they stand inside, under the left part of it,
-    /// because no line falls.
+    /// The names of the lines: at their right ends with a distance between them, or beside them inside the plot.
     pub fn labels(&self, plot: &Plot) -> Vec<Html> {
+        if self.sheet.inside {
+            return self.labels_inside(plot);
+        }
         let [_, right, top, bottom] = self.sheet.plot;
         let curves = &plot.costs().curves;
-        let end = curves.tokens.len().saturating_sub(1);
-        let (at, x, down) = if self.sheet.inside {
-            let at = end / 8;
-            let tokens = curves.tokens.get(at).copied().unwrap_or_default();
-            (at, self.x(tokens), 15)
-        } else {
-            (end, right + 10, 4)
-        };
         let mut ends: Vec<(i64, &WayCurve)> = Vec::new();
         for way in &curves.ways {
             let y = way
                 .likely
-                .get(at)
+                .last()
                 .map(|amount| self.y(*amount))
                 .unwrap_or_default();
             let at = ends
@@ -202,16 +196,57 @@ impl<'a> Axes<'a> {
         ends.into_iter()
             .map(|(y, way)| {
                 room -= self.sheet.line;
-                last = (y + down).max(last + self.sheet.line).min(bottom - room);
-                let class = ["name start ", kind_class(&way.kind)].concat();
-                label(&class, x, last, plot.name(way))
+                last = (y + 4).max(last + self.sheet.line).min(bottom - room);
+                name(plot, way, (right + 10, last))
             })
             .collect()
     }
 
+    /// Each name under or over its line, at the first place from the left where nothing else is.
+    fn labels_inside(&self, plot: &Plot) -> Vec<Html> {
+        let [left, right, top, bottom] = self.sheet.plot;
+        let costs = plot.costs();
+        let mut taken: Vec<(i64, i64)> = Vec::new();
+        for way in &costs.curves.ways {
+            taken.extend(self.places(&costs.curves.tokens, way));
+        }
+        for tokens in costs.break_evens.iter().filter_map(|found| found.first) {
+            taken.extend(along(self.x(tokens) - 40, bottom - 11, 80));
+        }
+        let ways = costs.curves.ways.iter().map(|way| {
+            let letters = plot.name(way).chars().count();
+            let width = i64::try_from(letters).unwrap_or_default() * LETTER;
+            let is_free = |(x, y): &(i64, i64)| {
+                let inside = *x >= left + 4 && x + width <= right && y - 9 > top && *y < bottom;
+                let (across, down) = (x - 4..=x + width + 4, y - 13..=y + 5);
+                inside
+                    && !taken
+                        .iter()
+                        .any(|(x, y)| across.contains(x) && down.contains(y))
+            };
+            let places = self.places(&costs.curves.tokens, way);
+            let place = places
+                .flat_map(|(x, y)| [(x, y + 15), (x - width, y - 6), (x, y - 6)])
+                .find(is_free)
+                .unwrap_or((left + 4, bottom - 4));
+            taken.extend(along(place.0, place.1 - 4, width));
+            name(plot, way, place)
+        });
+        ways.collect()
+    }
+
+    fn places(
+        &self,
+        tokens: &[i64],
+        way: &WayCurve,
+    ) -> impl DoubleEndedIterator<Item = (i64, i64)> + Clone {
+        let places = tokens.iter().zip(&way.likely);
+        places.map(|(tokens, amount)| (self.x(*tokens), self.y(*amount)))
+    }
+
     /// Where own machines begin to pay.
     pub fn break_evens(&self, plot: &Plot) -> Vec<Html> {
-        let bottom = self.sheet.plot[3];
+        let [_, right, _, bottom] = self.sheet.plot;
         let curves = &plot.costs().curves;
         let within = |tokens: i64| {
             curves.tokens.first() <= Some(&tokens) && Some(&tokens) <= curves.tokens.last()
@@ -230,10 +265,12 @@ impl<'a> Axes<'a> {
                     &["even", &x.to_string(), &y.to_string(), "5"],
                 );
                 let words = format::tokens_short(tokens, plot.lang);
+                let (class, at) = beside(x, right - 60, 6);
+                let class = ["even ", class].concat();
                 [
                     line("drop", [x, y + 5, x, bottom]),
                     ring,
-                    label("even start", x + 6, bottom - 7, &words),
+                    label(&class, at, bottom - 7, &words),
                 ]
             })
             .collect()
@@ -247,11 +284,8 @@ impl<'a> Axes<'a> {
             plot.strings().you,
             &[&format::tokens_short(plot.tokens(), plot.lang)],
         );
-        let (class, at) = if x > i64::midpoint(left, right) {
-            ("you end", x - 10)
-        } else {
-            ("you start", x + 10)
-        };
+        let (class, at) = beside(x, i64::midpoint(left, right), 10);
+        let class = ["you ", class].concat();
         let dot = shape(
             "circle",
             &["cx", "cy", "r"],
@@ -263,7 +297,7 @@ impl<'a> Axes<'a> {
             vec![
                 line("", [x, top - 10, x, bottom]),
                 dot,
-                label(class, at, top - 6, &words),
+                label(&class, at, top - 6, &words),
             ],
         )
     }
@@ -300,6 +334,25 @@ pub fn log(number: i64) -> f64 {
 )]
 fn between(from: i64, to: i64, part: f64) -> i64 {
     (from as f64 + (to - from) as f64 * part).round() as i64
+}
+
+fn name(plot: &Plot, way: &WayCurve, (x, y): (i64, i64)) -> Html {
+    let class = ["name start ", kind_class(&way.kind)].concat();
+    label(&class, x, y, plot.name(way))
+}
+
+/// On which side of a mark its words stand, and where they begin or end: on the left beyond an edge.
+fn beside(x: i64, edge: i64, far: i64) -> (&'static str, i64) {
+    if x > edge {
+        ("end", x - far)
+    } else {
+        ("start", x + far)
+    }
+}
+
+/// Places along a text, closer to each other than it is high.
+fn along(x: i64, y: i64, width: i64) -> impl Iterator<Item = (i64, i64)> {
+    (0..=width / LETTER).map(move |at| (x + at * LETTER, y))
 }
 
 fn points(places: impl Iterator<Item = (i64, i64)>) -> String {
