@@ -118,6 +118,15 @@ pub fn print(
     Ok(())
 }
 
+/// The route, and who else is behind it.
+fn route(member: &Member) -> String {
+    if member.deployment == "self-hosted" {
+        member.route.clone()
+    } else {
+        format!("{} · {}", member.route, member.provider)
+    }
+}
+
 /// A page in the making.
 struct Page {
     text: String,
@@ -224,10 +233,7 @@ impl Page {
             .unwrap_or_default();
         let row = |label: &str, value: &str| wrap(&format!("  {label:<12}"), value);
         self.line(&row(words.serves, &format!("{}{asleep}", roles.join(", "))));
-        self.line(&row(
-            words.route,
-            &format!("{} · {}{region}", member.route, member.provider),
-        ));
+        self.line(&row(words.route, &format!("{}{region}", route(member))));
         let approved = match member.license.osi_approved {
             Some(true) => words.osi_yes,
             Some(false) => words.osi_no,
@@ -251,11 +257,7 @@ impl Page {
             self.line(&row(words.price, &words.per_million(&input, &output)));
         }
         if let Some(machines) = &member.machines {
-            let shape = format!(
-                "{} × {} × {}",
-                machines.replicas, machines.gpus, machines.name
-            );
-            self.line(&row(words.machines, &shape));
+            self.line(&row(words.machines, &words.replicas(machines)));
         }
         self.findings(words.duties, &member.obligations);
         self.findings(words.take_note, &member.warnings);
@@ -341,7 +343,7 @@ impl Page {
             };
             let _ = writeln!(
                 self.text,
-                "  {colour}{kind:<16}{END} {:<22} {likely:>12}  {beside}",
+                "  {colour}{kind:<18}{END}{:<24}{likely:>12}  {beside}",
                 way.name
             );
         }
@@ -421,7 +423,7 @@ impl Page {
 
     fn tokens(&self, tokens: i64) -> String {
         if tokens >= 1_000_000 {
-            let tenths = tokens / 100_000;
+            let tenths = (tokens + 50_000) / 100_000;
             let (whole, tenth) = (tenths / 10, tenths % 10);
             let fraction = if tenth == 0 {
                 String::new()

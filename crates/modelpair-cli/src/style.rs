@@ -24,12 +24,15 @@ const fn colour(colour: anstyle::AnsiColor) -> anstyle::Style {
     anstyle::Style::new().fg_color(Some(anstyle::Color::Ansi(colour)))
 }
 
-/// Breaks a sentence into lines; the first begins with `first`, the others with as many blanks.
+/// Breaks a sentence into lines, at the blanks that may break; the first begins with `first`, the others with as many
+/// blanks.
 pub fn wrap(first: &str, sentence: &str) -> String {
     let indent = first.chars().count();
     let mut text = first.to_owned();
     let mut column = indent;
-    for (index, word) in sentence.split_whitespace().enumerate() {
+    let may_break = |letter: char| letter.is_whitespace() && letter != '\u{a0}';
+    let words = sentence.split(may_break).filter(|word| !word.is_empty());
+    for (index, word) in words.enumerate() {
         let width = word.chars().count();
         if index > 0 && column + 1 + width > WIDTH {
             let _ = write!(text, "\n{:indent$}", "");
@@ -57,5 +60,11 @@ mod tests {
                 .skip(1)
                 .all(|line| line.starts_with("    número"))
         );
+    }
+
+    #[test]
+    fn an_amount_stays_with_its_sign() {
+        let text = wrap("", &"el 75\u{a0}% ".repeat(30));
+        assert!(text.lines().all(|line| line.ends_with('%')));
     }
 }

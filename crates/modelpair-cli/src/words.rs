@@ -2,6 +2,7 @@
 
 mod verdicts;
 
+use modelpair::record::Machines;
 use modelpair_rules::Language;
 
 /// Every word that the terminal needs; a missing one does not compile.
@@ -103,7 +104,7 @@ static ENGLISH: Words = Words {
 static SPANISH: Words = Words {
     your_situation: "Tu situación",
     primary: "PRINCIPAL",
-    partner: "PAREJA",
+    partner: "COMPAÑERO",
     serves: "para",
     dormant: " (dormido: una clave probada)",
     route: "vía",
@@ -123,7 +124,7 @@ static SPANISH: Words = Words {
     price: "precio",
     machines: "máquinas",
     duties: "deberes",
-    take_note: "ojo",
+    take_note: "atención",
     why: "POR QUÉ",
     a_month: "AL MES",
     three_ways: "TRES MANERAS",
@@ -191,7 +192,7 @@ impl Words {
         match id {
             "survives" => self.pick("goes on", "sigue"),
             "moves" => self.pick("moves elsewhere", "se traslada"),
-            "degraded" => self.pick("backup", "respaldo"),
+            "degraded" => self.pick("quality", "calidad"),
             "dearer" => self.pick("dearer", "más caro"),
             _ => self.pick("lost", "se pierde"),
         }
@@ -222,6 +223,21 @@ impl Words {
             ),
             _ => self.pick("permitted", "permitido").to_owned(),
         }
+    }
+
+    /// Machines, by the replicas of a model that they run.
+    pub fn replicas(&self, machines: &Machines) -> String {
+        let Machines {
+            replicas,
+            gpus,
+            name,
+            ..
+        } = machines;
+        let of = match replicas {
+            1 => self.pick("replica of", "réplica de"),
+            _ => self.pick("replicas of", "réplicas de"),
+        };
+        format!("{replicas} {of} {gpus}\u{a0}×\u{a0}{name}")
     }
 
     /// Prices for a million tokens.

@@ -370,7 +370,7 @@ fn dollars_en(amount: MicroUsd) -> String {
 
 /// As [`dollars_en`], the way Spain writes it: four digits are not grouped.
 fn dollars_es(amount: MicroUsd) -> String {
-    format!("{} US$", amount_text(amount, '.', ',', 5))
+    format!("{}\u{a0}US$", amount_text(amount, '.', ',', 5))
 }
 
 fn amount_text(amount: MicroUsd, group: char, point: char, grouped_from: usize) -> String {
@@ -404,11 +404,14 @@ mod tests {
     #[test]
     fn money_in_both_languages() {
         let show = |micro| (dollars_en(MicroUsd(micro)), dollars_es(MicroUsd(micro)));
-        assert_eq!(show(1_234_567), ("$1.23".into(), "1,23 US$".into()));
-        assert_eq!(show(4_306_600_000), ("$4,307".into(), "4307 US$".into()));
+        assert_eq!(show(1_234_567), ("$1.23".into(), "1,23\u{a0}US$".into()));
+        assert_eq!(
+            show(4_306_600_000),
+            ("$4,307".into(), "4307\u{a0}US$".into())
+        );
         assert_eq!(
             show(41_200_000_000),
-            ("$41,200".into(), "41.200 US$".into())
+            ("$41,200".into(), "41.200\u{a0}US$".into())
         );
     }
 

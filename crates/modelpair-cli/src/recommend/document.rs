@@ -5,7 +5,7 @@ mod html;
 mod markdown;
 mod words;
 
-use modelpair::record::{Member, Pair, Record, RobustnessView, SurvivalView};
+use modelpair::record::{Fraction, Member, Pair, PillarView, Record, RobustnessView, SurvivalView};
 use modelpair_rules::{Language, Text};
 
 use super::Page;
@@ -100,13 +100,8 @@ impl Writer {
         }
         self.survival(&record.survival);
         if let Some(sides) = &record.sides {
-            let pillars = sides.open.iter().map(|pillar| &pillar.text);
-            self.sentences(heads.for_open, pillars.chain([&sides.argument_for_open]));
-            let pillars = sides.closed.iter().map(|pillar| &pillar.text);
-            self.sentences(
-                heads.for_closed,
-                pillars.chain([&sides.argument_for_closed]),
-            );
+            self.pillars(heads.for_open, &sides.open, &sides.argument_for_open);
+            self.pillars(heads.for_closed, &sides.closed, &sides.argument_for_closed);
             self.sentences(heads.capture, [&sides.capture]);
         }
         if let Some(found) = &record.counterfactuals {
@@ -146,6 +141,18 @@ impl Writer {
         }
     }
 
+    /// What speaks for a side, with how far it holds, and the argument for that side alone.
+    fn pillars(&mut self, heading: &'static str, pillars: &[PillarView], argument: &Text) {
+        self.heading(heading);
+        let marked = pillars.iter().map(|pillar| {
+            let holds = self.heads.holds(&pillar.holds);
+            Cell::from(format!("{holds} {}", pillar.text.get(self.language)))
+        });
+        let argument = Cell::from(argument.get(self.language));
+        let items = marked.chain([argument]).collect();
+        self.blocks.push(Block::List(items));
+    }
+
     /// A table; nothing when it has no rows.
     fn table(&mut self, head: &[&str], numbers_from: usize, rows: Vec<Vec<Cell>>) {
         if !rows.is_empty() {
@@ -165,7 +172,7 @@ impl Writer {
             .into_iter()
             .zip(partner)
             .filter(|((_, one), (_, other))| !one.is_empty() || !other.is_empty())
-            .map(|((label, one), (_, other))| vec![label.into(), one, other]);
+            .map(|((label, one), (_, other))| vec![capital(label).into(), one, other]);
         let rows = rows.collect();
         self.table(
             &["", self.heads.primary, self.heads.partner],
@@ -210,12 +217,10 @@ impl Writer {
             let (input, output) = (price.input_micro_usd, price.output_micro_usd);
             words.per_million(&self.page.money(input), &self.page.money(output))
         });
-        let machines = member.machines.as_ref().map(|machines| {
-            format!(
-                "{} × {} × {}",
-                machines.replicas, machines.gpus, machines.name
-            )
-        });
+        let machines = member
+            .machines
+            .as_ref()
+            .map(|machines| words.replicas(machines));
         let duties = member.obligations.len();
         vec![
             (
@@ -227,10 +232,7 @@ impl Writer {
                 Cell::from(format!("{} ({})", member.name, member.model)),
             ),
             (self.heads.way, self.page.kind(member).into()),
-            (
-                words.route,
-                format!("{} · {}", member.route, member.provider).into(),
-            ),
+            (words.route, super::route(member).into()),
             (
                 words.license,
                 Cell {
@@ -263,7 +265,7 @@ impl Writer {
                 String::new()
             };
             rows.push(vec![
-                self.page.words.item(&line.item).into(),
+                capital(self.page.words.item(&line.item)).into(),
                 member.name.as_str().into(),
                 tokens.into(),
                 self.page.money(line.micro_usd).into(),
@@ -297,7 +299,7 @@ impl Writer {
                 self.page.words.not_permitted
             };
             let mut row: Vec<Cell> = vec![
-                self.page.words.way(&way.kind).into(),
+                capital(self.page.words.way(&way.kind)).into(),
                 format!("{} @ {}", way.name, way.choice.route).into(),
                 permitted.into(),
             ];
@@ -332,11 +334,11 @@ impl Writer {
             rows.push(vec![
                 self.heads.criterion(&part.criterion).into(),
                 part.weight.as_str().into(),
-                part.value_ppm.to_string().into(),
-                part.points_ppm.to_string().into(),
+                self.points(part.value_ppm).into(),
+                self.points(part.points_ppm).into(),
             ]);
         }
-        let score = pair.value.score_ppm.to_string();
+        let score = self.points(pair.value.score_ppm);
         rows.push(vec![
             self.heads.sum.into(),
             "".into(),
@@ -360,8 +362,8 @@ impl Writer {
         ] {
             rows.push(vec![
                 label.into(),
-                standing.first_rank.exact.as_str().into(),
-                standing.regret_max.exact.as_str().into(),
+                self.share(&standing.first_rank).into(),
+                self.share(&standing.regret_max).into(),
             ]);
         }
         self.table(&["", self.heads.share, self.heads.regret], 1, rows);
@@ -380,13 +382,15 @@ impl Writer {
         }
         self.heading(self.heads.breaks);
         let words = self.page.words;
+        let roles = survival.rows.iter();
+        let roles: Vec<String> = roles.map(|row| capital(words.role(&row.role))).collect();
         let mut head = vec![""];
-        head.extend(survival.rows.iter().map(|row| words.role(&row.role)));
+        head.extend(roles.iter().map(String::as_str));
         let mut rows: Vec<Vec<Cell>> = Vec::new();
         for (at, scenario) in survival.scenarios.iter().enumerate() {
             let mut row: Vec<Cell> = vec![scenario.text.get(self.language).into()];
             row.extend(survival.rows.iter().map(|role| {
-                let outcome = role.cells.get(at).map(|cell| words.outcome(&cell.outcome));
+                let outcome = role.cells.get(at).map(|cell| self.page.outcome(cell));
                 Cell::from(outcome.unwrap_or_default())
             }));
             rows.push(row);
@@ -402,6 +406,22 @@ impl Writer {
         self.blocks.push(Block::List(items));
     }
 
+    /// Parts per million as points of a hundred, to the last of them.
+    fn points(&self, ppm: i64) -> String {
+        let point = self.page.words.point;
+        format!("{}{point}{:04}", ppm / 10_000, ppm % 10_000)
+    }
+
+    /// As a percentage, and exactly.
+    fn share(&self, fraction: &Fraction) -> String {
+        let percent = self.page.decimal(fraction.ppm / 10);
+        let sign = match self.language {
+            Language::En => "%",
+            Language::Es => "\u{a0}%",
+        };
+        format!("{percent}{sign} ({})", fraction.exact)
+    }
+
     fn others(&mut self, pairs: &[Pair]) {
         if pairs.len() < 2 {
             return;
@@ -411,7 +431,7 @@ impl Writer {
             vec![
                 Cell::from(format!("{} @ {}", pair.primary.name, pair.primary.route)),
                 format!("{} @ {}", pair.partner.name, pair.partner.route).into(),
-                pair.value.score_ppm.to_string().into(),
+                self.points(pair.value.score_ppm).into(),
                 self.page.money(pair.cost.total_micro_usd).into(),
             ]
         });
@@ -423,6 +443,13 @@ impl Writer {
             rows,
         );
     }
+}
+
+/// With a capital, as the names of rows and columns begin.
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
 }
 
 impl Cell {

@@ -3,8 +3,10 @@
 use std::fmt::Write as _;
 
 use modelpair::record::{
-    CostView, Counterfactuals, PillarView, RobustnessView, SidesView, SurvivalView, VolumesView,
+    CostView, Counterfactuals, PillarView, RobustnessView, SidesView, SurvivalCell, SurvivalView,
+    VolumesView,
 };
+use modelpair_rules::Language;
 
 use super::Page;
 use crate::style::{BAD, CARE, END, GOOD, QUIET, wrap};
@@ -55,11 +57,7 @@ impl Page {
                     "lost" => BAD,
                     _ => CARE,
                 };
-                let left = cell
-                    .quality_ppm
-                    .map(|ppm| format!(" {}%", ppm / 10_000))
-                    .unwrap_or_default();
-                let word = format!("{}{left}", self.words.outcome(&cell.outcome));
+                let word = self.outcome(cell);
                 let _ = write!(line, "{}{style}{word}{END}", " ".repeat(gap));
                 gap = 18_usize.saturating_sub(word.chars().count());
             }
@@ -85,6 +83,19 @@ impl Page {
             .chain(switching)
         {
             self.item(text.get(self.language));
+        }
+    }
+
+    /// What becomes of a role, with the share of the quality that is left of it.
+    pub(super) fn outcome(&self, cell: &SurvivalCell) -> String {
+        let word = self.words.outcome(&cell.outcome);
+        let Some(ppm) = cell.quality_ppm else {
+            return word.to_owned();
+        };
+        let percent = (ppm + 5_000) / 10_000;
+        match self.language {
+            Language::En => format!("{word} {percent}%"),
+            Language::Es => format!("{word} {percent}\u{a0}%"),
         }
     }
 

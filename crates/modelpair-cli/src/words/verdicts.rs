@@ -117,7 +117,7 @@ impl Words {
             "permitted" => self.pick("permitted", "permitido"),
             "conditional" => self.pick("conditional", "condicionado"),
             "denied" => self.pick("denied", "denegado"),
-            _ => self.pick("undetermined", "indeterminado"),
+            _ => self.pick("undetermined", "sin determinar"),
         }
     }
 

@@ -187,7 +187,7 @@ pub(crate) fn quantity_flip(
         }
         Dial::Utilization => (
             format!("If {value}% {more_en} of the machines' time were used"),
-            format!("Si se usara un {value} % {more_es} del tiempo de las máquinas"),
+            format!("Si se usara un {value}\u{a0}% {more_es} del tiempo de las máquinas"),
         ),
         Dial::Price if value == 0 => (
             format!("If {primary} cost nothing"),

@@ -199,11 +199,11 @@ fn amount(quantity: Quantity, value: i64) -> (String, String) {
         ),
         Quantity::Salary => (
             format!("a salary of ${}", grouped(value, ',', 4)),
-            format!("un salario de {} US$", grouped(value, '.', 5)),
+            format!("un salario de {}\u{a0}US$", grouped(value, '.', 5)),
         ),
         Quantity::Utilization => (
             format!("{}% utilization", tenths('.')),
-            format!("un {} % de utilización", tenths(',')),
+            format!("un {}\u{a0}% de utilización", tenths(',')),
         ),
     }
 }

@@ -44,7 +44,7 @@ pub(crate) fn takes_weight(criterion: Criterion, now_ppm: i64, there_ppm: i64) -
             percent(now_ppm, '.')
         ),
         &format!(
-            "{name_es} pesa un {} % en lugar de un {} %",
+            "{name_es} pesa un {}\u{a0}% en lugar de un {}\u{a0}%",
             percent(there_ppm, ','),
             percent(now_ppm, ',')
         ),

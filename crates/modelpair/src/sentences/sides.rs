@@ -148,7 +148,7 @@ pub(crate) fn free_capacity(name: &str, capacity: i64, used_ppm: i64) -> Text {
             percent(used_ppm, '.')
         ),
         &format!(
-            "Las máquinas de {name} soportan {} al mes y se usa el {} %; hasta ahí, un token más no cuesta nada.",
+            "Las máquinas de {name} soportan {} al mes y se usa el {}\u{a0}%; hasta ahí, un token más no cuesta nada.",
             tokens_es(capacity),
             percent(used_ppm, ',')
         ),
@@ -297,7 +297,7 @@ pub(crate) fn capture(shares: &[UseShare], primary: &str, partner: &str, tested:
                 first.name
             ),
             &format!(
-                "{} atiende el {es} % de tus tokens con {primary}. {partner} no cambia eso hoy; te deja irte el día que haga falta, {tested_es}.",
+                "{} atiende el {es}\u{a0}% de tus tokens con {primary}. {partner} no cambia eso hoy; te deja irte el día que haga falta, {tested_es}.",
                 first.name
             ),
         );
@@ -308,7 +308,7 @@ pub(crate) fn capture(shares: &[UseShare], primary: &str, partner: &str, tested:
             percent(open, '.')
         ),
         &format!(
-            "Sin {partner}, una sola empresa atendería todos tus tokens; con él, el {} % funciona con pesos que nadie te puede quitar.",
+            "Sin {partner}, una sola empresa atendería todos tus tokens; con él, el {}\u{a0}% funciona con pesos que nadie te puede quitar.",
             percent(open, ',')
         ),
     )
@@ -335,7 +335,7 @@ fn capture_of_closed(shares: &[UseShare], primary: &str, partner: &str) -> Text 
             second.name
         ),
         &format!(
-            "{} atiende el {} % de tus tokens y {} el resto: puedes pasar de uno al otro, pero no quedarte con ninguno de los dos modelos.",
+            "{} atiende el {}\u{a0}% de tus tokens y {} el resto: puedes pasar de uno al otro, pero no quedarte con ninguno de los dos modelos.",
             first.name,
             percent(first.share.ppm, ','),
             second.name

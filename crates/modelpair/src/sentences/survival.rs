@@ -32,7 +32,7 @@ pub(crate) fn scenario(scenario: Scenario) -> Text {
 pub(crate) fn no_aggregator() -> Text {
     text(
         "An aggregator is lost (no route here passes through one)",
-        "Cae un intermediario (ninguna ruta de aquí pasa por uno)",
+        "Cae un intermediario (ninguna vía de aquí pasa por uno)",
     )
 }
 
@@ -137,7 +137,7 @@ fn measured_switch(tested_on: Option<&str>, minutes: u32) -> Text {
             duration(whole, '.')
         ),
         &format!(
-            "Habéis medido que el cambio al respaldo tarda {}.{es}",
+            "Has medido que el cambio al respaldo tarda {}.{es}",
             duration(whole, ',')
         ),
     )
@@ -172,7 +172,7 @@ pub(crate) fn availability(found: &Downtime) -> Text {
                 duration(i64::from(minutes), '.')
             ),
             format!(
-                "{} con los {} que tarda vuestro cambio",
+                "{} con los {} que tarda tu cambio",
                 duration(slowest, ','),
                 duration(i64::from(minutes), ',')
             ),
@@ -196,7 +196,7 @@ pub(crate) fn availability(found: &Downtime) -> Text {
             duration(found.alone, '.'),
         ),
         &format!(
-            "Si cada incidente cuenta como caída total, {whose_es} estuvo caído {} al año; con la pareja son {with_es}.{switch_es}{rest_es}",
+            "Si cada incidente cuenta como caída total, {whose_es} estuvo caído {} al año; con el respaldo son {with_es}.{switch_es}{rest_es}",
             duration(found.alone, ','),
         ),
     )
@@ -210,7 +210,7 @@ fn dominance(percent: i64) -> (String, String) {
                 " Even then the switch itself is only {percent}% of it; the rest is both being down at once."
             ),
             format!(
-                " Aun así, el cambio en sí es solo el {percent} % de eso; el resto es que los dos estén caídos a la vez."
+                " Aun así, el cambio en sí es solo el {percent}\u{a0}% de eso; el resto es que los dos estén caídos a la vez."
             ),
         );
     }
@@ -219,7 +219,7 @@ fn dominance(percent: i64) -> (String, String) {
             " Of the last figure, {percent}% is the switch itself: switching faster gains more than a third model would."
         ),
         format!(
-            " De esta última cifra, el {percent} % es el cambio en sí: cambiar más deprisa ayuda más que un tercer modelo."
+            " De esta última cifra, el {percent}\u{a0}% es el cambio en sí: cambiar más deprisa ayuda más que un tercer modelo."
         ),
     )
 }

@@ -22,7 +22,7 @@ pub(crate) fn robustness(
                 "Firm: this pair stays first under {en}% of all weightings that agree with your order."
             ),
             &format!(
-                "Firme: esta pareja sigue primera con el {es} % de las ponderaciones que respetan tu orden."
+                "Firme: esta pareja sigue primera con el {es}\u{a0}% de las ponderaciones que respetan tu orden."
             ),
         ),
         Robustness::Leaning => text(
@@ -30,7 +30,7 @@ pub(crate) fn robustness(
                 "Leaning: this pair is first under {en}% of the weightings that agree with your order; otherwise look at {rival}."
             ),
             &format!(
-                "Se inclina: esta pareja es la primera con el {es} % de las ponderaciones que respetan tu orden; si no, mira {rival}."
+                "Favorita: esta pareja es la primera con el {es}\u{a0}% de las ponderaciones que respetan tu orden; si no, mira {rival}."
             ),
         ),
         Robustness::YourCall => text(
@@ -38,7 +38,7 @@ pub(crate) fn robustness(
                 "Your call: only {en}% of the weightings that agree with your order put this pair first. Compare it with {rival}."
             ),
             &format!(
-                "Tú decides: solo el {es} % de las ponderaciones que respetan tu orden ponen primera a esta pareja. Compárala con {rival}."
+                "Tú decides: solo el {es}\u{a0}% de las ponderaciones que respetan tu orden ponen primera a esta pareja. Compárala con {rival}."
             ),
         ),
     }
@@ -76,7 +76,7 @@ pub(crate) fn flip(
             percent(now_ppm, '.')
         ),
         &format!(
-            "Si {name_es} pesara un {} % en lugar de un {} %, {pair} empataría.",
+            "Si {name_es} pesara un {}\u{a0}% en lugar de un {}\u{a0}%, {pair} empataría.",
             percent(weight_ppm, ','),
             percent(now_ppm, ',')
         ),

@@ -70,6 +70,7 @@ pub struct Heads {
     pub version: &'static str,
     pub seal: &'static str,
     criteria: [&'static str; 3],
+    holds: [&'static str; 4],
     verdicts: [&'static str; 4],
 }
 
@@ -92,7 +93,7 @@ static ENGLISH: Heads = Heads {
     low: "Low",
     likely: "Likely",
     high: "High",
-    score: "The score, in parts per million",
+    score: "The score, out of 100 points",
     weight: "Weight",
     value: "Value",
     points: "Points",
@@ -140,6 +141,7 @@ static ENGLISH: Heads = Heads {
     version: "modelpair",
     seal: "Seal",
     criteria: ["Quality", "Control", "Cost"],
+    holds: ["Yes.", "In part.", "No.", "Unknown."],
     verdicts: ["permitted", "with obligations", "denied", "undetermined"],
 };
 
@@ -147,11 +149,11 @@ static SPANISH: Heads = Heads {
     no_pair: "No hay pareja posible",
     pair: "La pareja",
     primary: "Principal",
-    partner: "Pareja",
+    partner: "Compañero",
     model: "Modelo",
     way: "Manera",
     duties: "Lo que debes hacer",
-    take_note: "Ojo",
+    take_note: "Ten en cuenta",
     why: "Por qué",
     also: "Además",
     a_month: "Al mes",
@@ -162,7 +164,7 @@ static SPANISH: Heads = Heads {
     low: "Bajo",
     likely: "Probable",
     high: "Alto",
-    score: "La puntuación, en partes por millón",
+    score: "La puntuación, sobre 100 puntos",
     weight: "Peso",
     value: "Valor",
     points: "Puntos",
@@ -210,6 +212,7 @@ static SPANISH: Heads = Heads {
     version: "modelpair",
     seal: "Sello",
     criteria: ["Calidad", "Control", "Coste"],
+    holds: ["Sí.", "En parte.", "No.", "No se sabe."],
     verdicts: [
         "permitido",
         "con obligaciones",
@@ -234,6 +237,17 @@ impl Heads {
             "quality" => quality,
             "control" => control,
             _ => cost,
+        }
+    }
+
+    /// How far what speaks for a side holds.
+    pub fn holds(&self, id: &str) -> &'static str {
+        let [yes, partly, no, unknown] = self.holds;
+        match id {
+            "yes" => yes,
+            "partly" => partly,
+            "no" => no,
+            _ => unknown,
         }
     }
 
