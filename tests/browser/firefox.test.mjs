@@ -77,7 +77,7 @@ describe("Firefox", { skip }, () => {
         if (path === "modelpair_embed.js") answer.body = Buffer.concat([answer.body, Buffer.from("\n")]);
       },
       network: (path, answer) => {
-        if (path === "bundle.bin") answer.status = 404;
+        if (path === "bundle_first.bin") answer.status = 404;
       },
     };
     for (const [kind, change] of Object.entries(changes)) {

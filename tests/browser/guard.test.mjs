@@ -9,7 +9,7 @@ import { after, before, describe, test } from "node:test";
 import { host } from "./lib/host.mjs";
 import { launch, ready, siteUrl, withPage } from "./lib/page.mjs";
 
-const FILES = ["model-pair-take.js", "modelpair_embed.js", "modelpair_embed_bg.wasm", "modelpair_embed_more.wasm", "bundle.bin"];
+const FILES = ["model-pair-take.js", "modelpair_embed.js", "modelpair_embed_bg.wasm", "modelpair_embed_more.wasm", "bundle_first.bin"];
 
 describe("the guard", () => {
   let browser;
@@ -53,7 +53,7 @@ describe("the guard", () => {
   }
 
   test("runs nothing whose bytes are not those of its version", async () => {
-    for (const file of ["modelpair_embed.js", "modelpair_embed_bg.wasm", "modelpair_embed_more.wasm", "bundle.bin"]) {
+    for (const file of ["modelpair_embed.js", "modelpair_embed_bg.wasm", "modelpair_embed_more.wasm", "bundle_first.bin"]) {
       await onHost(browser, (path, answer) => {
         if (path === file) answer.body = Buffer.concat([answer.body, Buffer.from(file.endsWith(".wasm") ? [0, 1, 0] : "\n")]);
       }, async (page) => {
@@ -81,17 +81,17 @@ describe("the guard", () => {
 
   test("names a file that is missing", async () => {
     await onHost(browser, (path, answer) => {
-      if (path === "bundle.bin") Object.assign(answer, { status: 404, body: Buffer.from("no") });
+      if (path === "bundle_first.bin") Object.assign(answer, { status: 404, body: Buffer.from("no") });
     }, async (page) => {
       const fault = await faultOf(page);
       // A missing file has not the right bytes either, and a browser may look at that first.
-      assert.deepEqual([fault.kind, fault.message], ["network", "bundle.bin: HTTP 404"]);
+      assert.deepEqual([fault.kind, fault.message], ["network", "bundle_first.bin: HTTP 404"]);
     });
   });
 
   test("says nothing itself where the page takes the error", async () => {
     await onHost(browser, (path, answer) => {
-      if (path === "bundle.bin") answer.status = 500;
+      if (path === "bundle_first.bin") answer.status = 500;
     }, async (page) => {
       await page.evaluate(() => document.addEventListener("model-pair-error", (event) => event.preventDefault()));
       assert.equal((await faultOf(page)).kind, "network");

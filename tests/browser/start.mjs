@@ -82,7 +82,7 @@ async function watch(other) {
     element.start(),
   ]);
   while (!times.answered) await new Promise((done) => setTimeout(done, 10));
-  const files = ["modelpair_embed.js", "modelpair_embed_bg.wasm", "bundle.bin"];
+  const files = ["modelpair_embed.js", "modelpair_embed_bg.wasm", "bundle_first.bin"];
   const loaded = performance.getEntriesByType("resource").filter(({ name }) => files.some((file) => name.endsWith(file)));
   const there = Math.max(...loaded.map((entry) => entry.responseEnd));
   return Object.fromEntries(Object.entries(times).map(([name, at]) => [name, at - there]));

@@ -229,7 +229,7 @@ describe("the recommender", () => {
     });
   });
 
-  for (const [what, file] of [["module", "modelpair_embed_bg.wasm"], ["second half", "modelpair_embed_more.wasm"], ["bundle", "bundle.bin"]]) {
+  for (const [what, file] of [["module", "modelpair_embed_bg.wasm"], ["second half", "modelpair_embed_more.wasm"], ["facts", "bundle_first.bin"]]) {
     test(`without its ${what} it says so and keeps the page's own words`, async () => {
       const page = await browser.newPage();
       await page.route(`**/${file}`, (route) => route.abort());

@@ -1,8 +1,10 @@
 //! The catalog and policies of this checkout, and the files that are compiled from them.
 
 use crate::answers::TODAY;
+use modelpair::record::Record;
 use modelpair::{Advisor, Bundle, File, Situation};
 use modelpair_rules::{RenderStyle, render};
+use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -125,6 +127,76 @@ fn half_a_binary_bundle_is_refused() {
     let mut longer = bytes;
     longer.push(0);
     assert!(Bundle::from_bytes(&longer).is_err());
+}
+
+/// What a page loads first, of all bytes of a bundle.
+fn first_part(bytes: &[u8]) -> &[u8] {
+    let line = bytes
+        .iter()
+        .position(|byte| *byte == b'\n')
+        .expect("a line")
+        + 1;
+    let words = std::str::from_utf8(&bytes[..line]).expect("words");
+    let length = words.trim_end().rsplit(' ').next().expect("a length");
+    &bytes[..line + length.parse::<usize>().expect("a length")]
+}
+
+/// A record as far as a first answer shows it: all of it but the sources.
+fn shown(record: &Record) -> Value {
+    let mut shown = serde_json::to_value(record).expect("plain data");
+    for pair in shown["pairs"].as_array_mut().expect("pairs") {
+        for half in ["primary", "partner"] {
+            pair[half]
+                .as_object_mut()
+                .expect("a member")
+                .remove("sources");
+        }
+    }
+    shown
+}
+
+#[test]
+fn the_first_part_of_a_binary_bundle_is_enough_for_a_first_answer() {
+    let bytes = compile(&[]).to_bytes().expect("a bundle is plain data");
+    let first = first_part(&bytes);
+    assert!(Bundle::from_bytes(first).is_err(), "it is no whole bundle");
+    let part = Advisor::from_first_bytes(first).expect("the first part of one");
+    assert!(!part.is_whole());
+    let points = [
+        [334_000, 333_000, 333_000],
+        [1_000_000, 0, 0],
+        [0, 1_000_000, 0],
+        [0, 0, 1_000_000],
+    ];
+    let mut outlooks = Vec::new();
+    for profile in PROFILES {
+        let whole = situation(advisor(), profile);
+        let same = situation(&part, profile);
+        assert_eq!(part.outcomes(&same), advisor().outcomes(&whole));
+        let (outlook, expected) = (part.outlook(&same), advisor().outlook(&whole));
+        let glances = points.map(|point| {
+            let [ours, theirs] =
+                [&outlook, &expected].map(|of| of.glance_at(point).expect("weights"));
+            assert_eq!(ours.firmness, theirs.firmness);
+            (shown(&ours.record), shown(&theirs.record))
+        });
+        for (ours, theirs) in glances {
+            assert_eq!(ours, theirs, "{profile}");
+        }
+        outlooks.push((outlook, expected));
+    }
+    let other = advisor_with("policies/examples/acme-house.toml")
+        .bundle()
+        .to_bytes();
+    assert!(part.complete(&other.expect("plain data")).is_err());
+    assert!(part.complete(first).is_err() && !part.is_whole());
+    part.complete(&bytes).expect("the whole of it");
+    for (mut outlook, expected) in outlooks {
+        outlook.forget();
+        let [ours, theirs] =
+            [&outlook, &expected].map(|of| modelpair::canonical(&of.record()).expect("plain data"));
+        assert!(ours == theirs, "once all is there the record is the same");
+    }
 }
 
 #[test]

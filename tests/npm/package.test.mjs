@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { INSTALLED, inNode, output } from "./lib.mjs";
 
 const FILES = [
-  "LICENSE-APACHE", "LICENSE-MIT", "README.md", "advisor.js", "bundle.bin", "custom-elements.json", "engine.js", "error.js",
+  "LICENSE-APACHE", "LICENSE-MIT", "README.md", "advisor.js", "bundle.bin", "bundle_first.bin", "custom-elements.json", "engine.js", "error.js",
   "index.d.ts", "index.js", "llms.txt", "model-pair-matrix.d.ts", "model-pair-matrix.js", "model-pair-playground.d.ts",
   "model-pair-playground.js", "model-pair-take.js", "model-pair.d.ts", "model-pair.js", "modelpair_bg.wasm",
   "modelpair_editor.js", "modelpair_embed.js", "modelpair_embed_bg.wasm", "modelpair_embed_more.wasm", "modelpair_portal.css",

@@ -249,7 +249,7 @@ class ModelPair extends (globalThis.HTMLElement ?? class {}) {
     const [one, other = one] = given.length ? given : [this.catalogSrc, this.policiesSrc].filter(Boolean);
     if (one !== other) throw fault('data', 'catalog, policies: one bundle holds both');
     if (given.length) return one instanceof Uint8Array ? one : new Uint8Array(one);
-    const [name, base, ...pin] = one ? [one, this.baseURI, ''] : ['bundle.bin', folder(this)];
+    const [name, base, ...pin] = one ? [one, this.baseURI, ''] : ['bundle_first.bin', folder(this)];
     // The same bytes for every element, so that they can share what was made of them.
     return once(String(base && new URL(name, base)), async () => new Uint8Array(await (await file(name, base, ...pin)).arrayBuffer()));
   }

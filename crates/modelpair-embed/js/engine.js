@@ -30,7 +30,13 @@ function watched(exported) {
   return Object.fromEntries(Object.entries(exported).map(([name, one]) => [name, typeof one === 'function' ? watch(one) : one]));
 }
 
-/** Starts the module; where it has a second half, `whole` waits for that, and `isWhole` says that it is there. */
+/** The section of the module's second half that holds the second part of the facts. */
+const FACTS = 'facts';
+
+/**
+ * Starts the module; where it has a second half, `whole` waits for that, and `isWhole` says that it is there and `rest`
+ * what it brings along.
+ */
 function run(module, more) {
   engine ??= (async () => {
     const glue = make();
@@ -39,10 +45,11 @@ function run(module, more) {
     const style = new CSSStyleSheet();
     // The portal's style sheet is a file of its own.
     if (glue.style) style.replaceSync(glue.style());
-    const started = { glue, style, spare: [], isWhole: !more };
+    const started = { glue, style, spare: [], isWhole: !more, rest: new Uint8Array() };
     started.whole = more?.then(async (second) => {
       await WebAssembly.instantiate(second, { m: own });
-      started.isWhole = true;
+      const [facts] = WebAssembly.Module.customSections(second, FACTS);
+      Object.assign(started, { isWhole: true, rest: new Uint8Array(facts ?? 0) });
     });
     // Whoever waits for it hears of it; the next start asks for it again.
     started.whole?.catch(() => engine?.then((now) => now === started && (engine = undefined), () => {}));

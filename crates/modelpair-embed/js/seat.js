@@ -14,7 +14,7 @@ const left = new WeakMap();
 /**
  * Draws an answer in an element, and gives what the element may do with it.
  *
- * `host` has `element`, its `base` to draw in, `bundle` and `module`, `more` that comes later, what was `kept` of the
+ * `host` has `element`, its `base` to draw in, `bundle` and `module`, `more` of both that comes later, what was `kept` of the
  * reader's answers, the element's `sheet` and `internals`, and takes events by `emit(name, detail)` and `fail(error)`.
  */
 export async function sit(host) {
@@ -77,7 +77,7 @@ async function seated(host, started) {
   base.replaceChildren(seat.root);
   if (at < 0) {
     seat.root.setAttribute('part', 'base');
-    seat.widget = glue.Widget.mount(seat.root, bundle, JSON.stringify({ ...props(element), whole: started.isWhole, ...start }), (name, text) => seat.hear?.(name, text));
+    seat.widget = glue.Widget.mount(seat.root, bundle, started.rest, JSON.stringify({ ...props(element), whole: started.isWhole, ...start }), (name, text) => seat.hear?.(name, text));
   } else {
     update(start);
   }
@@ -87,6 +87,7 @@ async function seated(host, started) {
   try {
     await started.whole;
     if (!isLiving) throw panic(stopped);
+    seat.widget.complete(bundle, started.rest);
   } catch (error) {
     if (isLiving) wrecks.push(seat);
     isLiving = false;

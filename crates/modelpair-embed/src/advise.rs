@@ -15,18 +15,39 @@ thread_local! {
 /// The record for a situation.
 #[wasm_bindgen]
 pub fn advise_json(bundle: &[u8], situation_json: &str) -> Result<String, JsError> {
-    let advisor = advisor(bundle)?;
+    let advisor = whole(bundle)?;
     canonical(&advisor.recommend(&situation(&advisor, situation_json)?))
 }
 
 /// The verdict for every option and role.
 #[wasm_bindgen]
 pub fn verdicts_json(bundle: &[u8], situation_json: &str) -> Result<String, JsError> {
-    let advisor = advisor(bundle)?;
+    let advisor = whole(bundle)?;
     canonical(&advisor.verdicts(&situation(&advisor, situation_json)?))
 }
 
-/// The advisor for a bundle; a bundle is read once.
+/// The advisor for a bundle of which nothing is missing.
+fn whole(bundle: &[u8]) -> Result<Rc<Advisor>, JsError> {
+    let advisor = advisor(bundle)?;
+    if advisor.is_whole() {
+        Ok(advisor)
+    } else {
+        Err(JsError::new("this is only the first part of a bundle"))
+    }
+}
+
+/// Gives an advisor the rest of its bundle, where that is missing.
+pub fn complete(advisor: &Advisor, bundle: &[u8], rest: &[u8]) -> Result<(), JsError> {
+    if advisor.is_whole() {
+        return Ok(());
+    }
+    let whole = [bundle, rest].concat();
+    advisor
+        .complete(&whole)
+        .map_err(|error| JsError::new(&error.to_string()))
+}
+
+/// The advisor for a bundle or its first part; a bundle is read once.
 pub fn advisor(bundle: &[u8]) -> Result<Rc<Advisor>, JsError> {
     let known = LAST.with_borrow(|last| match last {
         Some((bytes, advisor)) if bytes == bundle => Some(Rc::clone(advisor)),
@@ -36,7 +57,7 @@ pub fn advisor(bundle: &[u8]) -> Result<Rc<Advisor>, JsError> {
         return Ok(advisor);
     }
     let advisor = Rc::new(
-        Advisor::from_bundle_bytes(bundle).map_err(|error| JsError::new(&error.to_string()))?,
+        Advisor::from_first_bytes(bundle).map_err(|error| JsError::new(&error.to_string()))?,
     );
     LAST.set(Some((bundle.to_owned(), Rc::clone(&advisor))));
     Ok(advisor)

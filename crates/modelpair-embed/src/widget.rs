@@ -25,16 +25,21 @@ pub struct Widget {
 impl Widget {
     /// Draws the widget inside `root`, which should be empty.
     ///
+    /// `bundle` may be the first part of one; `rest` is the second, or nothing as long as that is not there.
     /// `props_json` is an object with the keys `lang`, `profile`, `heading_level`, `compact`, `whole`, `today` and those of
     /// `start`, all optional. What follows the answer is drawn once `whole` is set. `on_event` is called with `"change"` and JSON text, with `"take"` and a name, with
     /// `"drawn"` and the bundle's hash after a start.
     pub fn mount(
         root: Element,
         bundle: &[u8],
+        rest: &[u8],
         props_json: &str,
         on_event: &Function,
     ) -> Result<Widget, JsError> {
         let advisor = advise::advisor(bundle)?;
+        if !rest.is_empty() {
+            advise::complete(&advisor, bundle, rest)?;
+        }
         let asked = asked(props_json)?;
         let [on_drawn, on_change, on_take] = [(); 3].map(|()| on_event.clone());
         let hash = advisor.info().hash;
@@ -55,6 +60,11 @@ impl Widget {
         };
         let handle = Renderer::<App>::with_root_and_props(root, props.clone()).render();
         Ok(Widget { handle, props })
+    }
+
+    /// Takes the rest of the bundle, of which `mount` was given the first part; then `whole` may be set.
+    pub fn complete(&self, bundle: &[u8], rest: &[u8]) -> Result<(), JsError> {
+        advise::complete(&self.props.advisor.0, bundle, rest)
     }
 
     /// Takes new values for `lang`, `profile`, `heading_level`, `compact` and `whole`; with one of the keys of `start` or

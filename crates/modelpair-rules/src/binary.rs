@@ -1,7 +1,11 @@
-//! The binary form of a bundle: field after field, without names, the words of each language by themselves.
+//! The binary form of a bundle: without names, in columns.
+//!
+//! What a field holds lies beside what the same field holds elsewhere, the words of each language by themselves: so it
+//! compresses best. There are two parts: what a first answer needs, and behind it the columns marked `#[later]`, without
+//! which the first part can be read, too; then these fields are empty.
 //!
 //! Whoever loads it pins its bytes with a hash, so reading is small rather than talkative: it never fails half way.
-//! What cannot be read is nothing (an empty text, the first of several values), and [`from_bytes`] says in the
+//! What cannot be read is nothing (an empty text, the first of several values), and [`from_parts`] says in the
 //! end whether there was such a place. No bytes make it panic, hang or reserve more than they are long.
 
 use crate::date::Date;
@@ -9,8 +13,14 @@ use crate::expr::Expr;
 use crate::text::Text;
 use std::collections::BTreeMap;
 
-/// How many streams there are: everything but sentences, then the sentences of one language each.
+/// How many columns each part has. Fields are told apart by a hash of their names: where two share a column, they are
+/// read from it in the order in which they were written.
+const FIRST_COLUMNS: usize = 256;
+const LATER_COLUMNS: usize = 64;
+/// A column is three streams: everything but sentences, then the sentences of one language each.
 const STREAMS: usize = 3;
+const FIRST_STREAMS: usize = FIRST_COLUMNS * STREAMS;
+const LATER_STREAMS: usize = LATER_COLUMNS * STREAMS;
 
 /// A value that a bundle for pages holds. Implemented with [`packed!`](crate::packed).
 pub trait Packed: Sized {
@@ -21,39 +31,97 @@ pub trait Packed: Sized {
     fn unpack(from: &mut Unpacker<'_>) -> Self;
 }
 
-/// The bytes of a value.
-pub fn to_bytes<T: Packed>(value: &T) -> Vec<u8> {
-    let mut to = Packer::default();
+/// The bytes of a value, in two parts.
+pub fn to_parts<T: Packed>(value: &T) -> [Vec<u8>; 2] {
+    let mut to = Packer {
+        streams: vec![Vec::new(); FIRST_STREAMS + LATER_STREAMS],
+        at: 0,
+    };
     value.pack(&mut to);
-    to.finish()
+    let (first, later) = to.streams.split_at(FIRST_STREAMS);
+    [joined(first), joined(later)]
 }
 
-/// The value that [`to_bytes`] wrote; nothing when these are not such bytes.
-pub fn from_bytes<T: Packed>(bytes: &[u8]) -> Option<T> {
-    let mut from = Unpacker::new(bytes);
+/// The value that [`to_parts`] wrote; nothing when these are not such bytes. Without the second part what was in it is
+/// empty.
+pub fn from_parts<T: Packed>(first: &[u8], later: Option<&[u8]>) -> Option<T> {
+    let mut from = Unpacker::new(first, later);
     let value = T::unpack(&mut from);
     from.is_finished().then_some(value)
 }
 
+/// The column of a field that a first answer needs.
+pub const fn column(of: &str, field: &str) -> usize {
+    STREAMS * (hash(of, field) % FIRST_COLUMNS)
+}
+
+/// The column of a field that a first answer does without.
+pub const fn later_column(of: &str, field: &str) -> usize {
+    FIRST_STREAMS + STREAMS * (hash(of, field) % LATER_COLUMNS)
+}
+
+const fn hash(of: &str, field: &str) -> usize {
+    let hash = hashed(0x811c_9dc5, of.as_bytes());
+    let hash = hashed(hash, field.as_bytes());
+    (hash ^ hash >> 16) as usize
+}
+
+/// FNV-1a.
+const fn hashed(before: u32, bytes: &[u8]) -> u32 {
+    let (mut hash, mut rest) = (before, bytes);
+    while let [byte, behind @ ..] = rest {
+        hash = (hash ^ *byte as u32).wrapping_mul(0x0100_0193);
+        rest = behind;
+    }
+    hash
+}
+
+/// Streams in one, behind their lengths.
+fn joined(streams: &[Vec<u8>]) -> Vec<u8> {
+    let mut head = Packer {
+        streams: vec![Vec::new()],
+        at: 0,
+    };
+    for stream in streams {
+        head.number(stream.len() as u64);
+    }
+    [head.streams.concat(), streams.concat()].concat()
+}
+
 /// Says how structs and enumerations are packed, by naming their fields or variants in the order of writing.
 ///
-/// A field behind `; skip` is not written and is its default when read; a field or variant that is left out does
-/// not compile.
+/// A field behind `#[later]` is in the second part; what it holds may have no fields in the first. A field behind `; skip` is not written and is its default when read; a
+/// field or variant that is left out does not compile.
 #[macro_export]
 macro_rules! packed {
-    (struct $type:ident $(<$param:ident>)? { $($field:ident),+ $(,)? $(; skip $($skipped:ident),+)? }) => {
+    (
+        struct $type:ident $(<$param:ident>)? {
+            $($(#[$later:ident])? $field:ident),+ $(,)? $(; skip $($skipped:ident),+)?
+        }
+    ) => {
         impl $(<$param: $crate::binary::Packed>)? $crate::binary::Packed for $type $(<$param>)? {
             fn pack(&self, to: &mut $crate::binary::Packer) {
-                $($crate::binary::Packed::pack(&self.$field, to);)+
+                let outer = to.column();
+                $(to.field($crate::packed!(column $type $field $($later)?), &self.$field);)+
+                to.enter(outer);
             }
 
             fn unpack(from: &mut $crate::binary::Unpacker<'_>) -> Self {
-                Self {
-                    $($field: $crate::binary::Packed::unpack(from),)+
+                let outer = from.column();
+                let value = Self {
+                    $($field: from.field($crate::packed!(column $type $field $($later)?)),)+
                     $($($skipped: Default::default(),)+)?
-                }
+                };
+                from.enter(outer);
+                value
             }
         }
+    };
+    (column $type:ident $field:ident) => {
+        const { $crate::binary::column(stringify!($type), stringify!($field)) }
+    };
+    (column $type:ident $field:ident later) => {
+        const { $crate::binary::later_column(stringify!($type), stringify!($field)) }
     };
     (struct $type:ident ($field:ident)) => {
         impl $crate::binary::Packed for $type {
@@ -96,30 +164,40 @@ macro_rules! packed {
 }
 
 /// What is being written.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Packer {
-    streams: [Vec<u8>; STREAMS],
+    streams: Vec<Vec<u8>>,
     at: usize,
 }
 
 /// What is being read.
 #[derive(Debug)]
 pub struct Unpacker<'a> {
-    streams: [&'a [u8]; STREAMS],
+    streams: Vec<&'a [u8]>,
     at: usize,
+    /// How many bytes are yet to be read.
+    left: usize,
+    /// More values than there are bytes in all cannot follow.
+    limit: usize,
+    is_part: bool,
     has_failed: bool,
 }
 
 impl Packer {
-    /// All streams in one, behind their lengths.
-    fn finish(self) -> Vec<u8> {
-        let mut whole = Self::default();
-        for stream in &self.streams {
-            whole.number(stream.len() as u64);
-        }
-        let mut bytes: Vec<u8> = whole.streams.concat();
-        bytes.extend(self.streams.concat());
-        bytes
+    /// Where it writes.
+    pub fn column(&self) -> usize {
+        self.at
+    }
+
+    /// Writes from now on into this column.
+    pub fn enter(&mut self, column: usize) {
+        self.at = column;
+    }
+
+    /// Writes a value into this column.
+    pub fn field<T: Packed>(&mut self, column: usize, value: &T) {
+        self.enter(column);
+        value.pack(self);
     }
 
     /// Writes a number, seven bits a byte, the lowest first.
@@ -147,59 +225,104 @@ impl Packer {
 }
 
 impl<'a> Unpacker<'a> {
-    /// Finds the streams in what [`Packer::finish`] wrote.
-    fn new(bytes: &'a [u8]) -> Self {
-        let mut head = Self {
-            streams: [bytes, &[], &[]],
+    fn new(first: &'a [u8], later: Option<&'a [u8]>) -> Self {
+        let mut whole = Self {
+            streams: Vec::new(),
             at: 0,
+            left: 0,
+            limit: 0,
+            is_part: later.is_none(),
             has_failed: false,
         };
-        let lengths = [(); STREAMS].map(|()| head.number());
-        let [mut rest, ..] = head.streams;
-        let mut has_failed = head.has_failed;
-        let streams = lengths.map(|length| {
-            let cut = usize::try_from(length).ok();
-            let (stream, behind) = cut
-                .and_then(|length| rest.split_at_checked(length))
-                .unwrap_or_else(|| {
-                    has_failed = true;
-                    (&[], &[])
-                });
-            rest = behind;
-            stream
-        });
-        Self {
-            streams,
-            at: 0,
-            has_failed: has_failed || !rest.is_empty(),
+        whole.add(first, FIRST_STREAMS);
+        if let Some(later) = later {
+            whole.add(later, LATER_STREAMS);
         }
+        whole.limit = whole.left;
+        whole
     }
 
-    /// Notes that something cannot be what was written.
+    /// Finds the streams in what [`joined`] wrote.
+    fn add(&mut self, bytes: &'a [u8], count: usize) {
+        let mut head = Self {
+            streams: vec![bytes],
+            at: 0,
+            left: bytes.len(),
+            limit: 0,
+            is_part: false,
+            has_failed: false,
+        };
+        let lengths: Vec<u64> = (0..count).map(|_| head.number()).collect();
+        let mut rest = head.streams.pop().unwrap_or_default();
+        self.left += rest.len();
+        self.has_failed |= head.has_failed;
+        for length in lengths {
+            let cut = usize::try_from(length).ok();
+            let cut = cut.and_then(|length| rest.split_at_checked(length));
+            self.has_failed |= cut.is_none();
+            let (stream, behind) = cut.unwrap_or_default();
+            self.streams.push(stream);
+            rest = behind;
+        }
+        self.has_failed |= !rest.is_empty();
+    }
+
+    /// Where it reads.
+    pub fn column(&self) -> usize {
+        self.at
+    }
+
+    /// Reads from now on from this column.
+    pub fn enter(&mut self, column: usize) {
+        self.at = column;
+    }
+
+    /// Reads a value from this column.
+    pub fn field<T: Packed>(&mut self, column: usize) -> T {
+        self.enter(column);
+        T::unpack(self)
+    }
+
+    /// Notes that something cannot be what was written; what is in a part that is not there was not written.
     #[inline(never)]
     pub fn fail(&mut self) {
+        if self.is_absent() {
+            return;
+        }
         self.has_failed = true;
-        self.streams = [&[]; STREAMS];
+        self.left = 0;
+        self.streams.fill(&[]);
     }
 
     /// Whether everything was read, and there was no fault.
     fn is_finished(&self) -> bool {
-        !self.has_failed && self.streams.iter().all(|stream| stream.is_empty())
+        !self.has_failed && self.left == 0
+    }
+
+    /// Whether it reads what is not there, as it may.
+    fn is_absent(&self) -> bool {
+        self.is_part && self.at >= FIRST_STREAMS
     }
 
     /// Reads a number.
     #[inline(never)]
     pub fn number(&mut self) -> u64 {
         let (mut number, mut shift) = (0_u64, 0_u32);
+        if self.is_absent() {
+            return 0;
+        }
         loop {
-            let Some(stream) = self.streams.get_mut(self.at) else {
-                return 0;
-            };
-            let Some((byte, rest)) = stream.split_first().filter(|_| shift < u64::BITS) else {
+            let stream = self.streams.get_mut(self.at);
+            let next = stream.and_then(|stream| {
+                let (byte, rest) = stream.split_first().filter(|_| shift < u64::BITS)?;
+                *stream = rest;
+                Some(*byte)
+            });
+            let Some(byte) = next else {
                 self.fail();
                 return 0;
             };
-            *stream = rest;
+            self.left -= 1;
             number |= u64::from(byte & 0x7f) << shift;
             shift += 7;
             if byte & 0x80 == 0 {
@@ -208,13 +331,12 @@ impl<'a> Unpacker<'a> {
         }
     }
 
-    /// Reads how many of something follow: never more than there are bytes left.
+    /// Reads how many of something follow: never more than there are bytes.
     #[inline(never)]
     fn count(&mut self) -> usize {
         let number = self.number();
-        let left = self.streams.get(self.at).map_or(0, |stream| stream.len());
         match usize::try_from(number) {
-            Ok(count) if count <= left => count,
+            Ok(count) if count <= self.limit => count,
             _ => {
                 self.fail();
                 0
@@ -224,11 +346,17 @@ impl<'a> Unpacker<'a> {
 
     fn bytes(&mut self) -> &'a [u8] {
         let count = self.count();
-        let Some(stream) = self.streams.get_mut(self.at) else {
-            return &[];
-        };
-        let (bytes, rest) = stream.split_at_checked(count).unwrap_or_default();
-        *stream = rest;
+        let stream = self.streams.get_mut(self.at);
+        let cut = stream.and_then(|stream| {
+            let (bytes, rest) = stream.split_at_checked(count)?;
+            *stream = rest;
+            Some(bytes)
+        });
+        if cut.is_none() {
+            self.fail();
+        }
+        let bytes = cut.unwrap_or_default();
+        self.left -= bytes.len();
         bytes
     }
 
@@ -254,21 +382,21 @@ impl Packed for String {
 
 impl Packed for Text {
     fn pack(&self, to: &mut Packer) {
-        for (at, words) in [(1, &self.en), (2, &self.es)] {
-            to.at = at;
+        for words in [&self.en, &self.es] {
+            to.at += 1;
             to.text(words);
         }
-        to.at = 0;
+        to.at -= 2;
     }
 
     #[inline(never)]
     fn unpack(from: &mut Unpacker<'_>) -> Self {
-        let mut words = |at| {
-            from.at = at;
+        let mut words = || {
+            from.at += 1;
             from.text()
         };
-        let (en, es) = (words(1), words(2));
-        from.at = 0;
+        let (en, es) = (words(), words());
+        from.at -= 2;
         Self { en, es }
     }
 }
@@ -424,46 +552,94 @@ mod tests {
         )
     }
 
+    fn read<T: Packed>(parts: &[Vec<u8>; 2]) -> Option<T> {
+        let [first, later] = parts;
+        from_parts(first, Some(later))
+    }
+
     proptest! {
         #[test]
         fn values_come_back(value in sample()) {
-            prop_assert_eq!(from_bytes::<Sample>(&to_bytes(&value)), Some(value));
+            prop_assert_eq!(read::<Sample>(&to_parts(&value)), Some(value));
         }
 
         #[test]
         fn a_byte_too_few_or_too_many_is_refused(value in sample()) {
-            let mut bytes = to_bytes(&value);
-            bytes.push(0);
-            prop_assert_eq!(from_bytes::<Sample>(&bytes), None);
-            bytes.truncate(bytes.len() - 2);
-            prop_assert_eq!(from_bytes::<Sample>(&bytes), None);
+            let [mut first, later] = to_parts(&value);
+            first.push(0);
+            prop_assert_eq!(from_parts::<Sample>(&first, Some(&later)), None);
+            first.truncate(first.len() - 2);
+            prop_assert_eq!(from_parts::<Sample>(&first, Some(&later)), None);
         }
 
         #[test]
         fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..60)) {
-            let _ = from_bytes::<Sample>(&bytes);
-            let _ = from_bytes::<Vec<Expr>>(&bytes);
-            let _ = from_bytes::<Vec<crate::Ruleset>>(&bytes);
-            let _ = from_bytes::<BTreeMap<Date, crate::Schema>>(&bytes);
+            // Behind as many empty streams as there are, but for some at the front.
+            let mut first = bytes.clone();
+            first.resize(FIRST_STREAMS + bytes.len(), 0);
+            first.extend(&bytes);
+            for bytes in [bytes, first] {
+                for later in [None, Some(&bytes[..]), Some(&[0; LATER_STREAMS][..])] {
+                    let _ = from_parts::<Sample>(&bytes, later);
+                    let _ = from_parts::<Vec<Expr>>(&bytes, later);
+                    let _ = from_parts::<Vec<crate::Ruleset>>(&bytes, later);
+                    let _ = from_parts::<BTreeMap<Date, crate::Schema>>(&bytes, later);
+                }
+            }
         }
+    }
+
+    #[derive(Debug, PartialEq)]
+    struct Row {
+        name: String,
+        words: Option<Text>,
+        notes: Vec<(u8, String)>,
+    }
+    packed! { struct Row { name, #[later] words, #[later] notes } }
+
+    #[test]
+    fn what_comes_later_is_empty_without_the_second_part() {
+        let row = |name: &str| Row {
+            name: name.to_owned(),
+            words: Some(Text {
+                en: "a".to_owned(),
+                es: "b".to_owned(),
+            }),
+            notes: vec![(7, "x".to_owned())],
+        };
+        let rows = || vec![row("one"), row("two")];
+        let parts = to_parts(&(rows(), 5_u8));
+        assert_eq!(read(&parts), Some((rows(), 5_u8)));
+        let [first, later] = &parts;
+        let (read, five) = from_parts::<(Vec<Row>, u8)>(first, None).expect("the first part");
+        assert_eq!(five, 5);
+        let names: Vec<&str> = read.iter().map(|row| row.name.as_str()).collect();
+        assert_eq!(names, ["one", "two"]);
+        let is_empty = |row: &Row| row.words.is_none() && row.notes.is_empty();
+        assert!(read.iter().all(is_empty));
+        assert!(from_parts::<(Vec<Row>, u8)>(first, Some(first)).is_none());
+        assert!(from_parts::<(Vec<Row>, u8)>(later, None).is_none());
     }
 
     #[test]
     fn what_is_no_value_is_refused() {
-        assert!(from_bytes::<Date>(&to_bytes(&20_261_122_u32)).is_some());
-        assert!(from_bytes::<Date>(&to_bytes(&20_261_301_u32)).is_none());
-        assert!(from_bytes::<bool>(&to_bytes(&2_u8)).is_none());
-        assert!(from_bytes::<u8>(&to_bytes(&256_u16)).is_none());
-        assert!(from_bytes::<crate::Effect>(&to_bytes(&3_u8)).is_none());
-        assert!(from_bytes::<Vec<u8>>(&to_bytes(&u64::MAX)).is_none());
+        assert!(read::<Date>(&to_parts(&20_261_122_u32)).is_some());
+        assert!(read::<Date>(&to_parts(&20_261_301_u32)).is_none());
+        assert!(read::<bool>(&to_parts(&2_u8)).is_none());
+        assert!(read::<u8>(&to_parts(&256_u16)).is_none());
+        assert!(read::<crate::Effect>(&to_parts(&3_u8)).is_none());
+        assert!(read::<Vec<u8>>(&to_parts(&u64::MAX)).is_none());
         // A number that never ends, and a text that is none.
-        assert!(
-            from_bytes::<u64>(&[
-                11, 0, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1
-            ])
-            .is_none()
-        );
-        assert!(from_bytes::<String>(&[2, 0, 0, 1, 0xff]).is_none());
-        assert!(from_bytes::<String>(&[2, 0, 0, 1, b'a']).is_some());
+        let stream = |bytes: &[u8]| {
+            let mut streams = vec![Vec::new(); FIRST_STREAMS];
+            streams[0] = bytes.to_vec();
+            joined(&streams)
+        };
+        let endless = [
+            0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1,
+        ];
+        assert!(from_parts::<u64>(&stream(&endless), None).is_none());
+        assert!(from_parts::<String>(&stream(&[1, 0xff]), None).is_none());
+        assert!(from_parts::<String>(&stream(b"\x01a"), None).is_some());
     }
 }

@@ -1,5 +1,6 @@
 //! What policies mean: packs of rules and exceptions, valid by construction.
 
+use crate::binary::{Packed, Packer, Unpacker, column, later_column};
 use crate::date::Date;
 use crate::expr::Expr;
 use crate::packed;
@@ -159,12 +160,75 @@ impl Confidence {
     }
 }
 
-packed! {
-    struct Rule {
-        id, applies, when, effect, because, remedy, clause, source, verified_on, confidence,
-        reading, applies_from, applies_until ; skip span
+/// What a denial says is in the second part: no answer that is drawn first shows one.
+impl Packed for Rule {
+    fn pack(&self, to: &mut Packer) {
+        let outer = to.column();
+        to.field(const { column("Rule", "id") }, &self.id);
+        to.field(const { column("Rule", "applies") }, &self.applies);
+        to.field(const { column("Rule", "when") }, &self.when);
+        to.field(const { column("Rule", "effect") }, &self.effect);
+        to.field(const { column("Rule", "from") }, &self.applies_from);
+        to.field(const { column("Rule", "until") }, &self.applies_until);
+        to.field(const { later_column("Rule", "remedy") }, &self.remedy);
+        let [because, clause, source, on, confidence, reading] = word_columns(self.effect);
+        to.field(because, &self.because);
+        to.field(clause, &self.clause);
+        to.field(source, &self.source);
+        to.field(on, &self.verified_on);
+        to.field(confidence, &self.confidence);
+        to.field(reading, &self.reading);
+        to.enter(outer);
+    }
+
+    fn unpack(from: &mut Unpacker<'_>) -> Self {
+        let outer = from.column();
+        let id = from.field(const { column("Rule", "id") });
+        let applies = from.field(const { column("Rule", "applies") });
+        let when = from.field(const { column("Rule", "when") });
+        let effect = from.field(const { column("Rule", "effect") });
+        let applies_from = from.field(const { column("Rule", "from") });
+        let applies_until = from.field(const { column("Rule", "until") });
+        let remedy = from.field(const { later_column("Rule", "remedy") });
+        let [because, clause, source, on, confidence, reading] = word_columns(effect);
+        let rule = Self {
+            id,
+            applies,
+            when,
+            effect,
+            because: from.field(because),
+            remedy,
+            clause: from.field(clause),
+            source: from.field(source),
+            verified_on: from.field(on),
+            confidence: from.field(confidence),
+            reading: from.field(reading),
+            applies_from,
+            applies_until,
+            span: None,
+        };
+        from.enter(outer);
+        rule
     }
 }
+
+/// Where the words about a rule are.
+fn word_columns(effect: Effect) -> [usize; 6] {
+    const WORDS: [&str; 6] = [
+        "because",
+        "clause",
+        "source",
+        "verified_on",
+        "confidence",
+        "reading",
+    ];
+    let find = match effect {
+        Effect::Deny => later_column,
+        Effect::Require | Effect::Warn => column,
+    };
+    WORDS.map(|word| find("Rule", word))
+}
+
 packed! { enum Effect { Deny = 0, Require = 1, Warn = 2 } }
 packed! { enum Confidence { Primary = 0, Secondary = 1, Recalled = 2 } }
 packed! { enum Reading { House = 0 } }

@@ -379,14 +379,14 @@ fn date(today: Option<FactId>, compare: Compare, day: crate::date::Date) -> Cond
     }
 }
 
-packed! { struct PackHead { id, title, source } }
+packed! { struct PackHead { id, #[later] title, #[later] source } }
 packed! { struct Written { packs, rules, exceptions, today, domains } }
 
 #[cfg(test)]
 #[cfg(feature = "authoring")]
 mod tests {
     use super::*;
-    use crate::binary::{from_bytes, to_bytes};
+    use crate::binary::{from_parts, to_parts};
     use crate::testing::schema;
 
     #[test]
@@ -402,13 +402,15 @@ mod tests {
         let head = "[pack]\nid = 'p'\ntitle = { en = 'x', es = 'x' }\nsource = 'x'\n";
         let text = format!("{head}{}{}", rule("b"), rule("a"));
         let rules = Ruleset::compile(vec![crate::testing::pack(&text, &schema).unwrap()], &schema);
-        let read: Option<Ruleset> = from_bytes(&to_bytes(&rules));
+        let [first, later] = to_parts(&rules);
+        let read: Option<Ruleset> = from_parts(&first, Some(&later));
         let ids = |rules: &Ruleset| -> Vec<String> {
             rules.rules().iter().map(|rule| rule.id.clone()).collect()
         };
         assert_eq!(read.as_ref().map(ids), Some(ids(&rules)));
         let mut written = Written::from(rules);
         written.rules.reverse();
-        assert!(from_bytes::<Ruleset>(&to_bytes(&written)).is_none());
+        let [first, later] = to_parts(&written);
+        assert!(from_parts::<Ruleset>(&first, Some(&later)).is_none());
     }
 }

@@ -8,7 +8,7 @@ pub use value::Part;
 #[cfg(feature = "authoring")]
 pub(crate) use value::{EXACT_MAX, decimal, json_text};
 
-use crate::binary::{Packed, Packer, Unpacker};
+use crate::binary::{Packed, Packer, Unpacker, column, later_column};
 use crate::packed;
 use crate::symbols::Symbol;
 use crate::text::Text;
@@ -342,17 +342,22 @@ impl Packed for Schema {
 
 impl Packed for Vocabulary {
     fn pack(&self, to: &mut Packer) {
-        self.name.pack(to);
-        self.open.pack(to);
-        self.values.pack(to);
-        self.labels.pack(to);
+        let outer = to.column();
+        to.field(const { column("Vocabulary", "name") }, &self.name);
+        to.field(const { column("Vocabulary", "open") }, &self.open);
+        to.field(const { column("Vocabulary", "values") }, &self.values);
+        to.field(const { later_column("Vocabulary", "labels") }, &self.labels);
+        to.enter(outer);
     }
 
     fn unpack(from: &mut Unpacker<'_>) -> Self {
-        let name = String::unpack(from);
-        let open = bool::unpack(from);
-        let values = Vec::unpack(from);
-        Self::new(name, open, values, Vec::unpack(from))
+        let outer = from.column();
+        let name = from.field(const { column("Vocabulary", "name") });
+        let open = from.field(const { column("Vocabulary", "open") });
+        let values = from.field(const { column("Vocabulary", "values") });
+        let labels = from.field(const { later_column("Vocabulary", "labels") });
+        from.enter(outer);
+        Self::new(name, open, values, labels)
     }
 }
 
@@ -388,7 +393,8 @@ impl From<Schema> for Written {
 }
 
 packed! { struct VocabularyId(number) }
-packed! { struct FactDecl { path, kind, group, label, doc, unit } }
+// Only whoever writes rules or asks for an explanation sees the names of facts and of their values.
+packed! { struct FactDecl { path, kind, group, #[later] label, #[later] doc, #[later] unit } }
 packed! {
     enum Kind {
         Boolean = 0, Integer = 1, Date = 2, Text = 3, Enumeration(inner) = 4, Set(inner) = 5

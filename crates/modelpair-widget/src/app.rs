@@ -129,6 +129,19 @@ impl App {
         }));
     }
 
+    /// All is there now, and with it words that were missing from the facts.
+    fn complete(&mut self, context: &Context<App>) {
+        match Rc::get_mut(&mut self.outlook) {
+            Some(outlook) => outlook.forget(),
+            None => {
+                let advisor = &context.props().advisor.0;
+                self.outlook = Rc::new(advisor.outlook(&self.state.situation));
+            }
+        }
+        self.look();
+        self.asking = ask_later(context);
+    }
+
     fn look(&mut self) {
         let Glance { record, firmness } = glance(&self.outlook, &self.state);
         self.glance = Rc::new(record);
@@ -224,15 +237,15 @@ impl Component for App {
 
     fn changed(&mut self, context: &Context<App>, before: &AppProps) -> bool {
         let props = context.props();
+        if props.whole != before.whole {
+            self.complete(context);
+        }
         if props.start != before.start {
             self.begin(context);
             return true;
         }
         if props.lang != before.lang {
             self.act(context, &Action::Speak(props.lang));
-        }
-        if props.whole != before.whole {
-            self.asking = ask_later(context);
         }
         if props.profile != before.profile {
             self.act(context, &Action::Profile(props.profile.to_string()));

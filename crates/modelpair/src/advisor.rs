@@ -1,7 +1,7 @@
 //! The advisor: a bundle made ready to answer.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 #[cfg(feature = "authoring")]
 use modelpair_rules::{Diagnostics, Node};
@@ -48,6 +48,9 @@ pub struct Advisor {
 #[derive(Debug)]
 struct Inner {
     bundle: Bundle,
+    /// The same with its second part, where the advisor began with the first one alone.
+    whole: OnceLock<Bundle>,
+    is_whole: bool,
     info: BundleInfo,
     declarations: Arc<Declarations>,
     options: gates::Options,
@@ -80,6 +83,41 @@ impl Advisor {
         Ok(Self::new(bundle, info))
     }
 
+    /// The same from the first part alone, which is enough for [`Outlook::glance`](crate::Outlook::glance): every verdict,
+    /// pair and number is there, and of the words those that a first answer shows. [`Advisor::complete`] adds the others.
+    ///
+    /// # Errors
+    ///
+    /// When the bytes are neither a bundle of this version nor the first part of one.
+    pub fn from_first_bytes(bytes: &[u8]) -> Result<Self, BundleError> {
+        let (info, bundle, is_whole) = Bundle::from_page_bytes(bytes)?;
+        Ok(Self::with(bundle, info, is_whole))
+    }
+
+    /// Takes all bytes of the bundle whose first part it began with, and so do all its clones. What was said before is
+    /// forgotten by [`Outlook::forget`](crate::Outlook::forget).
+    ///
+    /// # Errors
+    ///
+    /// When they are not that bundle.
+    pub fn complete(&self, bytes: &[u8]) -> Result<(), BundleError> {
+        if self.is_whole() {
+            return Ok(());
+        }
+        let (info, bundle) = Bundle::from_bytes(bytes)?;
+        if info != self.inner.info {
+            return Err(BundleError::of_two());
+        }
+        // Somebody else may have been faster, with the same.
+        let _ = self.inner.whole.set(bundle);
+        Ok(())
+    }
+
+    /// Whether all of the bundle is there.
+    pub fn is_whole(&self) -> bool {
+        self.inner.is_whole || self.inner.whole.get().is_some()
+    }
+
     /// The advisor on the facts and rules that come with this version.
     ///
     /// # Errors
@@ -109,6 +147,10 @@ impl Advisor {
     }
 
     fn new(bundle: Bundle, info: BundleInfo) -> Self {
+        Self::with(bundle, info, true)
+    }
+
+    fn with(bundle: Bundle, info: BundleInfo, is_whole: bool) -> Self {
         let quality = qualities(&bundle);
         let places = places(&bundle.catalog);
         let declarations = Arc::new(bundle.declarations.clone());
@@ -117,6 +159,8 @@ impl Advisor {
         Self {
             inner: Arc::new(Inner {
                 bundle,
+                whole: OnceLock::new(),
+                is_whole,
                 info,
                 declarations,
                 options,
@@ -129,7 +173,8 @@ impl Advisor {
 
     /// The facts and rules.
     pub fn bundle(&self) -> &Bundle {
-        &self.inner.bundle
+        let whole = self.inner.whole.get();
+        whole.unwrap_or(&self.inner.bundle)
     }
 
     /// What identifies the facts and rules.
@@ -139,7 +184,7 @@ impl Advisor {
 
     /// The situations to start from.
     pub fn profiles(&self) -> &[Profile] {
-        &self.inner.bundle.profiles
+        &self.bundle().profiles
     }
 
     /// A situation with every assumption of a profile.
@@ -199,7 +244,7 @@ impl Advisor {
     /// The answer for each option of the catalog, in each role of [`Role::ALL`]: what [`Advisor::verdicts`] says
     /// without the reasons, in a fraction of the time.
     pub fn outcomes(&self, situation: &Situation) -> Vec<[Outcome; 4]> {
-        self.inner.options.outcomes(&self.inner.bundle, situation)
+        self.inner.options.outcomes(self.bundle(), situation)
     }
 
     /// All minimal reasons for a verdict, all minimal ways out of a denial, and what would settle an undetermined
@@ -212,7 +257,7 @@ impl Advisor {
         role: Role,
         limits: modelpair_rules::Limits,
     ) -> Option<crate::record::Explanation> {
-        let mut options = self.inner.bundle.catalog.options.iter();
+        let mut options = self.bundle().catalog.options.iter();
         let option = options.position(|option| option.model == model && option.route == route)?;
         report::explain(self, situation, option, role, limits)
     }
@@ -223,7 +268,7 @@ impl Advisor {
     }
 
     pub(crate) fn gates(&self, situation: &Situation) -> Vec<Gate> {
-        self.inner.options.gates(&self.inner.bundle, situation)
+        self.inner.options.gates(self.bundle(), situation)
     }
 
     /// The verdict about the option at this place in one role, and whether its license is known.
@@ -234,12 +279,11 @@ impl Advisor {
         role: Role,
     ) -> Option<(Verdict, bool)> {
         let Inner {
-            bundle,
             options,
             about_pairs,
             ..
         } = &*self.inner;
-        options.verdict(bundle, about_pairs, situation, index, role)
+        options.verdict(self.bundle(), about_pairs, situation, index, role)
     }
 
     /// The capability of a model, read or converted.
@@ -250,7 +294,7 @@ impl Advisor {
     /// How a model is used on a route: `first-party-api`, `cloud-api`, `hosted-open`, `self-hosted` ...; nothing when
     /// there is no such option.
     pub fn deployment(&self, model: &str, route: &str) -> Option<&'static str> {
-        let mut options = self.inner.bundle.catalog.options.iter();
+        let mut options = self.bundle().catalog.options.iter();
         let index = options.position(|option| option.model == model && option.route == route)?;
         self.deployment_at(index)
     }
@@ -263,9 +307,9 @@ impl Advisor {
 
     /// All that is known when an option is judged in a role.
     pub(crate) fn facts(&self, situation: &Situation, option: &ModelOption, role: Role) -> Facts {
-        let options = &self.inner.bundle.catalog.options;
+        let options = &self.bundle().catalog.options;
         let index = options.iter().position(|known| std::ptr::eq(known, option));
-        let bundle = &self.inner.bundle;
+        let bundle = self.bundle();
         self.inner.options.facts(bundle, situation, index, role)
     }
 
@@ -276,11 +320,11 @@ impl Advisor {
     }
 
     pub(crate) fn option(&self, index: usize) -> Option<&ModelOption> {
-        self.inner.bundle.catalog.options.get(index)
+        self.bundle().catalog.options.get(index)
     }
 
     pub(crate) fn parts(&self, index: usize) -> Option<(&ModelOption, &Model, &Route, &Provider)> {
-        let catalog = &self.inner.bundle.catalog;
+        let catalog = &self.bundle().catalog;
         let ([model, route, provider], _) = (*self.inner.places.get(index)?)?;
         Some((
             catalog.options.get(index)?,
@@ -327,7 +371,7 @@ impl Advisor {
         };
         place(a)
             .zip(place(b))
-            .map(|(a, b)| Ties::between(&self.inner.bundle.catalog, a, b))
+            .map(|(a, b)| Ties::between(&self.bundle().catalog, a, b))
             .unwrap_or_default()
     }
 }

@@ -134,6 +134,7 @@ packed! {
 }
 packed! {
     struct Conversion {
-        slope_ppb, intercept_micro, residual_micro, fitted_on, models, source
+        slope_ppb, intercept_micro, residual_micro, #[later] fitted_on, #[later] models,
+        #[later] source
     }
 }

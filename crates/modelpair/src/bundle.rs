@@ -16,8 +16,8 @@ use crate::record::BundleInfo;
 /// The version of the bundle's shape.
 pub const BUNDLE_FORMAT: &str = "modelpair-bundle/1";
 
-/// What the form for pages begins with.
-const PAGE_MARK: &[u8] = b"modelpair-page-bundle/2\n";
+/// What the form for pages begins with; the length of its first part follows, in digits, and the end of the line.
+const PAGE_MARK: &[u8] = b"modelpair-page-bundle/3 ";
 
 /// Everything that a recommendation rests on, checked and compiled.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -71,25 +71,42 @@ impl Bundle {
     ///
     /// # Errors
     ///
-    /// When the bytes are no bundle of this version.
+    /// When the bytes are no bundle of this version, or only the first part of one.
     pub fn from_bytes(bytes: &[u8]) -> Result<(BundleInfo, Self), BundleError> {
-        let broken = || BundleError(NO_PAGE_BUNDLE.to_owned());
-        let content = bytes.strip_prefix(PAGE_MARK).ok_or_else(broken)?;
-        binary::from_bytes(content).ok_or_else(broken)
+        match Self::from_page_bytes(bytes)? {
+            (info, bundle, true) => Ok((info, bundle)),
+            (_, _, false) => Err(BundleError(NO_PAGE_BUNDLE.to_owned())),
+        }
+    }
+
+    /// The same, where the first part of the bytes is enough for a first answer; also says whether all of it is there.
+    pub(crate) fn from_page_bytes(bytes: &[u8]) -> Result<(BundleInfo, Self, bool), BundleError> {
+        let read = || {
+            let content = bytes.strip_prefix(PAGE_MARK)?;
+            let end = content.iter().position(|byte| *byte == b'\n')?;
+            let (line, parts) = content.split_at_checked(end + 1)?;
+            let length = str::from_utf8(line.trim_ascii_end()).ok()?.parse().ok()?;
+            let (first, later) = parts.split_at_checked(length)?;
+            let is_whole = !later.is_empty();
+            let (info, bundle) = binary::from_parts(first, is_whole.then_some(later))?;
+            Some((info, bundle, is_whole))
+        };
+        read().ok_or_else(|| BundleError(NO_PAGE_BUNDLE.to_owned()))
     }
 
     /// The form that a page loads, read faster and by less code; what no recommendation shows is left out:
     /// the explanations of facts, why a profile assumes them, and licenses that no model is under.
     /// It says which bundle it was made from, and its answers are the same.
+    /// It begins with a line that ends in the length of its first part, which is enough for a first answer.
     ///
     /// # Errors
     ///
     /// Never for a bundle that was read or loaded.
     pub fn to_bytes(&self) -> Result<Vec<u8>, BundleError> {
         let info = self.info(&hash(&self.to_json()?));
-        let mut bytes = PAGE_MARK.to_vec();
-        bytes.extend(binary::to_bytes(&(info, self.for_page())));
-        Ok(bytes)
+        let [first, later] = binary::to_parts(&(info, self.for_page()));
+        let length = first.len().to_string();
+        Ok([PAGE_MARK, length.as_bytes(), b"\n", &first, &later].concat())
     }
 
     fn for_page(&self) -> Self {
@@ -168,6 +185,11 @@ impl Bundle {
 }
 
 impl BundleError {
+    /// Two parts that do not belong together.
+    pub(crate) fn of_two() -> Self {
+        Self("these are the parts of two bundles".to_owned())
+    }
+
     /// A bundle that is not the one that a record names.
     pub(crate) fn changed(named: &str, hash: &str) -> Self {
         Self(format!(

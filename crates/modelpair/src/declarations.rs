@@ -237,5 +237,5 @@ fn part(json: &Json) -> Option<Part> {
 }
 
 packed! { struct Declarations { schema, special, situation, regions } }
-packed! { struct SpecialFact { kind, label } }
+packed! { struct SpecialFact { kind, #[later] label } }
 packed! { enum Special { Months = 0, Order(inner) = 1, DateOrNever = 2 } }

@@ -155,6 +155,20 @@ impl Outlook {
         Ok(report::record(self, &weighting))
     }
 
+    /// Forgets what was said, and nothing that was worked out: once [`Advisor::complete`] has added words, they are looked
+    /// up again.
+    pub fn forget(&mut self) {
+        self.fixed = OnceLock::new();
+        self.ruled_out = OnceLock::new();
+        self.members.fill_with(Default::default);
+        for pair in &mut self.pairs {
+            *pair = OnceLock::new();
+        }
+        for first in &mut self.firsts {
+            *first = OnceLock::new();
+        }
+    }
+
     /// What is the same at all weights.
     pub(crate) fn fixed(&self) -> &Fixed {
         self.fixed.get_or_init(|| Fixed::new(self))

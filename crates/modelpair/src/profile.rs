@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use modelpair_rules::Text;
-use modelpair_rules::binary::{Packed, Packer, Unpacker};
+use modelpair_rules::binary::{Packed, Packer, Unpacker, column, later_column};
 use modelpair_rules::packed;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
@@ -39,32 +39,38 @@ pub struct Expectation {
 /// Values of any shape are packed as the JSON text that they are.
 impl Packed for Profile {
     fn pack(&self, to: &mut Packer) {
-        self.id.pack(to);
-        for text in [&self.title, &self.short, &self.summary] {
-            text.pack(to);
-        }
-        Json::from_iter(self.assume.clone()).to_string().pack(to);
-        self.why.pack(to);
-        self.expects.pack(to);
+        let outer = to.column();
+        to.field(const { column("Profile", "id") }, &self.id);
+        to.field(const { column("Profile", "title") }, &self.title);
+        to.field(const { column("Profile", "short") }, &self.short);
+        to.field(const { later_column("Profile", "summary") }, &self.summary);
+        let assume = Json::from_iter(self.assume.clone()).to_string();
+        to.field(const { column("Profile", "assume") }, &assume);
+        to.field(const { later_column("Profile", "why") }, &self.why);
+        to.field(const { column("Profile", "expects") }, &self.expects);
+        to.enter(outer);
     }
 
     fn unpack(from: &mut Unpacker<'_>) -> Self {
-        let id = Packed::unpack(from);
-        let [title, short, summary] = [(); 3].map(|()| Packed::unpack(from));
-        let assume = serde_json::from_str(&String::unpack(from)).unwrap_or_else(|_| {
-            from.fail();
-            BTreeMap::new()
-        });
-        Self {
-            id,
-            title,
-            short,
-            summary,
-            assume,
-            why: Packed::unpack(from),
-            expects: Packed::unpack(from),
-        }
+        let outer = from.column();
+        let profile = Self {
+            id: from.field(const { column("Profile", "id") }),
+            title: from.field(const { column("Profile", "title") }),
+            short: from.field(const { column("Profile", "short") }),
+            summary: from.field(const { later_column("Profile", "summary") }),
+            assume: {
+                let assume: String = from.field(const { column("Profile", "assume") });
+                serde_json::from_str(&assume).unwrap_or_else(|_| {
+                    from.fail();
+                    BTreeMap::new()
+                })
+            },
+            why: from.field(const { later_column("Profile", "why") }),
+            expects: from.field(const { column("Profile", "expects") }),
+        };
+        from.enter(outer);
+        profile
     }
 }
 
-packed! { struct Expectation { kinds, because } }
+packed! { struct Expectation { kinds, #[later] because } }

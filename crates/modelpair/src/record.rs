@@ -229,4 +229,5 @@ pub struct Note {
 }
 
 packed! { struct BundleInfo { hash, as_of, oldest, models, options, rules, sources } }
-packed! { struct SourceView { title, url, read_on, confidence } }
+// Its address is packed by whoever knows what it is needed for.
+packed! { struct SourceView { #[later] title, read_on, #[later] confidence ; skip url } }

@@ -1,155 +1,47 @@
-// Cuts a module of wasm-bindgen in two: `split.mjs BINARYEN MODULE FIRST MORE`.
+// Cuts a module of wasm-bindgen in two: `split.mjs BINARYEN MODULE LIST FIRST MORE [LAYOUT NAMES]`.
 //
-// FIRST is everything but what LATER names and what only that calls. Where it calls a function of MORE it goes through
-// the table, in which MORE puts its functions when it is instantiated with the exports of FIRST as the module `m`.
-// Before that such a call traps.
+// LIST names what comes later, as `later.mjs` has written it. LAYOUT says which function reads which data of the module,
+// as `layout.mjs` has read it from the linker, and NAMES is the module with the linker's names of functions: with these,
+// what only the second half reads goes with it.
 
 import { readFile, writeFile } from "node:fs/promises";
-import { pathToFileURL } from "node:url";
+import { laterData, withoutData } from "./data.mjs";
+import { Halves } from "./halves.mjs";
+import { binaryenAt, functions, listed, opened, plain } from "./module.mjs";
 
-const [binaryenPath, input, firstPath, morePath] = process.argv.slice(2);
-const { default: binaryen } = await import(pathToFileURL(binaryenPath));
-const { Features } = binaryen;
-/** What rustc emits. */
-const FEATURES = [
-  Features.BulkMemory, Features.BulkMemoryOpt, Features.Multivalue, Features.MutableGlobals,
-  Features.NontrappingFPToInt, Features.ReferenceTypes, Features.SignExt,
-].reduce((all, one) => all | one);
-const UNUSED = ["remove-unused-module-elements"];
+/** With more names than this missing the list is of another program. */
+const MISSING_MAX = 0.5;
 
-/** What nobody needs for a first answer, for another profile or for another place of the point. */
-const LATER = [
-  // The record as JSON, and the answers without a page.
-  /modelpair::record::.*as serde_core::ser::Serialize>/,
-  /^(advise|verdicts)_json|^widget_snapshot/,
-  // What follows the answer: worked out, said and drawn.
-  /modelpair::report::(First|sides|survival|costs|ways|ruled_out|availability|verdict|record|robustness::(robustness|standing|flip))\b/,
-  /modelpair::(break_even|availability|questions|cost::(break_even|flip)|sentences::(sides|survival|costs))\b/,
-  /modelpair_widget::(below|volume|view::(below|chart|cost|survival|sides|ruled_out|weigh::changes|frame::(assumed|notes)))\b/,
-  // Which facts decide.
-  /modelpair_rules::expr::relevant\b/,
-];
-/** How values of these types are freed is shared with others. */
-const SHARED = /^core::ptr::drop_in_place|Drop>::drop$|^alloc::raw_vec/;
-
+const [binaryenPath, input, listPath, firstPath, morePath, layoutPath, namesPath] = process.argv.slice(2);
+const binaryen = await binaryenAt(binaryenPath);
 const bytes = await readFile(input);
-const whole = read();
-const table = tableOf(whole);
-const later = functions(whole).filter(({ base, name }) => !base && isLater(name));
-for (const pattern of LATER) {
-  // A list that nobody follows when something gets another name would let the first half grow in silence.
-  if (!later.some(({ name }) => pattern.test(plain(name)))) throw new Error(`${input} has no function ${pattern}: has it another name?`);
-}
+const list = new Set(await listed(listPath));
+const halves = new Halves(binaryen, bytes, (name) => list.has(plain(name)));
 
-const numbers = new Map(functions(whole).map(({ name }, at) => [name, at]));
-const kept = keptNames(firstOf([]));
-const more = moreOf(kept);
-const needed = functions(more).filter(({ base }) => base).map(({ name }) => name);
-await writeFile(firstPath, firstOf(needed).emitBinary());
+const found = new Set(halves.later.map(({ name }) => plain(name)));
+const missing = [...list].filter((name) => !found.has(name));
+if (missing.length > list.size * MISSING_MAX) {
+  throw new Error(`${missing.length} of ${list.size} names in ${listPath} are not in ${input}: write the list anew by \`cargo xtask bless starts\``);
+}
+const kept = halves.keptNames(halves.first([]));
+const data = layoutPath ? await dataOf(kept) : [];
+const more = halves.more(kept, data);
+const all = halves.functions(more);
+const needed = all.filter(({ base }) => base).map(({ name }) => name);
+await writeFile(firstPath, halves.first(needed, withoutData(bytes, data)).emitBinary());
 await writeFile(morePath, more.emitBinary());
-console.log(`${later.length} functions can come later, with them ${functions(more).length - needed.length} are in the second half`);
+const moved = data.reduce((sum, { bytes: piece }) => sum + piece.length, 0);
+console.log(`${all.length - needed.length} functions and ${moved} bytes of data are in the second half`);
+if (missing.length) console.log(`${missing.length} of ${list.size} names on the list are not in the module: \`cargo xtask bless starts\` writes it anew`);
 
-function read() {
-  const module = binaryen.readBinary(bytes);
-  module.setFeatures(FEATURES);
-  return module;
-}
-
-function functions(module) {
-  return Array.from({ length: module.getNumFunctions() }, (_, at) => binaryen.getFunctionInfo(module.getFunctionByIndex(at)));
-}
-
-function globals(module) {
-  return Array.from({ length: module.getNumGlobals() }, (_, at) => binaryen.getGlobalInfo(module.getGlobalByIndex(at)));
-}
-
-function isLater(name) {
-  const known = plain(name);
-  return !SHARED.test(known) && LATER.some((pattern) => pattern.test(known));
-}
-
-/** A name without the hashes that crates carry in it. */
-function plain(name) {
-  return name.replace(/\[[0-9a-f]+\]/g, "");
-}
-
-/** The table of functions and the one segment that fills it. */
-function tableOf(module) {
-  if (module.getNumElementSegments() !== 1) throw new Error(`expected one element segment, found ${module.getNumElementSegments()}`);
-  const segment = binaryen.getElementSegmentInfo(module.getElementSegmentByIndex(0));
-  const { initial, name } = binaryen.getTableInfo(module.getTable(segment.table));
-  return { initial, name, names: segment.data, offset: binaryen.getExpressionInfo(segment.offset).value, segment: segment.name };
-}
-
-/** Where the functions of the second half are in the table: behind all others. */
-function place(at) {
-  return table.initial + at;
-}
-
-/** Short names for what one half exports and the other imports; `t` is the table, `g0` a global. */
-function short(name) {
-  return `f${numbers.get(name).toString(36)}`;
-}
-
-/** The first half, which lends the named functions to the second. */
-function firstOf(lent) {
-  const module = read();
-  for (const [at, { name, params, results }] of later.entries()) {
-    const values = binaryen.expandType(params).map((type, local) => module.local.get(local, type));
-    const call = module.call_indirect(table.name, module.i32.const(place(at)), values, params, results);
-    module.removeFunction(name);
-    module.addFunction(name, params, results, [], call);
-  }
-  enlarge(module);
-  module.addActiveElementSegment(table.name, table.segment, table.names, module.i32.const(table.offset));
-  module.addTableExport(table.name, "t");
-  for (const [at, { name, mutable }] of globals(module).entries()) if (mutable) module.addGlobalExport(name, `g${at}`);
-  for (const name of lent) module.addFunctionExport(name, short(name));
-  module.runPasses(UNUSED);
-  return module;
-}
-
-/** An empty table with places for the functions of the second half. */
-function enlarge(module) {
-  const size = place(later.length);
-  module.removeElementSegment(table.segment);
-  module.removeTable(table.name);
-  module.addTable(table.name, size, size);
-}
-
-/** The functions that are in the first half and do not only stand for one of the second. */
-function keptNames(first) {
-  const moved = new Set(later.map(({ name }) => name));
-  return new Set(functions(first).map(({ name }) => name).filter((name) => !moved.has(name)));
-}
-
-/** The second half. */
-function moreOf(kept) {
-  const module = read();
-  for (let left = module.getNumExports(); left > 0; left -= 1) module.removeExport(binaryen.getExportInfo(module.getExportByIndex(0)).name);
-  for (const { name, params, results } of functions(whole)) {
-    if (!kept.has(name)) continue;
-    module.removeFunction(name);
-    module.addFunctionImport(name, "m", short(name), params, results);
-  }
-  for (const [at, { mutable, name, type }] of globals(whole).entries()) {
-    if (!mutable) continue;
-    module.removeGlobal(name);
-    module.addGlobalImport(name, "m", `g${at}`, type, true);
-  }
-  module.setMemory(0, -1, null, []);
-  module.addMemoryImport("0", "m", "memory");
-  fill(module);
-  module.runPasses(UNUSED);
-  return module;
-}
-
-/** Puts the functions of the second half where the first one calls them, and where others have their places. */
-function fill(module) {
-  enlarge(module);
-  module.addTableImport(table.name, "m", "t");
-  const put = (name, names, index) => module.addActiveElementSegment(table.name, name, names, module.i32.const(index));
-  put("later", later.map(({ name }) => name), place(0));
-  const moved = new Set(later.map(({ name }) => name));
-  for (const [at, name] of table.names.entries()) if (moved.has(name)) put(`at${at}`, [name], table.offset + at);
+/** What only the second half reads. */
+async function dataOf(kept) {
+  const layout = JSON.parse(await readFile(layoutPath, "utf8"));
+  // The same functions in the same order, once by the linker's names.
+  const named = functions(binaryen, opened(binaryen, await readFile(namesPath)));
+  const own = functions(binaryen, opened(binaryen, bytes));
+  const isSame = own.length === named.length && own.every(({ params, results }, at) => params === named[at].params && results === named[at].results);
+  if (!isSame) throw new Error(`${namesPath} is of another module`);
+  const later = new Set(named.filter((_, at) => !own[at].base && !kept.has(own[at].name)).map(({ name }) => name));
+  return laterData(layout, bytes, (name) => later.has(name));
 }

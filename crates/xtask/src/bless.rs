@@ -1,6 +1,6 @@
 //! `cargo xtask bless`: rewrites what is generated and committed.
 
-use crate::page::{DEFAULT_BUNDLE, PAGE_BUNDLE};
+use crate::page::{self, DEFAULT_BUNDLE, PAGE_BUNDLE};
 use crate::project;
 use crate::shell::Shell;
 use anyhow::{Result, ensure};
@@ -9,7 +9,14 @@ use anyhow::{Result, ensure};
 const DEFAULT_TEXTS: &str = "crates/modelpair/data/default-texts.json";
 
 pub fn run(shell: &Shell, args: &[String]) -> Result<()> {
-    ensure!(args.is_empty(), "usage: cargo xtask bless");
+    if args == ["starts"] {
+        page::record_starts(shell)?;
+        println!(
+            "blessed; `git diff` shows what changed, `cargo xtask test browser sizes` what it does"
+        );
+        return Ok(());
+    }
+    ensure!(args.is_empty(), "usage: cargo xtask bless [starts]");
     for generated in [DEFAULT_BUNDLE, DEFAULT_TEXTS] {
         // The library embeds them, so they have to be there before the program that writes them compiles.
         let path = shell.project.path(generated);

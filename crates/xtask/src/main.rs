@@ -42,7 +42,8 @@ Commands:
                              kept in target/bench. --short only shows that everything runs, --resume repeats what failed,
                              --frames measures the page's frames while a reader drags, --start how soon it answers
   release [--twice]          Build what is shipped, its inventories and checksums; --twice compares two builds of the page
-  bless                      Rewrite the default bundle and the expected answers of the cases
+  bless [starts]             Rewrite the default bundle and the expected answers of the cases; starts: the list of what
+                             the first answer of the page does without, found out in a browser
   screenshots [NAME]         Photograph the pages into target/screenshots
   help                       Print this text
 ";

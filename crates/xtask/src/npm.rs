@@ -1,7 +1,7 @@
 //! `cargo xtask npm`: the npm package, by wasm-pack, with the element and the data beside it.
 
 use crate::glue;
-use crate::page::{self, Page};
+use crate::page::{self, BUNDLE, Page};
 use crate::project;
 use crate::release;
 use crate::shell::Shell;
@@ -44,7 +44,9 @@ pub fn build(shell: &Shell, page: &Page) -> Result<PathBuf> {
         &package.join("engine.js"),
         engine(&project::read(&made.join("modelpair.js"))?)?,
     )?;
-    project::copy(&page.site.join(MANIFEST), &package.join(MANIFEST))?;
+    for name in [MANIFEST, BUNDLE] {
+        project::copy(&page.site.join(name), &package.join(name))?;
+    }
     for element in ELEMENTS {
         for name in element.pinned.iter().chain([&element.types]) {
             project::copy(&page.site.join(name), &package.join(name))?;

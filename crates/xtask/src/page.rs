@@ -1,5 +1,6 @@
 //! Building the page: the wasm module, its glue, the loader, the data and the site around them.
 
+use crate::browser;
 use crate::glue;
 use crate::project;
 use crate::shell::Shell;
@@ -19,7 +20,10 @@ pub const WASM: &str = "modelpair_embed_bg.wasm";
 pub const MORE: &str = "modelpair_embed_more.wasm";
 /// The first half as it lies beside the whole; the page knows it by the name of the whole.
 pub const FIRST: &str = "modelpair_embed_first.wasm";
+/// All facts and rules in one file, for those who serve them themselves and for the npm package.
 pub const BUNDLE: &str = "bundle.bin";
+/// What a first answer needs of it; the rest is in the second half of the module.
+pub const BUNDLE_FIRST: &str = "bundle_first.bin";
 pub const TAKE: &str = "model-pair-take.js";
 pub const SINGLE: &str = "model-pair.single.js";
 /// The portal's own: the same crates with the authoring tools, and the texts that it checks and compiles itself.
@@ -43,6 +47,11 @@ pub const DEFAULT_TEXTS: &str = "crates/modelpair/data/default-texts.json";
 
 /// A wasm module without anything in it: its mark and its version.
 pub const NO_MODULE: [u8; 8] = *b"\0asm\x01\0\0\0";
+
+/// What a first answer does without, by the names of functions; `cargo xtask bless starts` writes it.
+pub const LATER: &str = "crates/xtask/later.txt";
+/// The whole module with the names of its functions, before wasm-opt.
+const NAMED: &str = "modelpair_embed_named.wasm";
 
 /// What rustc emits for wasm32; wasm-opt refuses a module with features that it was not told of.
 const WASM_FEATURES: [&str; 7] = [
@@ -135,7 +144,7 @@ fn build_for(shell: &Shell, address: &str) -> Result<Page> {
     };
     project::remove_folder(&page.site)?;
     for (build, folder) in [(&ARTICLE, &page.embed), (&PORTAL, &page.portal)] {
-        let module = compile(shell, build)?;
+        let module = compile(shell, &tools, build)?;
         bind(shell, &tools, build, &module, folder)?;
     }
     site::assemble(shell, &tools, &page, address)?;
@@ -144,14 +153,18 @@ fn build_for(shell: &Shell, address: &str) -> Result<Page> {
 
 /// With its own small standard library where the toolchain's source is there: a tenth less to download.
 /// The options are not stable yet; the toolchain is pinned, and without the source the ready library serves.
-fn compile(shell: &Shell, build: &Build) -> Result<PathBuf> {
-    let mut cargo = shell.cargo(&["build", "--package", "modelpair-embed"]);
+fn compile(shell: &Shell, tools: &PageTools, build: &Build) -> Result<PathBuf> {
+    let mut cargo = shell.cargo(&["rustc", "--package", "modelpair-embed"]);
     cargo
         .args(["--profile", "wasm", "--target", "wasm32-unknown-unknown"])
         .args(build.features);
     small_standard_library(shell, &mut cargo)?;
     let style = project::read(&shell.project.path(STYLE))?;
     cargo.env("MODELPAIR_STYLE", shortened(&style));
+    if build.in_halves && tools.shrink.is_some() {
+        // Which function reads which data, for `layout.mjs`.
+        cargo.args(["--", "-Clink-arg=--emit-relocs"]);
+    }
     shell.run(&format!("compile {} to wasm", build.name), &mut cargo)?;
     let folder = shell.project.cargo_target().join("wasm32-unknown-unknown");
     Ok(folder.join("wasm/modelpair_embed.wasm"))
@@ -208,9 +221,10 @@ fn bind(
     let stamp = embed.join(".input.wasm");
     let stamp_tools = embed.join(".tools");
     let versions = format!(
-        "wasm-bindgen {}, wasm-opt {}\n",
+        "wasm-bindgen {}, wasm-opt {}\n{}",
         shell.project.wasm_bindgen_version()?,
-        tools.shrink.is_some()
+        tools.shrink.is_some(),
+        project::read(&shell.project.path(LATER))?
     );
     let same_module = fs::read(&stamp).is_ok_and(|old| old == bytes);
     let same_tools = fs::read_to_string(&stamp_tools).is_ok_and(|old| old == versions);
@@ -218,35 +232,46 @@ fn bind(
         return Ok(());
     }
     project::remove_folder(embed)?;
-    let mut bindgen = shell.command(&tools.wasm_bindgen);
-    // The loader says where the wasm is, so the glue need not guess.
-    bindgen.args(["--target", "web", "--omit-default-module-path"]);
-    bindgen.args(["--out-name", build.out_name]);
-    bindgen.arg("--out-dir").arg(embed);
-    shell.run("write the JavaScript glue", bindgen.arg(module))?;
-    adapt_glue(shell, build, embed)?;
     let bound = embed.join(format!("{}_bg.wasm", build.out_name));
-    let halves = [FIRST, MORE].map(|half| embed.join(half));
-    let [first, more] = &halves;
     match &tools.shrink {
         Some(shrink) => {
             if build.in_halves {
-                split(shell, shrink, &bound, &halves)?;
-                optimize(shell, &shrink.wasm_opt, first)?;
-                optimize(shell, &shrink.wasm_opt, more)?;
+                in_halves(shell, (tools, shrink), build, module, embed)?;
+            } else {
+                bindgen(shell, tools, build, module, embed, &[])?;
             }
             optimize(shell, &shrink.wasm_opt, &bound)?;
         }
-        None if build.in_halves => {
-            project::copy(&bound, first)?;
-            project::write(more, NO_MODULE)?;
+        None => {
+            bindgen(shell, tools, build, module, embed, &[])?;
+            if build.in_halves {
+                project::copy(&bound, &embed.join(FIRST))?;
+                project::write(&embed.join(MORE), NO_MODULE)?;
+            }
         }
-        None => {}
     }
+    adapt_glue(shell, build, embed)?;
     // Node takes a `.js` file for a module only where a manifest says so.
     project::write(&embed.join("package.json"), "{ \"type\": \"module\" }\n")?;
     project::write(&stamp_tools, versions)?;
     project::write(&stamp, bytes)
+}
+
+fn bindgen(
+    shell: &Shell,
+    tools: &PageTools,
+    build: &Build,
+    module: &Path,
+    folder: &Path,
+    options: &[&str],
+) -> Result<()> {
+    let mut bindgen = shell.command(&tools.wasm_bindgen);
+    // The loader says where the wasm is, so the glue need not guess.
+    bindgen.args(["--target", "web", "--omit-default-module-path"]);
+    bindgen.args(options).args(["--out-name", build.out_name]);
+    bindgen.arg("--out-dir").arg(folder);
+    shell.run("write the JavaScript glue", bindgen.arg(module))?;
+    Ok(())
 }
 
 fn adapt_glue(shell: &Shell, build: &Build, embed: &Path) -> Result<()> {
@@ -266,12 +291,68 @@ fn adapt_glue(shell: &Shell, build: &Build, embed: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Cuts a module in two while its functions still have names.
-fn split(shell: &Shell, shrink: &Shrinkers, module: &Path, halves: &[PathBuf; 2]) -> Result<()> {
+/// Binds a module and cuts it in two, while its functions still have names.
+fn in_halves(
+    shell: &Shell,
+    (tools, shrink): (&PageTools, &Shrinkers),
+    build: &Build,
+    linked: &Path,
+    embed: &Path,
+) -> Result<()> {
+    let [module, layout, names] = ["linked.wasm", "layout.json", "names"].map(|it| embed.join(it));
+    let [named, first, more] = [NAMED, FIRST, MORE].map(|file| embed.join(file));
+    let bound = embed.join(format!("{}_bg.wasm", build.out_name));
+    project::write(&module, "")?;
+    let mut node = script(shell, "layout.mjs");
+    node.args([linked, &module, &layout]);
+    shell.run("see which function reads which data", &mut node)?;
+    bindgen(shell, tools, build, &module, embed, &[])?;
+    project::copy(&bound, &named)?;
+    // The same once more with the names that the linker knows.
+    bindgen(shell, tools, build, &module, &names, &["--no-demangle"])?;
+    let names = names.join(format!("{}_bg.wasm", build.out_name));
+    let later = shell.project.path(LATER);
+    let mut node = script(shell, "split.mjs");
+    node.args([
+        &shrink.binaryen,
+        &bound,
+        &later,
+        &first,
+        &more,
+        &layout,
+        &names,
+    ]);
+    let said = shell.run("cut the wasm in two", &mut node)?;
+    shell.say(&said);
+    optimize(shell, &shrink.wasm_opt, &first)?;
+    optimize(shell, &shrink.wasm_opt, &more)
+}
+
+/// A script of the build for Node.
+fn script(shell: &Shell, name: &str) -> Command {
     let mut node = shell.command("node");
-    node.arg(shell.project.path("crates/xtask/js/split.mjs"));
-    node.args([&shrink.binaryen, module]).args(halves);
-    shell.run("cut the wasm in two", &mut node)?;
+    node.arg(shell.project.path("crates/xtask/js").join(name));
+    node
+}
+
+/// Writes down anew what a first answer does without: the starts of `tests/browser/starts.mjs` are made with a module
+/// that notes which functions were called.
+pub fn record_starts(shell: &Shell) -> Result<()> {
+    let page = build(shell)?;
+    let shrink = tools::shrinkers(shell)?.context("this needs Node, which runs the scripts")?;
+    let named = page.embed.join(NAMED);
+    let [watched, called] = ["watched.wasm", "called.json"].map(|file| page.embed.join(file));
+    let mut node = script(shell, "watch.mjs");
+    node.args([&shrink.binaryen, &named, &watched]);
+    shell.run("have the module note what is called", &mut node)?;
+    let mut node = browser::node(shell, &page)?;
+    node.arg("starts.mjs").args([&watched, &called]);
+    shell.run("start the widget in many ways", &mut node)?;
+    let mut node = script(shell, "later.mjs");
+    node.args([&shrink.binaryen, &named, &called])
+        .arg(shell.project.path(LATER));
+    let said = shell.run("write down what comes later", &mut node)?;
+    shell.say(&said);
     Ok(())
 }
 

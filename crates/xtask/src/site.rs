@@ -5,9 +5,9 @@ use crate::browser;
 use crate::glue;
 use crate::manifest::{self, Documented};
 use crate::page::{
-    BUNDLE, DEFAULT_TEXTS, EDITOR, FIRST, GLUE, INDEX, LOADER, MORE, NO_MODULE, PAGE_BUNDLE,
-    PLAYGROUND, PLAYGROUND_LOADER, PORTAL_GLUE, PORTAL_LOADER, PORTAL_STYLE, PORTAL_WASM, Page,
-    SINGLE, TAKE, TEXTS, WASM,
+    BUNDLE, BUNDLE_FIRST, DEFAULT_TEXTS, EDITOR, FIRST, GLUE, INDEX, LOADER, MORE, NO_MODULE,
+    PAGE_BUNDLE, PLAYGROUND, PLAYGROUND_LOADER, PORTAL_GLUE, PORTAL_LOADER, PORTAL_STYLE,
+    PORTAL_WASM, Page, SINGLE, TAKE, TEXTS, WASM,
 };
 use crate::project::{self, Project};
 use crate::shell::Shell;
@@ -28,8 +28,9 @@ const RECORD_TYPES_FOLDER: &str = "crates/modelpair-npm/js";
 pub const MANIFEST: &str = "custom-elements.json";
 const FRAME: &str = "frame.html";
 /// What a host copies to its own server, besides what belongs to each element.
-const EMBED_FILES: [&str; 7] = [
+const EMBED_FILES: [&str; 8] = [
     SINGLE,
+    BUNDLE,
     RECORD_TYPES,
     MANIFEST,
     FRAME,
@@ -55,7 +56,7 @@ const RECOMMENDER: Element = Element {
     before: &[],
     loader: LOADER,
     types: "model-pair.d.ts",
-    pinned: &[GLUE, WASM, MORE, BUNDLE, TAKE],
+    pinned: &[GLUE, WASM, MORE, BUNDLE_FIRST, TAKE],
 };
 const MATRIX: Element = Element {
     class: "ModelPairMatrix",
@@ -82,6 +83,9 @@ const EDITOR_NOTICE: &str = "--banner:js=/* CodeMirror and Lezer, Copyright (C) 
 const NO_PINS: &str = "const PINS = {};";
 const NO_FILES: &str = "const FILES = {};";
 const NO_SCRIPTS: &str = "const SCRIPTS = {};";
+
+/// The section of the second half that holds the second part of the bundle; `engine.js` knows it.
+const FACTS: &str = "facts";
 
 /// What stands in an article where the answer belongs; the options of `modelpair render` follow.
 const FALLBACK: &str = "<!-- modelpair render";
@@ -123,7 +127,6 @@ pub fn assemble(shell: &Shell, tools: &PageTools, page: &Page, address: &str) ->
     }
     for (from, name) in [
         (page.embed.join(FIRST), WASM),
-        (page.embed.join(MORE), MORE),
         (project.path(PAGE_BUNDLE), BUNDLE),
         (page.portal.join(PORTAL_WASM), PORTAL_WASM),
         (
@@ -138,6 +141,7 @@ pub fn assemble(shell: &Shell, tools: &PageTools, page: &Page, address: &str) ->
     ] {
         project::copy(&from, &site.join(name))?;
     }
+    cut(page)?;
     for element in ELEMENTS {
         let types = project.path(SOURCES).join(element.types);
         project::copy(&types, &site.join(element.types))?;
@@ -275,15 +279,53 @@ fn bundle_editor(shell: &Shell, shrink: &Shrinkers, site: &Path) -> Result<()> {
     Ok(())
 }
 
-/// What is in the single file: the module is there at once, so that it is not cut in two.
+/// What is in the single file: module and facts are there at once, so that they are not cut in two.
 fn whole(page: &Page) -> Result<BTreeMap<&'static str, PathBuf>> {
     let nothing = page.embed.join("nothing.wasm");
     project::write(&nothing, NO_MODULE)?;
     Ok(BTreeMap::from([
         (WASM, page.embed.join(WASM)),
         (MORE, nothing),
-        (BUNDLE, page.site.join(BUNDLE)),
+        (BUNDLE_FIRST, page.site.join(BUNDLE)),
     ]))
+}
+
+/// Cuts the bundle behind its first part, whose length ends its first line. The second goes into the second half of the
+/// module, as a section of its own: one file, one request, one hash.
+fn cut(page: &Page) -> Result<()> {
+    let read = |path: &Path| {
+        std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+    };
+    let bytes = read(&page.site.join(BUNDLE))?;
+    let line = bytes.iter().position(|byte| *byte == b'\n');
+    let (head, parts) = bytes.split_at(line.context("the bundle has no first line")? + 1);
+    let length = std::str::from_utf8(head)?.trim_end().rsplit(' ').next();
+    let length: usize = length.unwrap_or_default().parse()?;
+    let (first, later) = parts.split_at_checked(length).context("half a bundle")?;
+    project::write(&page.site.join(BUNDLE_FIRST), [head, first].concat())?;
+    let mut module = read(&page.embed.join(MORE))?;
+    module.extend(section(FACTS, later));
+    project::write(&page.site.join(MORE), module)
+}
+
+/// A custom section of a wasm module.
+fn section(name: &str, bytes: &[u8]) -> Vec<u8> {
+    let content = [&number(name.len()), name.as_bytes(), bytes].concat();
+    [&[0], number(content.len()).as_slice(), &content].concat()
+}
+
+/// A number as wasm writes it: seven bits a byte, the lowest first.
+fn number(number: usize) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut rest = number;
+    while rest > 0x7f {
+        let [low, ..] = rest.to_le_bytes();
+        bytes.push(low | 0x80);
+        rest >>= 7;
+    }
+    let [low, ..] = rest.to_le_bytes();
+    bytes.push(low);
+    bytes
 }
 
 /// Hashes and compressed bytes of files, by Node.
@@ -448,4 +490,17 @@ fn pin_version(site: &Path, name: &str) -> Result<()> {
         project::copy(&site.join(name), &folder.join(name))?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_section_has_its_length_its_name_and_its_bytes() {
+        assert_eq!(section("ab", &[7]), [0, 4, 2, b'a', b'b', 7]);
+        let long = section("ab", &[7; 300]);
+        assert_eq!(long[..3], [0, 0xaf, 0x02]);
+        assert_eq!(long.len(), 3 + 303);
+    }
 }

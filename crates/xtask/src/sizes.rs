@@ -1,7 +1,7 @@
 //! What a reader downloads, against budgets.
 
 use crate::page::{
-    BUNDLE, EDITOR, GLUE, LOADER, MORE, PLAYGROUND_LOADER, PORTAL_GLUE, PORTAL_LOADER,
+    BUNDLE_FIRST, EDITOR, GLUE, LOADER, MORE, PLAYGROUND_LOADER, PORTAL_GLUE, PORTAL_LOADER,
     PORTAL_STYLE, PORTAL_WASM, Page, SINGLE, TAKE, TEXTS, WASM,
 };
 use crate::shell::Shell;
@@ -33,12 +33,12 @@ const ARTICLE: [Budget; 4] = [
     },
     Budget {
         file: WASM,
-        ceiling: 208_500,
+        ceiling: 179_500,
         goal: 95_000,
     },
     Budget {
-        file: BUNDLE,
-        ceiling: 53_500,
+        file: BUNDLE_FIRST,
+        ceiling: 26_800,
         goal: 26_000,
     },
 ];
@@ -76,14 +76,15 @@ const PORTAL: [Budget; 5] = [
 /// What is loaded in place of the article's files, or only when somebody takes an answer along.
 const SINGLE_FILE: [Budget; 1] = [Budget {
     file: SINGLE,
-    ceiling: 406_500,
+    // Once up: facts in columns and in two parts, by which the others are smaller, take 4,000 more here.
+    ceiling: 410_500,
     goal: 165_000,
 }];
 /// What is loaded once there is an answer.
 const LATER: [Budget; 1] = [Budget {
     file: MORE,
-    ceiling: 72_000,
-    goal: 72_000,
+    ceiling: 140_000,
+    goal: 140_000,
 }];
 const TAKE_ALONG: [Budget; 1] = [Budget {
     file: TAKE,

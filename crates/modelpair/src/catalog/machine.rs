@@ -67,4 +67,4 @@ pub struct CostDefault {
 
 packed! { struct Gpu { id, name, memory_mb, rent, buy, watts, source } }
 packed! { struct Measurement { model, gpu, gpus, tokens_per_second_milli, counts, source } }
-packed! { struct CostDefault { id, value, low, high, unit, source } }
+packed! { struct CostDefault { id, value, low, high, #[later] unit, source } }

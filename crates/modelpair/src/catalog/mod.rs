@@ -2,6 +2,7 @@
 //!
 //! Absent means unknown, never zero or no; what is unknown fails closed.
 
+use modelpair_rules::binary::{Packed, Packer, Unpacker, column, later_column};
 use modelpair_rules::packed;
 use serde::{Deserialize, Serialize};
 
@@ -155,11 +156,66 @@ fn find_at<'a, T>(
     Some((index, sorted.get(index)?))
 }
 
-packed! {
-    struct Catalog {
-        sources, developers, regions, models, providers, routes, options, gpus, measurements,
-        defaults
+/// What a source is called is in the second part, and so is its address, unless it is that of a provider's terms, which a
+/// card links to.
+impl Packed for Catalog {
+    fn pack(&self, to: &mut Packer) {
+        let outer = to.column();
+        to.field(const { column("Catalog", "developers") }, &self.developers);
+        to.field(const { column("Catalog", "regions") }, &self.regions);
+        to.field(const { column("Catalog", "models") }, &self.models);
+        to.field(const { column("Catalog", "providers") }, &self.providers);
+        to.field(const { column("Catalog", "routes") }, &self.routes);
+        to.field(const { column("Catalog", "options") }, &self.options);
+        to.field(const { column("Catalog", "gpus") }, &self.gpus);
+        to.field(const { column("Catalog", "speeds") }, &self.measurements);
+        to.field(const { column("Catalog", "defaults") }, &self.defaults);
+        to.field(const { column("Catalog", "sources") }, &self.sources);
+        for (source, at) in self.sources.iter().zip(url_columns(&self.providers)) {
+            to.field(at, &source.url);
+        }
+        to.enter(outer);
+    }
+
+    fn unpack(from: &mut Unpacker<'_>) -> Self {
+        let outer = from.column();
+        let mut catalog = Self {
+            sources: Vec::new(),
+            developers: from.field(const { column("Catalog", "developers") }),
+            regions: from.field(const { column("Catalog", "regions") }),
+            models: from.field(const { column("Catalog", "models") }),
+            providers: from.field(const { column("Catalog", "providers") }),
+            routes: from.field(const { column("Catalog", "routes") }),
+            options: from.field(const { column("Catalog", "options") }),
+            gpus: from.field(const { column("Catalog", "gpus") }),
+            measurements: from.field(const { column("Catalog", "speeds") }),
+            defaults: from.field(const { column("Catalog", "defaults") }),
+        };
+        catalog.sources = from.field(const { column("Catalog", "sources") });
+        let columns = url_columns(&catalog.providers);
+        for (source, at) in catalog.sources.iter_mut().zip(columns) {
+            source.url = from.field(at);
+        }
+        from.enter(outer);
+        catalog
     }
 }
+
+/// Where the address of each source is.
+fn url_columns(providers: &[Provider]) -> impl Iterator<Item = usize> {
+    let of_terms = |source: u32| {
+        let mut providers = providers.iter();
+        providers.any(|provider| provider.sources.first() == Some(&source))
+    };
+    (0..).map(move |source| {
+        let find = if of_terms(source) {
+            column
+        } else {
+            later_column
+        };
+        find("SourceView", "url")
+    })
+}
+
 packed! { struct Developer { id, name, country, entity_listed, source } }
 packed! { struct Region { id, countries, source } }

@@ -143,8 +143,8 @@ packed! {
         id, name, developer, origin_countries, derived_from, released_on, weights, license,
         modalities, multimodal, parameters_total_millions, parameters_active_millions,
         context_tokens, inference_code, training_code, training_data, eci_milli, aa_index_milli,
-        systemic_risk, display_name, architecture, conflicts, sources
+        systemic_risk, display_name, architecture, #[later] conflicts, sources
     }
 }
 packed! { struct Architecture { layers, kv_heads, head_dim, mla_kv_dim, precision, weights_mb } }
-packed! { struct Conflict { fact, value, source, note } }
+packed! { struct Conflict { #[later] fact, #[later] value, #[later] source, #[later] note } }

@@ -72,6 +72,6 @@ pub struct License {
 packed! {
     struct License {
         id, name, spdx, osi_approved, commercial, verified, ai_act_relief, revocable, source,
-        verified_on, confidence
+        #[later] verified_on, #[later] confidence
     }
 }
