@@ -7,13 +7,14 @@ const PIECE_MIN = 12;
  * The pieces of memory that only later functions read, directly or by what these read: `{ at, bytes }`.
  *
  * `layout` is what `layout.mjs` wrote. A function of it that is not known to be a later one counts as an early one, as do
- * several of one name, and bytes that are part of nothing stay where they are.
+ * several of one name; bytes that are part of nothing stay where they are, with what they point at.
  */
 export function laterData(layout, bytes, isLater) {
   const early = new Set();
   const known = new Map();
   for (const { name } of layout.functions) known.set(name, (known.get(name) ?? 0) + 1);
   const open = layout.functions.filter(({ name }) => known.get(name) > 1 || !isLater(name)).flatMap(({ reads }) => reads);
+  open.push(...layout.nameless);
   while (open.length) {
     const one = open.pop();
     if (early.has(one)) continue;

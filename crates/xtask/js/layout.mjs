@@ -25,17 +25,20 @@ const sections = [...reader.sections()];
 const segments = segmentsOf(bytes);
 const symbols = symbolsOf(named("linking"));
 const data = symbols.filter(Boolean).map(({ at, size }) => ({ at, reads: new Set(), size }));
+/** What is pointed at from bytes that are part of nothing. */
+const nameless = new Set();
 const functions = functionsOf(sections.find(({ id }) => id === CODE));
 relate("reloc.CODE", CODE, (offset) => functions.find(({ end, start }) => start <= offset && offset < end));
 relate("reloc.DATA", 11, (offset, content) => {
   const segment = segments.find(({ size, start }) => start <= content + offset && content + offset < start + size);
   const at = segment.at + content + offset - segment.start;
   // Several names may lie in one place.
-  return { reads: { add: (one) => data.filter((holder) => holder.at <= at && at < holder.at + holder.size).forEach((holder) => holder.reads.add(one)) } };
+  const holders = data.filter((holder) => holder.at <= at && at < holder.at + holder.size);
+  return { reads: { add: (one) => (holders.length ? holders.map(({ reads }) => reads) : [nameless]).forEach((reads) => reads.add(one)) } };
 });
 
 const written = (one) => ({ ...one, reads: [...one.reads] });
-const layout = { data: data.map(written), functions: functions.map(({ name, reads }) => written({ name, reads })) };
+const layout = { data: data.map(written), functions: functions.map(({ name, reads }) => written({ name, reads })), nameless: [...nameless] };
 await writeFile(layoutPath, JSON.stringify(layout));
 const rest = sections.filter(({ name }) => !LINKED.test(name ?? ""));
 await writeFile(modulePath, Buffer.concat([bytes.subarray(0, 8), ...rest.map(({ begin, end }) => bytes.subarray(begin, end))]));
