@@ -97,6 +97,8 @@ async function seated(host, started) {
   }
   isSeated = true;
   update();
+  // The widget takes it up in a microtask.
+  await undefined;
   tellForm();
 
   return {

@@ -58,7 +58,7 @@ const PORTAL: [Budget; 5] = [
     Budget {
         file: PORTAL_WASM,
         // The playground's completion and its cases are in the same module: 64,000 of it.
-        ceiling: 515_000,
+        ceiling: 521_000,
         goal: 260_000,
     },
     Budget {
@@ -77,14 +77,14 @@ const PORTAL: [Budget; 5] = [
 const SINGLE_FILE: [Budget; 1] = [Budget {
     file: SINGLE,
     // Once up: facts in columns and in two parts, by which the others are smaller, take 4,000 more here.
-    ceiling: 410_500,
+    ceiling: 415_500,
     goal: 165_000,
 }];
 /// What is loaded once there is an answer.
 const LATER: [Budget; 1] = [Budget {
     file: MORE,
-    ceiling: 140_000,
-    goal: 140_000,
+    ceiling: 142_000,
+    goal: 142_000,
 }];
 const TAKE_ALONG: [Budget; 1] = [Budget {
     file: TAKE,

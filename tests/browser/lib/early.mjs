@@ -6,6 +6,25 @@ export const PROFILES = ["solo", "mid-size", "strict-compliance", "consulting", 
 const REST_MS = 250;
 const ORDERS = ["quality", "control", "cost"];
 
+/** Facts of every kind, as the link of a reader says them who has answered much. */
+const MUCH = {
+  "agreements.dpa": ["anthropic-api"],
+  "data.confined_classes": ["phi"],
+  "data.may_leave": "some",
+  "data.subjects_in": ["US"],
+  "operations.backup_tested_on": "2026-01-15",
+  "operations.exit_plan_tested_on": "never",
+  "organization.headquarters": "US",
+  "organization.history": { "2025-06": 1000 },
+  "preferences.order": ["quality", "cost", "control"],
+  profile: "consulting",
+  regimes: [],
+  today: "2026-11-23",
+  "use.commercial": true,
+  "use.context_tokens": 100_000,
+  "use.countries": ["US"],
+};
+
 /** Other starts than from a profile: what a page can give an element, and what a link can say. */
 export const STARTS = [
   { lang: "en", situation: {} },
@@ -18,6 +37,9 @@ export const STARTS = [
   { compact: true, lang: "en", profile: "consulting" },
   { headingLevel: 4, lang: "es", profile: "mid-size", theme: "dark" },
   { hash: { situation: { "data.classes": null, nonsense: 1, profile: "consulting" }, weights: [100_000, 200_000, 700_000] }, lang: "en" },
+  { hash: { situation: { "data.subjects_in": ["US"], "operations.switch_minutes": null, "organization.headquarters": "US", profile: "consulting", regimes: [], today: "2026-11-23", "use.countries": ["US"] }, weights: [612_010, 10_995, 376_995] }, lang: "en" },
+  { hash: { situation: { ...MUCH, "operations.switch_minutes": null }, weights: [100_000, 800_000, 100_000] }, lang: "es" },
+  { lang: "en", situation: MUCH },
   { hash: { profile: "no such profile", "use.sector": "no such sector" }, lang: "es" },
 ];
 
